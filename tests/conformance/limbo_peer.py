@@ -1,0 +1,63 @@
+"""tlskit as a peer of ``limbo_run.py``: one question of the suites in, accept or reject and every reason out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from limbo_run import Case, Verdict
+
+from tlskit.chain import (
+    STRONG_SIGNATURE_ALGORITHMS,
+    ChainReport,
+    Conformance,
+    KeyUsage,
+    Profile,
+    Purpose,
+    ValidationPolicy,
+    inspect_chain,
+)
+from tlskit.explain.chain import answer
+from tlskit.finding import Verdict as Trust
+from tlskit.registry.oid import EXTENDED_KEY_USAGES
+
+_KINDS = {"DNS": "dns", "IP": "ip", "RFC822": "email"}
+_PURPOSE_OIDS = {name: number for number, name in EXTENDED_KEY_USAGES.items()}
+_DSA = {"dsa-with-sha1"}
+
+
+def policy_of(case: Case) -> ValidationPolicy:
+    """Translate a case: the profile and the conformance come from its suite, as shared/README.md says."""
+    pkits = case.id.startswith("pkits::")
+    names = [case.peer_name] if case.peer_name else []
+    identities = [f"{_KINDS[kind]}:{value}" for kind, value in dict.fromkeys([*names, *case.peer_names])]
+    purpose = _PURPOSE_OIDS[case.eku[0]] if case.eku else Purpose[case.kind]
+    usage = KeyUsage(0)
+    for name in case.key_usage:
+        usage |= KeyUsage[name]
+    return ValidationPolicy(
+        at=case.time or datetime.now(UTC),
+        purpose=Purpose.ANY if pkits and not case.eku else purpose,
+        key_usage=usage or None,
+        identity=identities,
+        profile=Profile.WEB_PKI if case.id.startswith("webpki::") else Profile.RFC5280,
+        conformance=Conformance.REPORT if pkits else Conformance.ENFORCE,
+        max_intermediates=case.max_depth,
+        permitted_signature_algorithms=STRONG_SIGNATURE_ALGORITHMS | (_DSA if pkits else set()),
+    )
+
+
+def reason(report: ChainReport) -> str:
+    """The answer's sentence, then a line for each finding of every path."""
+    lines = [f"{finding.id}: {finding.summary}" for finding in report.all_findings]
+    return "\n".join([answer(report), *lines])
+
+
+def verify(case: Case) -> Verdict:
+    """Answer one case."""
+    report = inspect_chain(
+        [case.leaf.encode(), *(pem.encode() for pem in case.intermediates)],
+        trust=[pem.encode() for pem in case.trusted],
+        policy=policy_of(case),
+        crls=[pem.encode() for pem in case.crls],
+    )
+    return Verdict(report.verdict is Trust.TRUSTED, reason(report))

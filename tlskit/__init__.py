@@ -1,0 +1,72 @@
+"""tlskit opens TLS up: certificate chains verified, explained and mended.
+
+The public names; nothing is imported before it is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tlskit._version import __version__
+from tlskit.errors import ConnectError, InputError, TlskitError, UsageError
+
+if TYPE_CHECKING:
+    from tlskit.chain import (
+        Budget,
+        ChainReport,
+        Conformance,
+        KeyUsage,
+        Profile,
+        Purpose,
+        TrustStore,
+        ValidationPolicy,
+        inspect_chain,
+    )
+    from tlskit.finding import Finding, Severity, Verdict
+
+_ROOMS = {
+    "Budget": "chain",
+    "ChainReport": "chain",
+    "Conformance": "chain",
+    "KeyUsage": "chain",
+    "Profile": "chain",
+    "Purpose": "chain",
+    "TrustStore": "chain",
+    "ValidationPolicy": "chain",
+    "inspect_chain": "chain",
+    "Finding": "finding",
+    "Severity": "finding",
+    "Verdict": "finding",
+}
+
+__all__ = [
+    "Budget",
+    "ChainReport",
+    "Conformance",
+    "ConnectError",
+    "Finding",
+    "InputError",
+    "KeyUsage",
+    "Profile",
+    "Purpose",
+    "Severity",
+    "TlskitError",
+    "TrustStore",
+    "UsageError",
+    "ValidationPolicy",
+    "Verdict",
+    "__version__",
+    "inspect_chain",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type checker reads the imports above
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'tlskit' has no attribute {name!r}")
+    import importlib  # noqa: PLC0415
+
+    return getattr(importlib.import_module(f"tlskit.{_ROOMS[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,180 @@
+"""Path building (RFC 4158): every candidate path, likeliest first.
+
+Strategy. A best-first search over partial paths. A partial path costs one for each certificate and far more for each
+fault that is known of its certificates; what remains to be paid is estimated from below by a single backward sweep
+over the graph, so that the search neither walks into dead ends before it must nor misses the short path behind decoys.
+A signature is checked when a complete path needs it, once per edge. A loop is a repeated name and key (RFC 4158
+section 2.4.2). The budget bounds steps, paths and signature checks; when it ends the search, that is a finding.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks import PATH_CHECKS, Role
+from tlskit.chain.graph import BudgetExceededError
+from tlskit.chain.issuance import Ending, ending_findings
+from tlskit.chain.path import Path
+from tlskit.chain.store import Origin
+from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.graph import Graph
+
+# What stands between a path and trust, weighed: a served certificate with a fault is nearer to the truth about what was
+# served than a pool certificate without one; a path with an end in sight is nearer than one without.
+_STEP = 1
+_DIFFERENT_KEY_IDENTIFIER = 10
+_FAULT = 1_000
+_NOT_SERVED = 1_100
+_NO_ANCHOR = {Ending.ANCHOR: 0, Ending.MISSING: 5_000, Ending.UNTRUSTED_ROOT: 5_500, Ending.LOOP: 9_000}
+_BAD_SIGNATURE = 6_000
+
+
+class Search:
+    """One search from the target upwards. ``limit`` says which limit ended it, and is empty where none did."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Search for paths from ``graph.served[0]``."""
+        self.graph = graph
+        self.limit = ""
+        self._order = 0
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return the candidate paths, best first."""
+        found: list[tuple[int, int, Path]] = []
+        try:
+            for certificates, ending in self._candidates():
+                if len(found) >= self.graph.policy.budget.paths:
+                    raise BudgetExceededError(f"{len(found):,} paths")  # noqa: TRY301 - the same way out for every limit
+                path = self._judge(certificates, ending)
+                found.append((_cost(path), len(found), path))
+        except BudgetExceededError as reached:
+            self.limit = str(reached)
+        return tuple(path for _, _, path in sorted(found, key=lambda item: item[:2]))
+
+    def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
+        target, budget = self.graph.served[0], self.graph.policy.budget
+        remaining = self._remaining_costs(target)
+        start_role = Role.END_ENTITY
+        start = self.graph.errors(target, start_role) * _FAULT
+        heap: list[tuple[int, int, int, tuple[Certificate, ...]]] = [(start + remaining[target], 0, start, (target,))]
+        steps = 0
+        while heap:
+            steps += 1
+            if steps > budget.steps:
+                raise BudgetExceededError(f"{budget.steps:,} steps")
+            _, _, cost, certificates = heapq.heappop(heap)
+            if self.graph.is_anchor(certificates[-1]):
+                yield certificates, Ending.ANCHOR
+                continue
+            onward = self._onward(certificates)
+            ending = self._ending(certificates[-1], onward)
+            if ending is not None:
+                yield certificates, ending
+            if len(certificates) >= budget.path_certificates:
+                raise BudgetExceededError(f"{budget.path_certificates} certificates in a path")
+            for issuer in onward:
+                grown = cost + self._edge_cost(issuer, certificates[-1])
+                self._order += 1
+                heapq.heappush(heap, (grown + remaining[issuer], self._order, grown, (*certificates, issuer)))
+
+    def _onward(self, certificates: tuple[Certificate, ...]) -> list[Certificate]:
+        """Return the issuers that would not close a loop."""
+        seen = {(item.subject_public_key_info, item.subject) for item in certificates}
+        return [
+            issuer
+            for issuer in self.graph.issuers(certificates[-1])
+            if (issuer.subject_public_key_info, issuer.subject) not in seen
+        ]
+
+    def _ending(self, top: Certificate, onward: list[Certificate]) -> Ending | None:
+        if self.graph.is_self_signed(top):
+            return Ending.UNTRUSTED_ROOT
+        if onward:
+            return None
+        return Ending.LOOP if self.graph.issuers(top) else Ending.MISSING
+
+    def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
+        """Everything that is known of one step without checking its signature."""
+        origin = self.graph.origin(issuer)
+        role = Role.ANCHOR if origin is Origin.TRUST_STORE else Role.INTERMEDIATE
+        cost = _STEP + self.graph.errors(issuer, role) * _FAULT
+        cost += _NOT_SERVED if origin is Origin.POOL else 0
+        named, held = subject.authority_key_identifier.key_identifier, issuer.subject_key_identifier
+        return cost + (_DIFFERENT_KEY_IDENTIFIER if named and held and named != held else 0)
+
+    def _remaining_costs(self, target: Certificate) -> dict[Certificate, int]:
+        """Return, for each certificate that can be reached, a lower bound of what it costs to end a path there or above.
+
+        One sweep up to find what can be reached, one back down from the ends (Dijkstra).
+        """
+        below: dict[Certificate, list[Certificate]] = defaultdict(list)
+        costs: dict[Certificate, int] = {}
+        todo, reached = [target], {target}
+        while todo:
+            certificate = todo.pop()
+            if self.graph.is_anchor(certificate):
+                costs[certificate] = _NO_ANCHOR[Ending.ANCHOR]
+                continue
+            issuers = self.graph.issuers(certificate)
+            # Any path can end in a loop, and a self-issued one as an untrusted root: both bound the cost from above.
+            missing = _NO_ANCHOR[Ending.LOOP] if issuers else _NO_ANCHOR[Ending.MISSING]
+            costs[certificate] = _NO_ANCHOR[Ending.UNTRUSTED_ROOT] if certificate.is_self_issued else missing
+            for issuer in issuers:
+                below[issuer].append(certificate)
+                if issuer not in reached:
+                    reached.add(issuer)
+                    todo.append(issuer)
+        heap = [(cost, order, certificate) for order, (certificate, cost) in enumerate(costs.items())]
+        heapq.heapify(heap)
+        order = len(heap)
+        while heap:
+            cost, _, certificate = heapq.heappop(heap)
+            if cost > costs[certificate]:
+                continue
+            for subject in below[certificate]:
+                through = cost + self._edge_cost(certificate, subject)
+                if through < costs[subject]:
+                    costs[subject] = through
+                    order += 1
+                    heapq.heappush(heap, (through, order, subject))
+        return costs
+
+    def _judge(self, certificates: tuple[Certificate, ...], ending: Ending) -> Path:
+        graph, anchored = self.graph, ending is Ending.ANCHOR
+        last = len(certificates) - 1
+        findings = list(graph.findings(certificates[0], Role.END_ENTITY))
+        edges = []
+        for index, (subject, issuer) in enumerate(pairwise(certificates), start=1):
+            edges.append(graph.issuance(issuer, subject))
+            findings += graph.edge_findings(issuer, subject)
+            findings += graph.findings(issuer, Role.ANCHOR if anchored and index == last else Role.INTERMEDIATE)
+        findings += ending_findings(certificates[-1], ending, alone=not last)
+        for check in PATH_CHECKS:
+            findings += check.run(certificates, anchored, graph.policy)
+        origins = tuple(graph.origin(item) for item in certificates)
+        unique = tuple(dict.fromkeys(findings))
+        return Path(certificates, origins, tuple(edges), ending, anchored, unique)
+
+
+_EDGE_FAULTS = ("chain.signature.invalid", "chain.issuer.wrong_key")
+
+
+def _cost(path: Path) -> int:
+    """Weigh a judged path: the fewest and least faults first, then the shortest."""
+    cost = len(path.certificates) * _STEP + _NO_ANCHOR[path.ending]
+    for finding in path.findings:
+        if finding.id in _EDGE_FAULTS:
+            cost += _BAD_SIGNATURE
+        elif finding.id == "chain.issuer.missing":
+            cost += _NOT_SERVED if path.ending is not Ending.MISSING else 0
+        elif finding.severity >= Severity.ERROR and not finding.id.startswith("chain.issuer."):
+            cost += _FAULT
+    return cost

@@ -1,0 +1,302 @@
+"""A certificate as its bytes say, field by field; reading one never raises.
+
+RFC 5280 section 4.1 gives the field names. The structure is read with our own strict DER reader rather than through
+``cryptography``, for three reasons: one malformed extension must not hide the others, names are compared by their
+encoded string types, and a sick certificate must still be shown. ``cryptography`` has its say all the same
+(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.problems`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tlskit.chain import der
+from tlskit.chain.extension import (
+    DECODERS,
+    AccessDescription,
+    AuthorityKeyIdentifier,
+    BasicConstraints,
+    Extension,
+    KeyUsage,
+    NameConstraints,
+    PolicyConstraints,
+    extensions,
+)
+from tlskit.chain.name import DER_PROBLEMS, DistinguishedName
+from tlskit.finding.text import clipped
+from tlskit.registry import oid
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+    from tlskit.chain.general_name import GeneralName
+    from tlskit.finding.plain import Plain
+
+V1, V3 = 0, 2
+_VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
+
+
+@dataclass(frozen=True)
+class CertificateRef:
+    """How evidence names a certificate: enough to find it, light enough to keep."""
+
+    label: str
+    subject: str
+    issuer: str
+    serial_number: str
+    sha256: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True)
+class AlgorithmIdentifier:
+    """RFC 5280 section 4.1.1.2; ``parameters`` is the encoded value, empty where absent."""
+
+    oid: str
+    parameters: bytes
+
+
+class Certificate:
+    """One X.509 certificate. Frozen in use; two are equal when their DER is."""
+
+    def __init__(self, encoded: bytes) -> None:
+        """Take DER. Fields that the bytes do not yield keep their empty value and leave a problem."""
+        self.der = encoded
+        self.problems: dict[str, str] = {}
+        self.tbs = b""
+        self.version = V3
+        self.serial_number: int | None = None
+        self.signature: AlgorithmIdentifier | None = None
+        self.signature_algorithm: AlgorithmIdentifier | None = None
+        self.signature_value = b""
+        self.issuer = DistinguishedName(b"\x30\x00")
+        self.subject = self.issuer
+        self.not_before: datetime | None = None
+        self.not_after: datetime | None = None
+        self.time_tags: tuple[int, ...] = ()
+        self.subject_public_key_info = b""
+        self.extensions: tuple[Extension, ...] = ()
+        self._decoded: dict[str, Any] = {}
+        try:
+            self._read()
+        except DER_PROBLEMS as error:
+            self.problems["certificate"] = str(error) or "a member is missing"
+
+    def _read(self) -> None:
+        outer = der.read_only(self.der, "the certificate").expect(der.SEQUENCE, "certificate")
+        tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertificate")
+        self.tbs = tbs.encoding
+        self._read_tbs(tbs.children())
+        algorithm = der.read(self.der, tbs.end, outer.end)
+        self.signature_algorithm = _algorithm(algorithm)
+        value = der.read(self.der, algorithm.end, outer.end).expect(der.BIT_STRING, "signatureValue")
+        self.signature_value, unused = der.bit_string(value)
+        if unused or value.end != outer.end:
+            raise der.DerError("something follows the signature", value.end)
+
+    def _read_tbs(self, members: list[der.Value]) -> None:
+        if members[0].tag == _VERSION_TAG:
+            (version,) = members.pop(0).children()
+            self.version = der.integer(version.expect(der.INTEGER, "version"))
+        else:
+            self.version = V1
+        serial, signature, issuer, validity, subject, key, *rest = members
+        self.serial_number = der.integer(serial.expect(der.INTEGER, "serialNumber"))
+        self.signature = _algorithm(signature)
+        self.issuer = DistinguishedName(issuer.expect(der.SEQUENCE, "issuer").encoding)
+        self.subject = DistinguishedName(subject.expect(der.SEQUENCE, "subject").encoding)
+        self.subject_public_key_info = key.expect(der.SEQUENCE, "subjectPublicKeyInfo").encoding
+        self._read_validity(validity)
+        for item in rest:
+            if item.tag == _EXTENSIONS_TAG:
+                self.extensions = extensions(item)
+            elif item.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
+                raise der.DerError(f"unknown member 0x{item.tag:02x} of tbsCertificate", item.start)
+
+    def _read_validity(self, validity: der.Value) -> None:
+        times = validity.expect(der.SEQUENCE, "validity").children()
+        self.time_tags = tuple(item.tag for item in times)
+        for name, item in zip(("not_before", "not_after"), times, strict=True):
+            try:
+                setattr(self, name, der.time(item))
+            except der.DerError as error:
+                self.problems[name] = str(error)
+
+    def unreadable(self) -> dict[str, str]:
+        """Return every field and extension that cannot be read, with the reason; decodes all of them."""
+        for item in self.extensions:
+            self.extension(item.oid)
+        names = {"issuer": self.issuer.problem, "subject": self.subject.problem}
+        return {**self.problems, **{name: problem for name, problem in names.items() if problem}}
+
+    # -- what it is called -------------------------------------------------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        return self.der == other.der if isinstance(other, Certificate) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.der)
+
+    def __repr__(self) -> str:
+        return f"<Certificate {self.label}>"
+
+    @cached_property
+    def label(self) -> str:
+        """A short name for people: the common name, a subjectAltName, or the serial number; safe to show."""
+        if self.subject:
+            return clipped(self.subject.label, 80)
+        names = self.subject_alt_name
+        if names:
+            return clipped(names[0].text, 80)
+        return f"(unnamed certificate, sha256 {self.sha256[:16]})"
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the DER, lower-case hex."""
+        return hashlib.sha256(self.der).hexdigest()
+
+    @cached_property
+    def ref(self) -> CertificateRef:
+        """The certificate as evidence names it."""
+        serial = "" if self.serial_number is None else f"{self.serial_number:x}"
+        return CertificateRef(self.label, str(self.subject), str(self.issuer), serial, self.sha256)
+
+    # -- extensions --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_oid(self) -> dict[str, Extension]:
+        """The extensions by number; of duplicates, the first."""
+        return {item.oid: item for item in reversed(self.extensions)}
+
+    def extension(self, number: str) -> Any:  # noqa: ANN401 - the typed accessors below are the public way
+        """Return the decoded value of an extension, or None where it is absent, unknown or malformed."""
+        try:
+            return self._decoded[number]
+        except KeyError:
+            found = self.by_oid.get(number)
+            value = None if found is None else self._decode(found)
+            self._decoded[number] = value
+            return value
+
+    def _decode(self, found: Extension) -> object:
+        decoder = DECODERS.get(found.oid)
+        if decoder is None:
+            return None
+        try:
+            return decoder(found.value)
+        except DER_PROBLEMS as error:
+            self.problems[found.oid] = str(error) or "a member is missing"
+            return None
+
+    @property
+    def basic_constraints(self) -> BasicConstraints | None:
+        """Section 4.2.1.9."""
+        return self.extension(oid.BASIC_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @property
+    def key_usage(self) -> KeyUsage | None:
+        """Section 4.2.1.3."""
+        return self.extension(oid.KEY_USAGE)  # type: ignore[no-any-return]
+
+    @property
+    def extended_key_usage(self) -> tuple[str, ...] | None:
+        """Section 4.2.1.12: the OIDs."""
+        return self.extension(oid.EXTENDED_KEY_USAGE)  # type: ignore[no-any-return]
+
+    @property
+    def subject_alt_name(self) -> tuple[GeneralName, ...]:
+        """Section 4.2.1.6; empty where absent."""
+        return self.extension(oid.SUBJECT_ALT_NAME) or ()
+
+    @property
+    def name_constraints(self) -> NameConstraints | None:
+        """Section 4.2.1.10."""
+        return self.extension(oid.NAME_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @property
+    def policy_constraints(self) -> PolicyConstraints | None:
+        """Section 4.2.1.11."""
+        return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @property
+    def subject_key_identifier(self) -> bytes | None:
+        """Section 4.2.1.2."""
+        return self.extension(oid.SUBJECT_KEY_IDENTIFIER)  # type: ignore[no-any-return]
+
+    @property
+    def authority_key_identifier(self) -> AuthorityKeyIdentifier:
+        """Section 4.2.1.1; all parts empty where absent."""
+        return self.extension(oid.AUTHORITY_KEY_IDENTIFIER) or AuthorityKeyIdentifier()
+
+    @property
+    def ca_issuers(self) -> tuple[str, ...]:
+        """The caIssuers addresses of section 4.2.2.1, as given."""
+        described: tuple[AccessDescription, ...] = self.extension(oid.AUTHORITY_INFO_ACCESS) or ()
+        return tuple(item.access_location.text for item in described if item.access_method == oid.CA_ISSUERS)
+
+    # -- what it is --------------------------------------------------------------------------------------------------
+
+    @property
+    def is_ca(self) -> bool:
+        """Whether basicConstraints says cA."""
+        constraints = self.basic_constraints
+        return constraints is not None and constraints.ca
+
+    @cached_property
+    def is_self_issued(self) -> bool:
+        """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
+        return self.subject == self.issuer
+
+    @cached_property
+    def public_key(self) -> PublicKeyTypes | None:
+        """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
+        from tlskit.chain.signature import load_public_key  # noqa: PLC0415 - imports hazmat only when a key is needed
+
+        key, problem = load_public_key(self.subject_public_key_info)
+        if problem:
+            self.problems["subject_public_key_info"] = problem
+        return key
+
+    @cached_property
+    def refusal(self) -> str:
+        """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
+        from cryptography import x509  # noqa: PLC0415
+
+        if self.serial_number is not None and self.serial_number <= 0:
+            return ""  # it warns, and will refuse; chain.rfc5280.serial_number judges that
+        try:
+            x509.load_der_x509_certificate(self.der)
+        except (ValueError, TypeError, OverflowError, x509.InvalidVersion) as error:
+            return str(error) or type(error).__name__
+        return ""
+
+    def to_plain(self) -> Plain:
+        """Return what a report shows of a certificate."""
+        return {
+            "label": self.label,
+            "subject": str(self.subject),
+            "issuer": str(self.issuer),
+            "serial_number": None if self.serial_number is None else f"{self.serial_number:x}",
+            "not_before": None if self.not_before is None else self.not_before.isoformat().replace("+00:00", "Z"),
+            "not_after": None if self.not_after is None else self.not_after.isoformat().replace("+00:00", "Z"),
+            "subject_alt_name": [name.to_plain() for name in self.subject_alt_name[:100]],
+            "subject_alt_name_count": len(self.subject_alt_name),
+            "subject_key_identifier": None if self.subject_key_identifier is None else self.subject_key_identifier.hex(),
+            "is_ca": self.is_ca,
+            "ca_issuers": list(self.ca_issuers),
+            "sha256": self.sha256,
+            "problems": self.unreadable(),
+        }
+
+
+def _algorithm(value: der.Value) -> AlgorithmIdentifier:
+    members = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
+    parameters = members[1].encoding if len(members) > 1 else b""
+    return AlgorithmIdentifier(der.object_identifier(members[0].expect(der.OID, "algorithm")), parameters)

@@ -1,0 +1,50 @@
+"""The checks, one file each; a file's name is the middle of its findings' ids.
+
+``CERTIFICATE_CHECKS`` judge one certificate in one role and are made once per certificate, whatever the number of
+paths through it. ``PATH_CHECKS`` judge a whole path. A new check is one file, one line here, one case directory.
+Which issuer signed what is judged where the issuances are found, in :mod:`tlskit.chain.issuance`.
+"""
+
+from __future__ import annotations
+
+from tlskit.chain.checks import (
+    basic_constraints,
+    certificate,
+    extended_key_usage,
+    extension,
+    identity,
+    key,
+    key_usage,
+    name_constraints,
+    path,
+    rfc5280,
+    signature,
+    validity,
+)
+from tlskit.chain.checks.role import Role
+from tlskit.chain.checks.table import CertificateCheck, PathCheck
+
+_EVERY = frozenset(Role)
+_ISSUED = frozenset({Role.END_ENTITY, Role.INTERMEDIATE})
+_TARGET = frozenset({Role.END_ENTITY})
+
+CERTIFICATE_CHECKS = (
+    CertificateCheck("certificate", certificate.check, _ISSUED),
+    CertificateCheck("validity", validity.check, _EVERY),
+    CertificateCheck("extension", extension.check, _EVERY),
+    CertificateCheck("key", key.check, _EVERY),
+    CertificateCheck("signature algorithm", signature.check, _EVERY),
+    CertificateCheck("basic constraints", basic_constraints.check, _EVERY),
+    CertificateCheck("key usage", key_usage.check, _EVERY),
+    CertificateCheck("extended key usage", extended_key_usage.check, _ISSUED),
+    CertificateCheck("identity", identity.check, _TARGET),
+    CertificateCheck("profile", rfc5280.check, _EVERY),
+)
+
+PATH_CHECKS = (
+    PathCheck("path length", basic_constraints.check_path),
+    PathCheck("intermediates", path.check_path),
+    PathCheck("name constraints", name_constraints.check_path),
+)
+
+__all__ = ["CERTIFICATE_CHECKS", "PATH_CHECKS", "CertificateCheck", "PathCheck", "Role"]

@@ -1,0 +1,41 @@
+"""Can the certificate be read at all? (RFC 5280 section 4.1)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tlskit.chain.certificate import Certificate, CertificateRef
+from tlskit.chain.checks.role import Role
+from tlskit.chain.validation_policy import ValidationPolicy
+from tlskit.finding.finding import Citation, Finding
+from tlskit.registry.alert import AlertDescription
+
+
+class Unreadable(
+    Finding,
+    id="chain.certificate.unreadable",
+    cites=Citation("RFC 5280", "4.1"),
+    alert=AlertDescription.bad_certificate,
+):
+    """A part of the certificate is not the DER that X.509 prescribes.
+
+    Parsers differ in what they forgive, so some clients refuse the whole chain and others do not. What can be read is
+    shown all the same.
+    """
+
+    summary = "cannot be read: {field}: {problem}"
+    remedy = "Have the CA issue the certificate again; a file that was damaged in transit must be copied again."
+    certificate: CertificateRef
+    field: str
+    problem: str
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """Report what our reader could not read, or else what ``cryptography`` refuses (a key that it refuses is a finding of its own)."""
+    del role, policy
+    unreadable = {name: problem for name, problem in certificate.unreadable().items() if not name[0].isdigit()}
+    unreadable.pop("subject_public_key_info", None)
+    for name, problem in unreadable.items():
+        yield Unreadable(certificate=certificate.ref, field=name, problem=problem)
+    if not unreadable and certificate.public_key is not None and certificate.refusal:
+        yield Unreadable(certificate=certificate.ref, field="certificate", problem=certificate.refusal)

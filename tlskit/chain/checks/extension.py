@@ -1,0 +1,111 @@
+"""Are the extensions readable, unique, and understood where they must be? (RFC 5280 sections 4.2 and 6.1.4 (o))"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tlskit.chain.certificate import Certificate, CertificateRef
+from tlskit.chain.checks.role import Role
+from tlskit.chain.extension import DECODERS
+from tlskit.chain.validation_policy import ValidationPolicy
+from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.severity import Severity
+from tlskit.registry import oid
+from tlskit.registry.alert import AlertDescription
+
+
+class UnknownCritical(
+    Finding,
+    id="chain.extension.unknown_critical",
+    cites=(Citation("RFC 5280", "4.2"), Citation("RFC 5280", "6.1.4")),
+    alert=AlertDescription.unsupported_certificate,
+):
+    """The certificate has a critical extension that is not understood here.
+
+    "Critical" says: who does not understand this must not rely on the certificate. A verifier has no choice.
+    """
+
+    summary = "has the critical extension {extension}, which is not understood"
+    remedy = "Use software that understands the extension, or have the certificate issued without it."
+    certificate: CertificateRef
+    extension: str
+
+
+class Malformed(
+    Finding,
+    id="chain.extension.malformed",
+    cites=Citation("RFC 5280", "4.2"),
+    alert=AlertDescription.bad_certificate,
+):
+    """An extension's value is not what its definition prescribes.
+
+    Where path validation needs the extension or it is critical, the certificate cannot be relied on; elsewhere it is
+    a warning, since some parsers refuse the whole certificate.
+    """
+
+    summary = "has a malformed {extension}: {problem}"
+    remedy = 'Have the CA issue "{certificate}" again.'
+    certificate: CertificateRef
+    extension: str
+    problem: str
+
+
+class Duplicate(
+    Finding,
+    id="chain.extension.duplicate",
+    cites=Citation("RFC 5280", "4.2"),
+    alert=AlertDescription.bad_certificate,
+):
+    """The same extension occurs more than once, which RFC 5280 forbids.
+
+    Verifiers that take the first and verifiers that take the last would see two different certificates.
+    """
+
+    summary = "contains the extension {extension} {count} times"
+    remedy = 'Have the CA issue "{certificate}" again.'
+    certificate: CertificateRef
+    extension: str
+    count: int
+
+
+_DECIDING = frozenset(
+    {
+        oid.BASIC_CONSTRAINTS,
+        oid.KEY_USAGE,
+        oid.EXTENDED_KEY_USAGE,
+        oid.SUBJECT_ALT_NAME,
+        oid.NAME_CONSTRAINTS,
+        oid.CERTIFICATE_POLICIES,
+        oid.POLICY_CONSTRAINTS,
+    }
+)
+"""Malformed ones of these leave path validation without an answer, critical or not."""
+
+# Read by no check, yet understood: where CRLs are, and how a subject's directory attributes read, limit no path.
+_UNDERSTOOD = DECODERS.keys() | {oid.CRL_DISTRIBUTION_POINTS, oid.FRESHEST_CRL, oid.SUBJECT_DIRECTORY_ATTRIBUTES}
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """Judge each extension, whatever the role: an anchor's are read like any other's."""
+    del role, policy
+    problems = certificate.unreadable()
+    for number, item in certificate.by_oid.items():
+        if number in problems:
+            decides = item.critical or number in _DECIDING
+            finding = Malformed(certificate=certificate.ref, extension=item.name, problem=problems[number])
+            yield finding if decides else finding.at_severity(Severity.WARNING)
+        elif item.critical and not _understood(certificate, number):
+            yield UnknownCritical(certificate=certificate.ref, extension=item.name)
+    if len(certificate.by_oid) < len(certificate.extensions):
+        numbers = [item.oid for item in certificate.extensions]
+        for number, item in certificate.by_oid.items():
+            if (count := numbers.count(number)) > 1:
+                yield Duplicate(certificate=certificate.ref, extension=item.name, count=count)
+
+
+def _understood(certificate: Certificate, number: str) -> bool:
+    """Policies are not processed yet; only a demand for an explicit policy could fail a path for that."""
+    if number == oid.POLICY_CONSTRAINTS:
+        constraints = certificate.policy_constraints
+        return constraints is not None and constraints.require_explicit_policy is None
+    return number in _UNDERSTOOD

@@ -1,0 +1,74 @@
+"""Is the certificate for the one that was asked for? (RFC 9525; matching is in :mod:`tlskit.chain.identity`)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tlskit.chain.certificate import Certificate, CertificateRef
+from tlskit.chain.checks.role import Role
+from tlskit.chain.general_name import NameForm
+from tlskit.chain.identity import match_identity
+from tlskit.chain.validation_policy import ValidationPolicy
+from tlskit.finding.finding import Citation, Finding
+from tlskit.registry.alert import AlertDescription
+from tlskit.registry.oid import COMMON_NAME, SUBJECT_ALT_NAME
+
+
+class Mismatch(
+    Finding,
+    id="chain.identity.mismatch",
+    cites=Citation("RFC 9525", "6"),
+    alert=AlertDescription.bad_certificate,
+):
+    """None of the subject alternative names stands for the host, address or mailbox that was asked for.
+
+    The client reached a server that holds a certificate for somebody else: a wrong virtual host, a missing SNI, a
+    certificate that was issued without this name.
+    """
+
+    summary = 'is not for "{identity}": it has {names}; nearest {nearest}: {reason}'
+    remedy = 'Have the certificate issued with "{identity}" among its subject alternative names, or use a name that is.'
+    certificate: CertificateRef
+    identity: str
+    names: tuple[str, ...]
+    nearest: str
+    reason: str
+
+
+class NoSubjectAltName(
+    Finding,
+    id="chain.identity.no_subject_alt_name",
+    cites=(Citation("RFC 9525", "2"), Citation("RFC 9525", "6")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The certificate has no subject alternative names, and the common name is not an identity.
+
+    RFC 9525 ended the fallback to the common name; browsers, Go and Python have not used it for years.
+    """
+
+    summary = 'has no subject alternative names; its common name "{common_name}" does not count'
+    remedy = 'Have the certificate issued with "{identity}" as a subject alternative name.'
+    certificate: CertificateRef
+    identity: str
+    common_name: str
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """Every identity must match an entry of its own form."""
+    del role
+    for identity in policy.identities:
+        if SUBJECT_ALT_NAME not in certificate.by_oid:
+            common_name = " ".join(certificate.subject.values(COMMON_NAME))
+            yield NoSubjectAltName(certificate=certificate.ref, identity=str(identity), common_name=common_name)
+            continue
+        match = match_identity(certificate, identity)
+        if not match.matched:
+            names = certificate.subject_alt_name
+            shown = tuple(name.text for name in names if name.form in _IDENTIFYING)
+            nearest = "none" if match.entry is None else f'"{match.entry.text}"'
+            yield Mismatch(
+                certificate=certificate.ref, identity=str(identity), names=shown, nearest=nearest, reason=match.reason
+            )
+
+
+_IDENTIFYING = (NameForm.DNS, NameForm.IP, NameForm.EMAIL)

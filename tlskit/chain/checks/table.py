@@ -1,0 +1,26 @@
+"""What a row of the tables of checks is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from tlskit.chain.certificate import Certificate
+from tlskit.chain.checks.role import Role
+from tlskit.chain.validation_policy import ValidationPolicy
+from tlskit.finding.finding import Finding
+
+
+class CertificateCheck(NamedTuple):
+    """``run`` never raises; ``roles`` are those it applies to."""
+
+    name: str
+    run: Callable[[Certificate, Role, ValidationPolicy], Iterable[Finding]]
+    roles: frozenset[Role]
+
+
+class PathCheck(NamedTuple):
+    """``run`` gets the certificates, end entity first and anchor last, and whether the last one is an anchor."""
+
+    name: str
+    run: Callable[[tuple[Certificate, ...], bool, ValidationPolicy], Iterable[Finding]]

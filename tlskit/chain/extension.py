@@ -1,0 +1,217 @@
+"""Certificate extensions (RFC 5280 section 4.2): each decoded strictly, alone, so that one bad one hides no other."""
+
+from __future__ import annotations
+
+from enum import IntFlag
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tlskit.chain import der
+from tlskit.chain.general_name import GeneralName, general_name
+from tlskit.registry import oid
+from tlskit.registry.oid import extension_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Extension(NamedTuple):
+    """One extension as encoded; ``value`` is what the OCTET STRING holds."""
+
+    oid: str
+    critical: bool
+    value: bytes
+
+    @property
+    def name(self) -> str:
+        """The RFC's name, or the number."""
+        return extension_name(self.oid)
+
+
+class BasicConstraints(NamedTuple):
+    """Section 4.2.1.9; ``path_length`` is None where no limit is given."""
+
+    ca: bool = False
+    path_length: int | None = None
+
+
+class KeyUsage(IntFlag):
+    """Section 4.2.1.3; the RFC's bit N is ``1 << N``."""
+
+    digitalSignature = 1 << 0
+    nonRepudiation = 1 << 1
+    keyEncipherment = 1 << 2
+    dataEncipherment = 1 << 3
+    keyAgreement = 1 << 4
+    keyCertSign = 1 << 5
+    cRLSign = 1 << 6
+    encipherOnly = 1 << 7
+    decipherOnly = 1 << 8
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The RFC's names of the bits that are set."""
+        return tuple(bit.name for bit in KeyUsage if bit in self and bit.name)
+
+
+class AuthorityKeyIdentifier(NamedTuple):
+    """Section 4.2.1.1; absent parts are None or empty."""
+
+    key_identifier: bytes | None = None
+    authority_cert_issuer: tuple[GeneralName, ...] = ()
+    authority_cert_serial_number: int | None = None
+
+
+class GeneralSubtree(NamedTuple):
+    """Section 4.2.1.10; the RFC demands ``minimum`` 0 and no ``maximum``."""
+
+    base: GeneralName
+    minimum: int = 0
+    maximum: int | None = None
+
+
+class NameConstraints(NamedTuple):
+    """Section 4.2.1.10; None where a list is absent (an empty list is something else, and forbidden)."""
+
+    permitted: tuple[GeneralSubtree, ...] | None = None
+    excluded: tuple[GeneralSubtree, ...] | None = None
+
+
+class AccessDescription(NamedTuple):
+    """Section 4.2.2.1."""
+
+    access_method: str
+    access_location: GeneralName
+
+
+class PolicyConstraints(NamedTuple):
+    """Section 4.2.1.11; None where a part is absent."""
+
+    require_explicit_policy: int | None = None
+    inhibit_policy_mapping: int | None = None
+
+
+def extensions(value: der.Value) -> tuple[Extension, ...]:
+    """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
+    (whole,) = value.children()
+    return tuple(_extension(item.children()) for item in whole.expect(der.SEQUENCE, "extensions").children())
+
+
+def _extension(members: list[der.Value]) -> Extension:
+    critical = False
+    if members[1].tag == der.BOOLEAN:
+        critical = der.boolean(members.pop(1))
+        if not critical:
+            raise der.DerError("critical FALSE is the default and must not be encoded", members[0].start)
+    kind, value = members
+    value.expect(der.OCTET_STRING, "extension value")
+    return Extension(der.object_identifier(kind.expect(der.OID, "extension type")), critical, value.contents)
+
+
+def _basic_constraints(data: bytes) -> BasicConstraints:
+    members = der.sequence(data, "basicConstraints")
+    ca = bool(members and members[0].tag == der.BOOLEAN and der.boolean(members.pop(0)))
+    path_length = der.integer(members.pop(0).expect(der.INTEGER, "pathLenConstraint")) if members else None
+    if members or (path_length is not None and path_length < 0):
+        raise der.DerError("basicConstraints has more than its two members or a negative path length", 0)
+    return BasicConstraints(ca, path_length)
+
+
+def _key_usage(data: bytes) -> KeyUsage:
+    octets, _ = der.bit_string(der.read_only(data, "keyUsage").expect(der.BIT_STRING, "keyUsage"))
+    bits = 0
+    for index, octet in enumerate(octets[:2]):
+        bits |= int(f"{octet:08b}"[::-1], 2) << (8 * index)
+    return KeyUsage(bits & 0x1FF)
+
+
+def _extended_key_usage(data: bytes) -> tuple[str, ...]:
+    return tuple(der.object_identifier(item.expect(der.OID, "key purpose")) for item in der.sequence(data, "extKeyUsage"))
+
+
+def _general_names(data: bytes) -> tuple[GeneralName, ...]:
+    return tuple(general_name(item) for item in der.sequence(data, "GeneralNames"))
+
+
+def _subject_key_identifier(data: bytes) -> bytes:
+    return der.read_only(data, "subjectKeyIdentifier").expect(der.OCTET_STRING, "subjectKeyIdentifier").contents
+
+
+def _authority_key_identifier(data: bytes) -> AuthorityKeyIdentifier:
+    parts: dict[int, Any] = {}
+    for item in der.sequence(data, "authorityKeyIdentifier"):
+        match item.tag:
+            case 0x80:
+                parts[0] = item.contents
+            case 0xA1:
+                parts[1] = tuple(general_name(name) for name in item.children())
+            case 0x82:
+                parts[2] = der.integer(item)
+            case _:
+                raise der.DerError("unknown member of authorityKeyIdentifier", item.start)
+    return AuthorityKeyIdentifier(parts.get(0), parts.get(1, ()), parts.get(2))
+
+
+def _name_constraints(data: bytes) -> NameConstraints:
+    lists: dict[int, tuple[GeneralSubtree, ...]] = {}
+    for item in der.sequence(data, "nameConstraints"):
+        if item.tag not in (0xA0, 0xA1):
+            raise der.DerError("unknown member of nameConstraints", item.start)
+        lists[item.tag] = tuple(_subtree(subtree) for subtree in item.children())
+    return NameConstraints(lists.get(0xA0), lists.get(0xA1))
+
+
+def _subtree(value: der.Value) -> GeneralSubtree:
+    base, *limits = value.expect(der.SEQUENCE, "GeneralSubtree").children()
+    numbers = {item.tag: der.integer(item) for item in limits}
+    return GeneralSubtree(general_name(base), numbers.get(0x80, 0), numbers.get(0x81))
+
+
+def _access_descriptions(data: bytes) -> tuple[AccessDescription, ...]:
+    found = []
+    for item in der.sequence(data, "AccessDescriptions"):
+        method, location = item.expect(der.SEQUENCE, "AccessDescription").children()
+        found.append(AccessDescription(der.object_identifier(method.expect(der.OID, "accessMethod")), general_name(location)))
+    return tuple(found)
+
+
+def _certificate_policies(data: bytes) -> tuple[str, ...]:
+    return tuple(
+        der.object_identifier(item.expect(der.SEQUENCE, "PolicyInformation").children()[0].expect(der.OID, "policy"))
+        for item in der.sequence(data, "certificatePolicies")
+    )
+
+
+def _policy_mappings(data: bytes) -> tuple[tuple[str, str], ...]:
+    found = []
+    for item in der.sequence(data, "policyMappings"):
+        issuer, subject = item.expect(der.SEQUENCE, "PolicyMapping").children()
+        found.append((der.object_identifier(issuer), der.object_identifier(subject)))
+    return tuple(found)
+
+
+def _policy_constraints(data: bytes) -> PolicyConstraints:
+    numbers = {item.tag: der.integer(item) for item in der.sequence(data, "policyConstraints")}
+    return PolicyConstraints(numbers.get(0x80), numbers.get(0x81))
+
+
+def _inhibit_any_policy(data: bytes) -> int:
+    return der.integer(der.read_only(data, "inhibitAnyPolicy").expect(der.INTEGER, "inhibitAnyPolicy"))
+
+
+DECODERS: dict[str, Callable[[bytes], Any]] = {
+    oid.BASIC_CONSTRAINTS: _basic_constraints,
+    oid.KEY_USAGE: _key_usage,
+    oid.EXTENDED_KEY_USAGE: _extended_key_usage,
+    oid.SUBJECT_ALT_NAME: _general_names,
+    oid.ISSUER_ALT_NAME: _general_names,
+    oid.SUBJECT_KEY_IDENTIFIER: _subject_key_identifier,
+    oid.AUTHORITY_KEY_IDENTIFIER: _authority_key_identifier,
+    oid.NAME_CONSTRAINTS: _name_constraints,
+    oid.AUTHORITY_INFO_ACCESS: _access_descriptions,
+    oid.SUBJECT_INFO_ACCESS: _access_descriptions,
+    oid.CERTIFICATE_POLICIES: _certificate_policies,
+    oid.POLICY_MAPPINGS: _policy_mappings,
+    oid.POLICY_CONSTRAINTS: _policy_constraints,
+    oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,
+}
+"""How each extension that tlskit understands is decoded; the accessors of Certificate name the result types."""

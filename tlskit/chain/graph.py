@@ -1,0 +1,123 @@
+"""The graph of one question: every certificate at hand, what each is worth in its role, and who may have issued whom.
+
+Everything here is worked out at most once per certificate or edge, however many paths run through it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.issuance import Issuance, issuance_findings, key_identifiers, missing
+from tlskit.chain.signature import SignatureOutcome, verify
+from tlskit.chain.store import NameIndex, Origin, TrustStore
+from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+
+
+class BudgetExceededError(Exception):
+    """Inside the engine only: the limit that its text names was reached."""
+
+
+class Graph:
+    """Certificates from three places, indexed by name."""
+
+    def __init__(
+        self,
+        served: Sequence[Certificate],
+        pool: Sequence[Certificate],
+        trust: TrustStore,
+        policy: ValidationPolicy,
+    ) -> None:
+        """Index what is at hand. ``served[0]`` is the target."""
+        self.served, self.pool, self.trust, self.policy = tuple(served), tuple(pool), trust, policy
+        self._served_index = NameIndex(served[1:])
+        self._pool_index = NameIndex(sorted(pool, key=_newest_first))
+        self._findings: dict[tuple[Certificate, Role], tuple[Finding, ...]] = {}
+        self._issuers: dict[Certificate, tuple[Certificate, ...]] = {}
+        self._issuances: dict[tuple[Certificate, Certificate], Issuance] = {}
+        self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
+
+    def origin(self, certificate: Certificate) -> Origin:
+        """Return where a certificate was found first."""
+        if certificate in self.trust.index:
+            return Origin.TRUST_STORE
+        return Origin.SERVED if certificate in self._served_index or certificate == self.served[0] else Origin.POOL
+
+    def is_anchor(self, certificate: Certificate) -> bool:
+        """Whether the trust store has it."""
+        return certificate in self.trust.index
+
+    def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """Return every certificate whose subject is this one's issuer: anchors, then as served, then newest of the pool.
+
+        Those whose key identifier differs from the one that this certificate names come last.
+        """
+        known = self._issuers.get(certificate)
+        if known is not None:
+            return known
+        found: dict[Certificate, None] = {}
+        for index in (self.trust.index, self._served_index, self._pool_index):
+            found.update(dict.fromkeys(index.named(certificate.issuer)))
+        found.pop(certificate, None)
+        ordered = tuple(sorted(found, key=lambda issuer: key_identifiers(issuer, certificate) == "differ"))
+        self._issuers[certificate] = ordered
+        return ordered
+
+    def issuance(self, issuer: Certificate, subject: Certificate) -> Issuance:
+        """Return the edge, its signature checked; raises :class:`BudgetExceededError`."""
+        known = self._issuances.get((issuer, subject))
+        if known is None:
+            outcome = self._signature(issuer, subject)
+            known = Issuance(issuer, subject, key_identifiers(issuer, subject), outcome)
+            self._issuances[issuer, subject] = known
+        return known
+
+    def _signature(self, issuer: Certificate, subject: Certificate) -> SignatureOutcome:
+        key = (issuer.subject_public_key_info, subject.der)
+        outcome = self._outcomes.get(key)
+        if outcome is None:
+            if len(self._outcomes) >= self.policy.budget.signature_checks:
+                raise BudgetExceededError(f"{len(self._outcomes):,} signature checks")
+            outcome = self._outcomes[key] = verify(subject, issuer.public_key)
+        return outcome
+
+    def is_self_signed(self, certificate: Certificate) -> bool:
+        """Whether a self-issued certificate verifies with its own key (RFC 5280 section 3.2)."""
+        return certificate.is_self_issued and self._signature(certificate, certificate) is SignatureOutcome.VALID
+
+    def findings(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
+        """Return what the checks of one certificate find in a role."""
+        known = self._findings.get((certificate, role))
+        if known is None:
+            known = tuple(
+                finding
+                for check in CERTIFICATE_CHECKS
+                if role in check.roles
+                for finding in check.run(certificate, role, self.policy)
+            )
+            self._findings[certificate, role] = known
+        return known
+
+    def edge_findings(self, issuer: Certificate, subject: Certificate) -> tuple[Finding, ...]:
+        """Return what is wrong with an edge: its signature, or that its issuer was not served."""
+        found = tuple(issuance_findings(self.issuance(issuer, subject)))
+        if self.origin(issuer) is not Origin.POOL:
+            return found
+        twin = any(item.is_self_issued and item != issuer for item in self._pool_index.named(issuer.subject))
+        return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
+
+    def errors(self, certificate: Certificate, role: Role) -> int:
+        """Count the findings that fail a path."""
+        return sum(finding.severity >= Severity.ERROR for finding in self.findings(certificate, role))
+
+
+def _newest_first(certificate: Certificate) -> float:
+    begins = certificate.not_before
+    return 0.0 if begins is None else -begins.timestamp()

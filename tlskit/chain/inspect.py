@@ -1,0 +1,122 @@
+"""The chain room's front door: certificates in, :class:`~tlskit.chain.report.ChainReport` out. Pure: no clock, no I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.build import Search
+from tlskit.chain.certificate import Certificate
+from tlskit.chain.checks.path import BudgetReached
+from tlskit.chain.graph import Graph
+from tlskit.chain.pem import certificate_blocks
+from tlskit.chain.repair import repair
+from tlskit.chain.report import ChainReport
+from tlskit.chain.served import served_findings
+from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.errors import InputError
+from tlskit.finding.severity import Severity
+from tlskit.finding.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cryptography import x509
+
+    from tlskit.chain.path import Path
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+
+    Given = bytes | x509.Certificate | Certificate
+
+
+def inspect_chain(
+    certificates: Sequence[Given],
+    *,
+    trust: TrustStore | Sequence[Given],
+    policy: ValidationPolicy,
+    pool: Iterable[Given] = (),
+    crls: Sequence[bytes] = (),
+) -> ChainReport:
+    """Verify what was served and say everything that is wrong with it (RFC 4158, RFC 5280 section 6.1, RFC 9525).
+
+    ``certificates``: as served or as in the file, end entity first; each PEM (one or more) or DER bytes, or a
+    ``cryptography`` certificate. ``trust``: the anchors. ``pool``: further certificates that may complete a path; one
+    that does is reported as missing from what was served, and goes into the repair. ``crls``: DER or PEM; accepted for
+    the sake of a stable signature and not judged yet.
+
+    Raises :class:`~tlskit.errors.InputError` where there is no certificate at all. A certificate that cannot be read is
+    no exception but a finding.
+    """
+    del crls
+    served = tuple(load_certificates(certificates))
+    if not served:
+        raise InputError("no certificate was given")
+    store = trust if isinstance(trust, TrustStore) else _store(trust)
+    graph = Graph(served, tuple(load_certificates(pool)), store, policy)
+    search = Search(graph)
+    paths = search.paths()
+    if not paths:
+        raise InputError(f"the budget ended the search before the first path: {search.limit}")
+    best = paths[0]
+    findings = [*best.findings, *served_findings(graph, best)]
+    verdict = _verdict(paths)
+    if search.limit:
+        reached = BudgetReached(certificate=served[0].ref, limit=search.limit, paths_seen=len(paths))
+        if verdict is Verdict.UNTRUSTED:
+            verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
+        findings.append(reached)
+    ordered = tuple(sorted(dict.fromkeys(findings), key=lambda finding: -finding.severity))
+    return ChainReport(
+        verdict=verdict,
+        decisive=_decisive(verdict, ordered),
+        findings=ordered,
+        served=served,
+        paths=paths,
+        repair=repair(served, paths, best),
+        policy=policy,
+        trust=store,
+    )
+
+
+def load_certificates(given: Iterable[Given]) -> Iterable[Certificate]:
+    """Yield a :class:`Certificate` for each one given; PEM may hold several."""
+    for item in given:
+        if isinstance(item, Certificate):
+            yield item
+        elif isinstance(item, (bytes, bytearray, memoryview)):
+            yield from map(Certificate, certificate_blocks(bytes(item)))
+        else:
+            yield _from_cryptography(item)
+
+
+def _from_cryptography(item: x509.Certificate) -> Certificate:
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - most callers hand over bytes
+
+    try:
+        return Certificate(item.public_bytes(Encoding.DER))
+    except AttributeError:
+        raise InputError(f"a {type(item).__name__} is no certificate") from None
+
+
+def _store(given: Sequence[Given]) -> TrustStore:
+    return TrustStore(TrustAnchor(certificate) for certificate in load_certificates(given))
+
+
+def _verdict(paths: Sequence[Path]) -> Verdict:
+    if any(path.is_good for path in paths):
+        return Verdict.TRUSTED
+    return Verdict.INDETERMINATE if any(path.is_undetermined for path in paths) else Verdict.UNTRUSTED
+
+
+_FIRST = ("chain.served.self_signed_twin",)
+"""Findings about the served set that explain the path's own: named before it."""
+
+
+def _decisive(verdict: Verdict, findings: Sequence[Finding]) -> Finding | None:
+    """The first error; one that a check could not be made only where nothing worse is known."""
+    errors = [finding for finding in findings if finding.severity >= Severity.ERROR]
+    if not errors:
+        return None
+    wanted = verdict is Verdict.INDETERMINATE
+    ranked = sorted(errors, key=lambda item: (item.undetermined != wanted, item.id not in _FIRST))
+    return ranked[0]

@@ -1,0 +1,112 @@
+"""A certification path as it was judged: end entity first, as RFC 4158 draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.issuance import Ending, Issuance
+    from tlskit.chain.store import Origin
+    from tlskit.finding.finding import Finding
+    from tlskit.finding.plain import Plain
+
+
+@dataclass(frozen=True)
+class Path:
+    """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first."""
+
+    certificates: tuple[Certificate, ...]
+    origins: tuple[Origin, ...]
+    issuances: tuple[Issuance, ...]
+    ending: Ending
+    anchored: bool
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that fail the path."""
+        return tuple(finding for finding in self.findings if finding.severity >= Severity.ERROR)
+
+    @property
+    def is_good(self) -> bool:
+        """Anchored, and nothing fails it."""
+        return self.anchored and not self.errors
+
+    @property
+    def is_undetermined(self) -> bool:
+        """Whether all that stands against it is checks that could not be made."""
+        return self.anchored and bool(self.errors) and all(finding.undetermined for finding in self.errors)
+
+    def role(self, index: int) -> Role:
+        """Return the role of the certificate at a place."""
+        if index == 0:
+            return Role.END_ENTITY
+        return Role.ANCHOR if self.anchored and index == len(self.certificates) - 1 else Role.INTERMEDIATE
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """What became of every check: per certificate, per path, and what was not asked for."""
+        single = (
+            self._result(check.name, finding_ids, certificate, applies=self.role(index) in check.roles)
+            for index, certificate in enumerate(self.certificates)
+            for check in CERTIFICATE_CHECKS
+            for finding_ids in [_ids(check.run)]
+        )
+        whole = (self._result(check.name, _ids(check.run), None) for check in PATH_CHECKS)
+        revocation = CheckResult(
+            "revocation", Outcome.NOT_DETERMINED, self.certificates[0].label, "no revocation information was used"
+        )
+        return (*single, *whole, revocation)
+
+    def _result(
+        self, name: str, prefixes: tuple[str, ...], certificate: Certificate | None, *, applies: bool = True
+    ) -> CheckResult:
+        label = "the path" if certificate is None else certificate.label
+        if not applies:
+            return CheckResult(name, Outcome.NOT_APPLICABLE, label)
+        found = tuple(
+            finding
+            for finding in self.findings
+            if finding.id.startswith(prefixes) and (certificate is None or finding.subject == certificate.ref)
+        )
+        failing = [finding for finding in found if finding.severity >= Severity.ERROR]
+        if not failing:
+            return CheckResult(name, Outcome.PASSED, label, findings=found)
+        undetermined = all(finding.undetermined for finding in failing)
+        outcome = Outcome.NOT_DETERMINED if undetermined else Outcome.FAILED
+        return CheckResult(name, outcome, label, failing[0].summary, found)
+
+    def to_plain(self) -> Plain:
+        """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in a report."""
+        members: list[Plain] = [
+            {"label": certificate.label, "sha256": certificate.sha256, "origin": origin.value, "role": self.role(i).value}
+            for i, (certificate, origin) in enumerate(zip(self.certificates, self.origins, strict=True))
+        ]
+        return {
+            "certificates": members,
+            "issuances": [
+                {
+                    "issuer": edge.issuer.label,
+                    "subject": edge.subject.label,
+                    "key_identifiers": edge.key_identifiers,
+                    "signature": edge.signature.value,
+                }
+                for edge in self.issuances
+            ],
+            "ending": self.ending.value,
+            "good": self.is_good,
+            "findings": [finding.to_plain() for finding in self.findings],
+        }
+
+
+def _ids(run: object) -> tuple[str, ...]:
+    """The ids of a check's findings begin with the name of its file."""
+    module = str(getattr(run, "__module__", "")).rpartition(".")[2]
+    return (f"chain.{module}.",)

@@ -1,0 +1,80 @@
+"""What to serve instead: the mended bundle, or what is missing to make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tlskit.chain.issuance import Missing
+from tlskit.chain.store import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.path import Path
+    from tlskit.finding.plain import Plain
+
+
+@dataclass(frozen=True)
+class Repair:
+    """``bundle`` is what to serve: end entity first, shortest good path, no root; empty where none can be made.
+
+    ``added`` came from the pool, ``dropped`` was served in vain. ``missing`` says what must be had first. ``needed`` is
+    false where the bundle is what was served. A bundle mends what was served along with the end entity; what is wrong
+    with the end entity itself stays wrong and is a finding.
+    """
+
+    bundle: tuple[Certificate, ...]
+    added: tuple[Certificate, ...]
+    dropped: tuple[Certificate, ...]
+    missing: tuple[Missing, ...]
+    needed: bool
+
+    def to_pem(self) -> str:
+        """Return the bundle as PEM, each certificate under a comment that names it."""
+        return "".join(f"# {item.label}\n{_pem(item.der)}" for item in self.bundle)
+
+    def to_plain(self) -> Plain:
+        """Return labels and fingerprints, and the PEM."""
+        return {
+            "needed": self.needed,
+            "bundle": [{"label": item.label, "sha256": item.sha256} for item in self.bundle],
+            "added": [item.label for item in self.added],
+            "dropped": [item.label for item in self.dropped],
+            "missing": [finding.to_plain() for finding in self.missing],
+            "pem": self.to_pem(),
+        }
+
+
+def repair(served: Sequence[Certificate], paths: Sequence[Path], best: Path) -> Repair:
+    """Choose the first path, best first, on which nothing but a certificate that was not served is wrong above the target."""
+    target = served[0]
+    for path in paths:
+        others = (finding for finding in path.errors if finding.subject != target.ref)
+        blocking = [finding for finding in others if not isinstance(finding, Missing)]
+        edge = [item for item in path.errors if item.subject == target.ref and item.id in _EDGES]
+        if path.anchored and not blocking and not edge:
+            return _from_path(served, path)
+    missing = tuple(finding for finding in best.findings if isinstance(finding, Missing))
+    return Repair((), (), (), missing, needed=True)
+
+
+_EDGES = ("chain.signature.invalid", "chain.signature.unsupported", "chain.issuer.wrong_key")
+
+
+def _from_path(served: Sequence[Certificate], path: Path) -> Repair:
+    """Leave the anchor out unless it is the target itself."""
+    bundle = path.certificates[:-1] or path.certificates
+    origins = dict(zip(path.certificates, path.origins, strict=True))
+    added = tuple(item for item in bundle if origins[item] is Origin.POOL)
+    dropped = tuple(dict.fromkeys(item for item in served if item not in bundle))
+    return Repair(bundle, added, dropped, (), needed=tuple(served) != bundle)
+
+
+def _pem(encoded: bytes) -> str:
+    import base64  # noqa: PLC0415 - only a bundle that is written needs it
+
+    text = base64.b64encode(encoded).decode("ascii")
+    lines = [text[index : index + 64] for index in range(0, len(text), 64)]
+    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])

@@ -1,0 +1,103 @@
+"""What :func:`tlskit.chain.inspect_chain` returns: every path, every check, the verdict and the repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tlskit.chain.identity import match_identity
+from tlskit.finding.plain import rfc3339, to_plain
+from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.identity import IdentityMatch
+    from tlskit.chain.path import Path
+    from tlskit.chain.repair import Repair
+    from tlskit.chain.store import TrustStore
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.check import CheckResult
+    from tlskit.finding.finding import Finding
+    from tlskit.finding.plain import Plain
+    from tlskit.finding.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """``findings`` are those of the answer: the best path's and the served set's, worst first.
+
+    ``paths`` holds every candidate with findings of its own, best first; ``decisive`` is the finding that the verdict
+    rests on, None where nothing is wrong. ``trust`` names the store: a verdict without it means nothing.
+    """
+
+    verdict: Verdict
+    decisive: Finding | None
+    findings: tuple[Finding, ...]
+    served: tuple[Certificate, ...]
+    paths: tuple[Path, ...]
+    repair: Repair
+    policy: ValidationPolicy
+    trust: TrustStore
+
+    @property
+    def target(self) -> Certificate:
+        """The certificate that was asked about: the first one served."""
+        return self.served[0]
+
+    @property
+    def best_path(self) -> Path:
+        """The path that the answer speaks of."""
+        return self.paths[0]
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings of every path and of the served set, without repetition."""
+        every = [*self.findings, *(finding for path in self.paths for finding in path.findings)]
+        return tuple(dict.fromkeys(every))
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """What became of every check on the best path."""
+        return self.best_path.checks
+
+    @cached_property
+    def identities(self) -> tuple[IdentityMatch, ...]:
+        """For each identity that was asked for, the entry that matched or the nearest miss."""
+        return tuple(match_identity(self.target, identity) for identity in self.policy.identities)
+
+    def worst(self) -> Severity | None:
+        """Return the greatest severity among the findings, None where there are none."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+    def to_plain(self) -> Plain:
+        """Return the report as JSON-ready data."""
+        policy = self.policy
+        return {
+            "verdict": self.verdict.value,
+            "decisive": None if self.decisive is None else self.decisive.id,
+            "at": rfc3339(policy.at),
+            "trust_store": {"name": self.trust.name, "anchors": len(self.trust.anchors)},
+            "policy": {
+                "purpose": to_plain(policy.purpose),
+                "profile": policy.profile.name,
+                "conformance": policy.conformance.value,
+                "identities": [str(identity) for identity in policy.identities],
+            },
+            "identities": [match.to_plain() for match in self.identities],
+            "findings": [finding.to_plain() for finding in self.findings],
+            "served": [certificate.to_plain() for certificate in self.served],
+            "paths": [path.to_plain() for path in self.paths],
+            "checks": [_check_plain(result) for result in self.checks],
+            "repair": self.repair.to_plain(),
+        }
+
+
+def _check_plain(result: CheckResult) -> Plain:
+    return {
+        "check": result.check,
+        "subject": result.subject,
+        "outcome": result.outcome.value,
+        "detail": result.detail,
+        "findings": [finding.id for finding in result.findings],
+    }

@@ -1,0 +1,240 @@
+"""The set that was served, as a set: order, duplicates, what does not belong, and what strict clients make of it.
+
+RFC 5246 section 7.4.2 demands that each certificate certify the one before it; RFC 8446 section 4.4.2 asks for the same
+and tells clients to be lenient. OpenSSL, GnuTLS and Java forgive disorder in general, and fail on some of it all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tlskit.chain.certificate import Certificate, CertificateRef
+from tlskit.chain.graph import Graph
+from tlskit.chain.path import Path
+from tlskit.chain.store import Origin
+from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.severity import Severity
+
+_LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
+
+
+class OutOfOrder(Finding, id="chain.served.out_of_order", severity=Severity.WARNING, cites=_LIST):
+    """The certificates are all there, but not each after the one that it certifies.
+
+    Most clients sort them. TLS 1.2 demands the order, and clients in devices and older libraries take it literally.
+    """
+
+    summary = "is certificate {position} of those served; it belongs in place {expected}"
+    remedy = "Serve the certificates in the order of the path, end entity first."
+    certificate: CertificateRef
+    position: int
+    expected: int
+
+
+class EndEntityNotFirst(Finding, id="chain.served.end_entity_not_first", severity=Severity.WARNING, cites=_LIST):
+    """The first certificate is a CA's, and the end entity's stands further down.
+
+    Clients take the first one for the server's own, so that its name and its key are compared with the wrong one. Most
+    servers refuse to start with such a file, since the private key does not fit the first certificate.
+    """
+
+    summary = "is a CA certificate, but stands first; the end entity is certificate {position}, {end_entity}"
+    remedy = 'Put "{end_entity}" first, then its issuer, and so on upwards.'
+    certificate: CertificateRef
+    end_entity: CertificateRef
+    position: int
+
+
+class Duplicate(Finding, id="chain.served.duplicate", severity=Severity.WARNING, cites=_LIST):
+    """The same certificate was sent more than once.
+
+    It costs bytes in every handshake, and some strict clients refuse it as a wrong order.
+    """
+
+    summary = "was sent {count} times"
+    remedy = "Serve each certificate once."
+    certificate: CertificateRef
+    count: int
+
+
+class Unrelated(Finding, id="chain.served.unrelated", severity=Severity.NOTICE, cites=_LIST):
+    """A certificate was sent that the best path does not need.
+
+    It does no harm to most clients and costs bytes in every handshake.
+    """
+
+    summary = "was sent but is not needed"
+    remedy = 'Leave "{certificate}" out.'
+    certificate: CertificateRef
+
+
+class RootSent(Finding, id="chain.served.root_sent", severity=Severity.INFO, cites=_LIST):
+    """The root was sent along, which the client must have already.
+
+    It costs bytes in every handshake and proves nothing; RFC 8446 allows leaving it out.
+    """
+
+    summary = "is the root and need not be sent"
+    remedy = 'Leave "{certificate}" out.'
+    certificate: CertificateRef
+
+
+class SelfSignedTwin(Finding, id="chain.served.self_signed_twin", cites=_LIST):
+    """A root's self-signed certificate was sent that the trust store does not have, where a cross-signed one would do.
+
+    Both are for the same name and key. The cross-signed twin leads to a trusted root, the self-signed one nowhere.
+    OpenSSL does not look back: once it has taken the self-signed one, it fails.
+    """
+
+    summary = 'is the self-signed twin of the certificate that "{cross_signer}" issued; {situation}'
+    remedy = '{action} the twin signed by "{cross_signer}"{and_drop}.'
+    certificate: CertificateRef
+    cross_signed: CertificateRef
+    cross_signer: str
+    situation: str
+    action: str
+    and_drop: str
+
+
+class AnotherEndEntity(Finding, id="chain.served.another_end_entity", severity=Severity.WARNING, cites=_LIST):
+    """Besides the first certificate another one was sent that belongs to an end entity.
+
+    Only the first counts. Usually two files were joined that belong to two sites, or an old certificate was left in.
+    """
+
+    summary = "is another end entity's certificate ({names}) and has no place here"
+    remedy = 'Leave "{certificate}" out.'
+    certificate: CertificateRef
+    names: tuple[str, ...]
+
+
+class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE, cites=Citation("RFC 4158", "3.5.15")):
+    """Another certificate of the same name and key exists, issued later by the same CA.
+
+    CAs replace a cross-certificate when the old one is to go, at times because it is revoked. Only a revocation check
+    of intermediates tells.
+    """
+
+    summary = "another certificate of the same name and key exists, issued later ({not_before})"
+    remedy = 'Serve the one issued on {not_before} instead, and check the revocation of "{certificate}".'
+    certificate: CertificateRef
+    newer: CertificateRef
+    not_before: str
+
+
+def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
+    """Compare what was served with the best path."""
+    served = graph.served
+    places: dict[Certificate, list[int]] = {}
+    for index, certificate in enumerate(served):
+        places.setdefault(certificate, []).append(index)
+    yield from _duplicates(places)
+    yield from _end_entity_not_first(graph)
+    yield from _order(places, best)
+    for certificate in places:
+        if certificate not in best.certificates:
+            yield _superfluous(graph, best, certificate)
+    yield from _roots(graph, best, places)
+    yield from _newer_twins(graph, best)
+
+
+def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:
+    for certificate, indexes in places.items():
+        if len(indexes) > 1:
+            yield Duplicate(certificate=certificate.ref, count=len(indexes))
+
+
+def _end_entity_not_first(graph: Graph) -> Iterator[Finding]:
+    """Follow the issuers of every other end entity: does one lead to the certificate that stands first?"""
+    first = graph.served[0]
+    if not first.is_ca:
+        return
+    for index, certificate in enumerate(graph.served[1:], start=2):
+        climbed, todo = {certificate}, [certificate]
+        while todo and not certificate.is_ca:
+            for issuer in (item for item in graph.served if item.subject == todo[-1].issuer):
+                if issuer == first:
+                    yield EndEntityNotFirst(certificate=first.ref, end_entity=certificate.ref, position=index)
+                    return
+            (top, *_) = (todo.pop(),)
+            fresh = [item for item in graph.served if item.subject == top.issuer and item not in climbed]
+            climbed.update(fresh)
+            todo += fresh
+
+
+def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding]:
+    """Find the first certificate of the path that stands before one that it certifies."""
+    wanted = [item for item in best.certificates if item in places]
+    actual = sorted(wanted, key=lambda item: places[item][0])
+    for place, (expected, found) in enumerate(zip(wanted, actual, strict=True), start=1):
+        if expected != found:
+            position = places[expected][0] + 1
+            yield OutOfOrder(certificate=expected.ref, position=position, expected=place)
+            return
+
+
+def _superfluous(graph: Graph, best: Path, certificate: Certificate) -> Finding:
+    """Say what kind of thing it is that the best path does without."""
+    twin = _twin_on(best, certificate)
+    if twin is not None and certificate.is_self_issued and not graph.is_anchor(certificate) and not twin.is_self_issued:
+        return _self_signed_twin(graph, certificate, twin)
+    if graph.is_anchor(certificate) and certificate.is_self_issued:
+        return RootSent(certificate=certificate.ref)
+    if not certificate.is_ca and not certificate.is_self_issued and certificate.version:
+        names = tuple(name.text for name in certificate.subject_alt_name)
+        return AnotherEndEntity(certificate=certificate.ref, names=names or (certificate.label,))
+    return Unrelated(certificate=certificate.ref)
+
+
+def _twin_on(best: Path, certificate: Certificate) -> Certificate | None:
+    for item in best.certificates:
+        if item != certificate and _same_ca(item, certificate):
+            return item
+    return None
+
+
+def _same_ca(left: Certificate, right: Certificate) -> bool:
+    return left.subject_public_key_info == right.subject_public_key_info and left.subject == right.subject
+
+
+def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate) -> Finding:
+    situation, action, and_drop, severity = (
+        "the other was not sent",
+        "Serve",
+        " instead",
+        Severity.ERROR,
+    )
+    if graph.origin(twin) is not Origin.POOL:
+        before = graph.served.index(certificate) < graph.served.index(twin) if twin in graph.served else True
+        situation = "it stands before the other, and OpenSSL clients fail on that" if before else "the other was sent too"
+        action, and_drop = "Serve only", ""
+        severity = Severity.WARNING if before else Severity.NOTICE
+    return SelfSignedTwin(
+        certificate=certificate.ref,
+        cross_signed=twin.ref,
+        cross_signer=twin.issuer.label,
+        situation=situation,
+        action=action,
+        and_drop=and_drop,
+    ).at_severity(severity)
+
+
+def _roots(graph: Graph, best: Path, places: dict[Certificate, list[int]]) -> Iterator[Finding]:
+    top = best.certificates[-1]
+    if len(best.certificates) > 1 and top in places and graph.is_anchor(top) and top.is_self_issued:
+        yield RootSent(certificate=top.ref)
+
+
+def _newer_twins(graph: Graph, best: Path) -> Iterator[Finding]:
+    known = dict.fromkeys((*graph.served, *graph.pool))
+    for certificate in best.certificates[1:]:
+        begins = certificate.not_before
+        if certificate not in graph.served or begins is None:
+            continue
+        for other in known:
+            later = other.not_before is not None and other.not_before > begins
+            if later and other.issuer == certificate.issuer and _same_ca(other, certificate):
+                yield NewerTwin(
+                    certificate=certificate.ref, newer=other.ref, not_before=f"{other.not_before:%Y-%m-%d}"
+                )
+                break

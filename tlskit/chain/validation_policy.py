@@ -1,0 +1,116 @@
+"""What a verdict is asked for: the inputs of RFC 5280 section 6.1.1 and the choices around them, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.chain.identity import Identity, parse_identity
+from tlskit.chain.signature import ALGORITHMS
+from tlskit.errors import UsageError
+from tlskit.registry import oid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tlskit.chain.extension import KeyUsage
+
+
+class Profile(Enum):
+    """Which profile certificates are held to."""
+
+    RFC5280 = "RFC 5280"
+    WEB_PKI = "CA/B Forum TLS baseline requirements"
+
+
+class Conformance(Enum):
+    """What a breach of the profile does.
+
+    ``REPORT``: it is a warning, and the verdict is what path validation says. ``ENFORCE``: a breach of a rule that
+    relying parties apply decides.
+    """
+
+    REPORT = "report"
+    ENFORCE = "enforce"
+
+
+class Purpose(Enum):
+    """What the end entity is to be used for; the value is the extended key usage that must be allowed."""
+
+    SERVER = oid.SERVER_AUTH
+    CLIENT = oid.CLIENT_AUTH
+    ANY = ""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Limits on the work for one verdict. Reaching one is a finding, never a silence.
+
+    ``paths``: candidate paths that are judged; ``steps``: partial paths that are looked at (webpki allows 200,000
+    calls, most of them cheaper than a step here). ``signature_checks``: webpki and Go stop at 100 for one answer; we
+    explain every candidate, hence more. ``name_constraint_comparisons``: webpki's 250,000. ``path_certificates``:
+    OpenSSL's default depth of 100 with end entity and anchor.
+    """
+
+    paths: int = 128
+    steps: int = 20_000
+    signature_checks: int = 1_000
+    name_constraint_comparisons: int = 250_000
+    path_certificates: int = 102
+
+
+WEAK_DIGESTS = ("MD5", "SHA-1")
+_PSS_DIGESTS = ("SHA-224", "SHA-256", "SHA-384", "SHA-512")
+STRONG_SIGNATURE_ALGORITHMS = frozenset(
+    [item.name for item in ALGORITHMS.values() if item.digest not in WEAK_DIGESTS]
+    + [f"RSASSA-PSS with {digest}" for digest in _PSS_DIGESTS]
+)
+"""Every signature algorithm that tlskit knows but those on MD5 and SHA-1."""
+
+
+@dataclass(frozen=True)
+class ValidationPolicy:
+    """The question. ``at`` is the moment of validation (aware; required, since pure code reads no clock).
+
+    ``purpose`` is a :class:`Purpose` or the dotted OID of an extended key usage. ``key_usage`` bits must be allowed
+    where the end entity has the extension. ``identity`` is one identity or several that must all match: a text
+    (``"shop.example"``, ``"ip:192.0.2.1"``), an address, or a value of :mod:`tlskit.chain.identity`; none by default.
+    ``max_intermediates`` limits the non-self-issued certificates between end entity and anchor.
+    Raises :class:`~tlskit.errors.UsageError` for a naive ``at`` or an identity that cannot be read.
+    """
+
+    at: datetime
+    purpose: Purpose | str = Purpose.SERVER
+    key_usage: KeyUsage | None = None
+    identity: Identity | str | Iterable[Identity | str] | None = None
+    profile: Profile = Profile.RFC5280
+    conformance: Conformance = Conformance.REPORT
+    max_intermediates: int | None = None
+    minimum_rsa_bits: int = 2048
+    permitted_signature_algorithms: frozenset[str] = STRONG_SIGNATURE_ALGORITHMS
+    budget: Budget = Budget()
+    identities: tuple[Identity, ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise UsageError("ValidationPolicy.at must be an aware datetime")
+        object.__setattr__(self, "identities", tuple(_identities(self.identity)))
+        object.__setattr__(self, "identity", self.identities)
+
+    @property
+    def extended_key_usage(self) -> str:
+        """The OID that the purpose asks for, or the empty string for any purpose."""
+        return self.purpose.value if isinstance(self.purpose, Purpose) else self.purpose
+
+
+def _identities(given: Identity | str | Iterable[Identity | str] | None) -> Iterable[Identity]:
+    if given is None:
+        return
+    items = given if isinstance(given, (tuple, list, set, frozenset)) else (given,)
+    for item in items:
+        try:
+            yield parse_identity(item) if isinstance(item, str) else item  # type: ignore[misc]
+        except ValueError as error:
+            raise UsageError(f"not an identity: {item!r} ({error})") from None

@@ -1,0 +1,2 @@
+def answer(report):
+    return report.verdict.value

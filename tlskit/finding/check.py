@@ -1,0 +1,30 @@
+"""What became of one check. Silence is no result: a check that did not run says so, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tlskit.finding.finding import Finding
+
+
+class Outcome(Enum):
+    """The four ways in which a check can end."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not applicable"
+    NOT_DETERMINED = "not determined"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """``check`` is its name, ``subject`` what it looked at, ``detail`` one clause of what it saw."""
+
+    check: str
+    outcome: Outcome
+    subject: str
+    detail: str = ""
+    findings: tuple[Finding, ...] = ()

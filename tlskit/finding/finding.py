@@ -1,0 +1,212 @@
+"""A finding: what a check concluded, with its evidence.
+
+One class per kind, and everything about the kind lives in the class: id, default severity, citations, the alert that a
+TLS peer would send for it, the docstring (its page in ``docs/findings.md``: first paragraph what it is, the rest why it
+matters), ``summary`` (one clause, filled from the evidence) and ``remedy`` (what to do, filled likewise). The annotated
+fields are the evidence. Kinds share one initialiser, since a dataclass costs about 0.6 ms to define and start-up counts.
+"""
+
+from __future__ import annotations
+
+import string
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
+
+from tlskit.finding.plain import Plain, rfc3339, to_plain
+from tlskit.finding.severity import Severity
+from tlskit.finding.text import clipped, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tlskit.registry.alert import AlertDescription
+
+_UNSET = object()
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a rule stands: ``Citation("RFC 5280", "4.1.2.5")``."""
+
+    document: str
+    section: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.document} section {self.section}" if self.section else self.document
+
+
+class _Template:
+    """The text on the class, the text filled with the evidence on an instance."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __get__(self, finding: Finding | None, kind: type) -> str:
+        return self.text if finding is None else _FORMATTER.vformat(self.text, (), _Evidence(finding))
+
+
+class _Evidence(dict[str, object]):
+    """Looks template names up as attributes of the finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self.finding = finding
+
+    def __missing__(self, name: str) -> object:
+        return getattr(self.finding, name)
+
+
+class _Formatter(string.Formatter):
+    """Formats evidence for people: names made visible and bounded, times in UTC, lists cut."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        match value:
+            case datetime():
+                return value.strftime(format_spec) if format_spec else rfc3339(value)
+            case tuple() | list():
+                return listed([str(item) for item in value]) or "none"
+            case int():
+                return format(value, format_spec)
+        return clipped(str(value))
+
+
+_FORMATTER = _Formatter()
+_KINDS: dict[str, type[Finding]] = {}
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Finding:
+    """Base of every kind of finding. Immutable; equal when kind, evidence and severity are equal."""
+
+    id: ClassVar[str]
+    cites: ClassVar[tuple[Citation, ...]] = ()
+    alert: ClassVar[AlertDescription | None] = None
+    default_severity: ClassVar[Severity]
+    evidence_names: ClassVar[tuple[str, ...]] = ()
+    undetermined: ClassVar[bool] = False
+    summary: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+
+    severity: ClassVar[Severity]  # set per instance by the initialiser; a class variable only for the type checker
+
+    def __init_subclass__(
+        cls,
+        *,
+        id: str = "",  # noqa: A002 - the word that users see
+        severity: Severity = Severity.ERROR,
+        cites: Citation | Sequence[Citation] = (),
+        alert: AlertDescription | None = None,
+        undetermined: bool = False,
+    ) -> None:
+        """Register a kind. ``undetermined``: the kind says that a demanded check could not be made."""
+        super().__init_subclass__()
+        own = [name for name in cls.__dict__.get("__annotations__", {}) if not name.startswith("_")]
+        cls.evidence_names = (*cls.evidence_names, *own)
+        for name in ("summary", "remedy"):
+            text = cls.__dict__.get(name)
+            if isinstance(text, str):
+                setattr(cls, name, _Template(text))
+        if not id:
+            return
+        if _KINDS.setdefault(id, cls) is not cls:
+            raise TypeError(f"finding id {id} is defined twice")
+        cls.id, cls.default_severity, cls.undetermined = id, severity, undetermined
+        cls.cites = (cites,) if isinstance(cites, Citation) else tuple(cites)
+        if alert is not None:
+            cls.alert = alert
+
+    def __init__(self, **evidence: Any) -> None:
+        """Take the evidence by name; a field with a class-level default may be left out."""
+        values = self.__dict__
+        for name in self.evidence_names:
+            value = evidence.pop(name, _UNSET)
+            if value is _UNSET:
+                value = getattr(type(self), name)
+            values[name] = value
+        if evidence:
+            raise TypeError(f"{type(self).__name__} has no evidence {', '.join(evidence)}")
+        values["severity"] = self.default_severity
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.__dict__ == self.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.severity, *(str(value) for value in self.evidence.values())))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in self.evidence.items())
+        return f"{type(self).__name__}({shown})"
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.subject_label}: {self.summary}"
+
+    @property
+    def evidence(self) -> Mapping[str, object]:
+        """The evidence by name, raw: not escaped, not shortened."""
+        return {name: self.__dict__[name] for name in self.evidence_names}
+
+    @property
+    def subject(self) -> object:
+        """What the finding is about: the ``certificate`` among the evidence, or the set that was served."""
+        return self.__dict__.get("certificate", "the certificates served")
+
+    @property
+    def subject_label(self) -> str:
+        """The subject as one safe, short text."""
+        return clipped(str(self.subject))
+
+    @property
+    def detail(self) -> str:
+        """Why it matters: the docstring's paragraphs after the first, or the first alone."""
+        title, _, rest = explanation(type(self)).partition("\n\n")
+        return rest or title
+
+    def at_severity(self, severity: Severity) -> Self:
+        """Return the same finding with another severity (a conformance mode may raise or lower it)."""
+        if severity is self.severity:
+            return self
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__, severity=severity)
+        return copy
+
+    def to_plain(self) -> Plain:
+        """Return the JSON form of DESIGN.md section 4."""
+        return {
+            "id": self.id,
+            "severity": self.severity.label,
+            "summary": self.summary,
+            "detail": self.detail,
+            "remedy": self.remedy,
+            "subject": to_plain(self.subject),
+            "cites": [str(citation) for citation in self.cites],
+            "alert": None if self.alert is None else self.alert.name,
+            "evidence": to_plain(self.evidence),
+        }
+
+
+def explanation(kind: type[Finding]) -> str:
+    """Return a kind's docstring: unindented, each paragraph on one line."""
+    lines = [line.strip() for line in (kind.__doc__ or "").strip().splitlines()]
+    paragraphs = "\n".join(lines).split("\n\n")
+    return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
+
+
+def kinds() -> Iterator[type[Finding]]:
+    """Yield the kinds of the rooms that are loaded, by id; the catalogue loads them all."""
+    for name in sorted(_KINDS):
+        yield _KINDS[name]
+
+
+def annotations_of(kind: type[Finding]) -> dict[str, str]:
+    """Return a kind's evidence: name -> annotation as written."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        if base is not Finding and base.__module__ in sys.modules:
+            written = base.__dict__.get("__annotations__", {})
+            found.update({name: str(written[name]) for name in written if name in kind.evidence_names})
+    return found

@@ -1,0 +1,105 @@
+"""Object identifiers that certificates use, with the names that people know them by.
+
+Sources: RFC 5280 appendix A and section 4.2, RFC 4519 (attribute types), RFC 3279, RFC 4055, RFC 5758, RFC 8410,
+RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633.
+"""
+
+from __future__ import annotations
+
+ATTRIBUTE_TYPES = {
+    "2.5.4.3": "CN",
+    "2.5.4.4": "SN",
+    "2.5.4.5": "serialNumber",
+    "2.5.4.6": "C",
+    "2.5.4.7": "L",
+    "2.5.4.8": "ST",
+    "2.5.4.9": "street",
+    "2.5.4.10": "O",
+    "2.5.4.11": "OU",
+    "2.5.4.12": "title",
+    "2.5.4.15": "businessCategory",
+    "2.5.4.17": "postalCode",
+    "2.5.4.42": "GN",
+    "2.5.4.46": "dnQualifier",
+    "2.5.4.65": "pseudonym",
+    "2.5.4.97": "organizationIdentifier",
+    "0.9.2342.19200300.100.1.1": "UID",
+    "0.9.2342.19200300.100.1.25": "DC",
+    "1.2.840.113549.1.9.1": "emailAddress",
+    "1.3.6.1.4.1.311.60.2.1.1": "jurisdictionL",
+    "1.3.6.1.4.1.311.60.2.1.2": "jurisdictionST",
+    "1.3.6.1.4.1.311.60.2.1.3": "jurisdictionC",
+}
+COMMON_NAME = "2.5.4.3"
+EMAIL_ADDRESS = "1.2.840.113549.1.9.1"
+
+SUBJECT_DIRECTORY_ATTRIBUTES = "2.5.29.9"
+SUBJECT_KEY_IDENTIFIER = "2.5.29.14"
+KEY_USAGE = "2.5.29.15"
+SUBJECT_ALT_NAME = "2.5.29.17"
+ISSUER_ALT_NAME = "2.5.29.18"
+BASIC_CONSTRAINTS = "2.5.29.19"
+NAME_CONSTRAINTS = "2.5.29.30"
+CRL_DISTRIBUTION_POINTS = "2.5.29.31"
+CERTIFICATE_POLICIES = "2.5.29.32"
+POLICY_MAPPINGS = "2.5.29.33"
+AUTHORITY_KEY_IDENTIFIER = "2.5.29.35"
+POLICY_CONSTRAINTS = "2.5.29.36"
+EXTENDED_KEY_USAGE = "2.5.29.37"
+FRESHEST_CRL = "2.5.29.46"
+INHIBIT_ANY_POLICY = "2.5.29.54"
+AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1"
+SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11"
+TLS_FEATURE = "1.3.6.1.5.5.7.1.24"
+SIGNED_CERTIFICATE_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
+PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3"
+
+EXTENSIONS = {
+    SUBJECT_DIRECTORY_ATTRIBUTES: "subjectDirectoryAttributes",
+    SUBJECT_KEY_IDENTIFIER: "subjectKeyIdentifier",
+    KEY_USAGE: "keyUsage",
+    SUBJECT_ALT_NAME: "subjectAltName",
+    ISSUER_ALT_NAME: "issuerAltName",
+    BASIC_CONSTRAINTS: "basicConstraints",
+    NAME_CONSTRAINTS: "nameConstraints",
+    CRL_DISTRIBUTION_POINTS: "cRLDistributionPoints",
+    CERTIFICATE_POLICIES: "certificatePolicies",
+    POLICY_MAPPINGS: "policyMappings",
+    AUTHORITY_KEY_IDENTIFIER: "authorityKeyIdentifier",
+    POLICY_CONSTRAINTS: "policyConstraints",
+    EXTENDED_KEY_USAGE: "extKeyUsage",
+    FRESHEST_CRL: "freshestCRL",
+    INHIBIT_ANY_POLICY: "inhibitAnyPolicy",
+    AUTHORITY_INFO_ACCESS: "authorityInfoAccess",
+    SUBJECT_INFO_ACCESS: "subjectInfoAccess",
+    TLS_FEATURE: "tlsfeature",
+    SIGNED_CERTIFICATE_TIMESTAMPS: "signedCertificateTimestampList",
+    PRECERTIFICATE_POISON: "precertificatePoison",
+}
+
+CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
+OCSP = "1.3.6.1.5.5.7.48.1"
+
+ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
+SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
+CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
+EXTENDED_KEY_USAGES = {
+    ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
+    SERVER_AUTH: "serverAuth",
+    CLIENT_AUTH: "clientAuth",
+    "1.3.6.1.5.5.7.3.3": "codeSigning",
+    "1.3.6.1.5.5.7.3.4": "emailProtection",
+    "1.3.6.1.5.5.7.3.8": "timeStamping",
+    "1.3.6.1.5.5.7.3.9": "OCSPSigning",
+    "1.3.6.1.5.5.7.3.17": "ipsecIKE",
+}
+
+
+def extension_name(oid: str) -> str:
+    """Return the RFC's name of an extension, or its number."""
+    return EXTENSIONS.get(oid, oid)
+
+
+def key_purpose_name(oid: str) -> str:
+    """Return the name of an extended key usage, or its number."""
+    return EXTENDED_KEY_USAGES.get(oid, oid)
