@@ -404,6 +404,7 @@ def fields() -> None:
         "A NUL byte in the name would make it look like the right one to a careless reader",
         "NUL evil.example",
         "chain.identity.mismatch",
+        "chain.rfc5280.value",
     )
     emit_leaf(
         "duplicate-extension",
@@ -436,7 +437,7 @@ def hostile_names() -> None:
         it.extensions["subject_alt_name"] = names
 
     title = "Names made to deceive a terminal or a log, in a certificate that is otherwise in order"
-    emit("hostile-names", chain(leaf=change), "TRUSTED", title, GOOD)
+    emit("hostile-names", chain(leaf=change), "TRUSTED", title, GOOD, "chain.rfc5280.value")
 
 
 # --- the cases: against the profile of RFC 5280, but harmless --------------------------------------
@@ -505,11 +506,34 @@ def profile_breaches() -> None:
         emit_breach(suffix, f"The issuing CA's certificate {matter}", ISSUING_FAULT.format(fault), it)
 
 
+MISSING, FORBIDDEN, CRITICALITY, VALUE = (
+    f"chain.rfc5280.{kind}" for kind in ("extension_missing", "extension_forbidden", "extension_criticality", "value")
+)
+BREACH_FINDINGS = {
+    "aki-missing": [MISSING],
+    "ski-missing": [MISSING],
+    "key-usage-missing-ca": [MISSING],
+    "nc-in-leaf": [FORBIDDEN],
+    "nc-not-critical": [CRITICALITY],
+    "san-not-critical-empty-subject": [CRITICALITY],
+    "aia-critical": [CRITICALITY],
+    "bc-not-critical-ca": [CRITICALITY],
+    "empty-eku": ["chain.extended_key_usage.purpose_not_allowed", VALUE],
+    "ca-empty-subject": [MISSING, VALUE],
+}
+# Path validation itself finds no allowed purpose in an empty list, so that even a report fails it.
+FAILS_ANYWAY = {"empty-eku"}
+# Relying parties must take either encoding of a time, and no rule of path validation asks for a key usage.
+ONLY_ISSUERS_KEEP = {"generalized-time-2026", "key-usage-missing-ca"}
+
+
 def emit_breach(suffix: str, title: str, drawing: str, it: Chain) -> None:
-    case, finding = f"profile-{suffix}", f"chain.rfc5280.{suffix.replace('-', '_')}"
-    emit(f"{case}-report", it, "TRUSTED", title, drawing, finding)
+    case, findings = f"profile-{suffix}", BREACH_FINDINGS.get(suffix, [VALUE])
+    reported = "UNTRUSTED" if suffix in FAILS_ANYWAY else "TRUSTED"
+    enforced = "TRUSTED" if suffix in ONLY_ISSUERS_KEEP else "UNTRUSTED"
+    emit(f"{case}-report", it, reported, title, drawing, *findings)
     title += ", and RFC 5280 is enforced"
-    emit(f"{case}-enforce", it, "UNTRUSTED", title, drawing, finding, conformance="ENFORCE")
+    emit(f"{case}-enforce", it, enforced, title, drawing, *findings, conformance="ENFORCE")
 
 
 if __name__ == "__main__":

@@ -274,7 +274,6 @@ def test_warning_then_close():
 
 def test_alert_before_reset(monkeypatch):
     """An alert is read even when the connection was reset before the client could send anything."""
-
     connected, gone = Event(), Event()
 
     def answer(connection):

@@ -156,12 +156,21 @@ class Search:
             edges.append(graph.issuance(issuer, subject))
             findings += graph.edge_findings(issuer, subject)
             findings += graph.findings(issuer, Role.ANCHOR if anchored and index == last else Role.INTERMEDIATE)
-        findings += ending_findings(certificates[-1], ending, alone=not last)
+        above = self._above_the_gap(certificates) if ending is Ending.MISSING else None
+        findings += ending_findings(certificates[-1], ending, alone=not last, above=above)
         for check in PATH_CHECKS:
             findings += check.run(certificates, anchored, graph.policy)
         origins = tuple(graph.origin(item) for item in certificates)
         unique = tuple(dict.fromkeys(findings))
         return Path(certificates, origins, tuple(edges), ending, anchored, unique)
+
+
+    def _above_the_gap(self, certificates: tuple[Certificate, ...]) -> Certificate | None:
+        """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""
+        others = [item for item in self.graph.served if item.is_ca and item not in certificates]
+        issuers = [item.issuer for item in others if not item.is_self_issued]
+        lowest = [item for item in others if item.subject not in issuers]
+        return lowest[0] if lowest else None
 
 
 _EDGE_FAULTS = ("chain.signature.invalid", "chain.issuer.wrong_key")

@@ -69,15 +69,18 @@ class GeneralName(NamedTuple):
 
 
 def general_name(value: der.Value) -> GeneralName:
-    """Decode one GeneralName; raises :class:`der.DerError` for an unknown alternative or text that is not IA5."""
+    """Decode one GeneralName; raises :class:`der.DerError` for an unknown alternative.
+
+    Text beyond ASCII is shown as UTF-8 where it is that, so that one bad entry hides no other; the profile judges it.
+    """
     form = _FORMS.get(value.tag)
     if form is None:
         raise der.DerError(f"tag 0x{value.tag:02x} is no GeneralName", value.start)
     contents = value.data[value.body : value.end]
     if form in _TEXT_FORMS:
-        if value.tag & _CONSTRUCTED or not contents.isascii():
+        if value.tag & _CONSTRUCTED:
             raise der.DerError(f"{form.label} is not an IA5String", value.body)
-        return GeneralName(form, contents.decode("ascii"), contents)
+        return GeneralName(form, contents.decode("utf-8", "backslashreplace"), contents)
     return GeneralName(form, _read(form, value, contents), contents)
 
 

@@ -9,9 +9,9 @@ from tlskit.chain.certificate import Certificate
 from tlskit.chain.checks.path import BudgetReached
 from tlskit.chain.graph import Graph
 from tlskit.chain.pem import certificate_blocks
-from tlskit.chain.repair import repair
+from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
-from tlskit.chain.served import served_findings
+from tlskit.chain.served import EndEntityNotFirst, served_findings
 from tlskit.chain.store import TrustAnchor, TrustStore
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
@@ -72,10 +72,23 @@ def inspect_chain(
         findings=ordered,
         served=served,
         paths=paths,
-        repair=repair(served, paths, best),
+        repair=_repair(graph, paths, ordered),
         policy=policy,
         trust=store,
     )
+
+
+def _repair(graph: Graph, paths: tuple[Path, ...], findings: Sequence[Finding]) -> Repair:
+    """Mend for the end entity, which in a file that is upside down does not stand first."""
+    for finding in findings:
+        if isinstance(finding, EndEntityNotFirst):
+            target = graph.served[finding.position - 1]
+            others = (item for item in graph.served if item != target)
+            upright = Graph((target, *others), graph.pool, graph.trust, graph.policy)
+            mended = Search(upright).paths()
+            if mended:
+                return repair(graph.served, mended)
+    return repair(graph.served, paths)
 
 
 def load_certificates(given: Iterable[Given]) -> Iterable[Certificate]:
@@ -108,7 +121,7 @@ def _verdict(paths: Sequence[Path]) -> Verdict:
     return Verdict.INDETERMINATE if any(path.is_undetermined for path in paths) else Verdict.UNTRUSTED
 
 
-_FIRST = ("chain.served.self_signed_twin",)
+_FIRST = ("chain.served.self_signed_twin", "chain.served.end_entity_not_first")
 """Findings about the served set that explain the path's own: named before it."""
 
 

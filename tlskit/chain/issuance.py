@@ -25,7 +25,9 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     curl".
     """
 
-    summary = 'its issuer "{issuer_label}"{signed_by} was not sent; key id {key_identifier}, address {addresses}{filled}'
+    summary = (
+        'its issuer "{issuer_label}"{signed_by} was not sent; key id {key_identifier}, address {addresses}{filled}{above}'
+    )
     remedy = 'Serve "{issuer_label}"{signed_by} after "{certificate}".{self_signed_hint}'
     certificate: CertificateRef
     issuer: str
@@ -35,6 +37,7 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     ca_issuers: tuple[str, ...] = ()
     pool_certificate: CertificateRef | None = None
     self_signed_twin_known: bool = False
+    above_the_gap: CertificateRef | None = None
 
     @property
     def addresses(self) -> str:
@@ -50,6 +53,11 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     def filled(self) -> str:
         """Whether the pool has it."""
         return "; the pool has it" if self.pool_certificate is not None else ""
+
+    @property
+    def above(self) -> str:
+        """What was sent and seems to stand above the gap."""
+        return f'; "{self.above_the_gap}" was sent and seems to stand above it' if self.above_the_gap else ""
 
     @property
     def self_signed_hint(self) -> str:
@@ -203,11 +211,16 @@ def issuance_findings(issuance: Issuance) -> Iterator[Finding]:
             yield InvalidSignature(certificate=subject.ref, issuer=issuer.ref)
 
 
-def ending_findings(top: Certificate, ending: Ending, *, alone: bool) -> Iterator[Finding]:
-    """Say why a path that ends at ``top`` is not anchored; ``alone``: the path is that one certificate."""
+def ending_findings(
+    top: Certificate, ending: Ending, *, alone: bool, above: Certificate | None = None
+) -> Iterator[Finding]:
+    """Say why a path that ends at ``top`` is not anchored.
+
+    ``alone``: the path is that one certificate; ``above``: what was served and leads on from beyond the gap.
+    """
     match ending:
         case Ending.MISSING:
-            yield missing(top)
+            yield missing(top, above=above)
         case Ending.LOOP:
             yield Loop(certificate=top.ref, issuer_label=top.issuer.label)
         case Ending.UNTRUSTED_ROOT if alone:
@@ -216,7 +229,13 @@ def ending_findings(top: Certificate, ending: Ending, *, alone: bool) -> Iterato
             yield UntrustedRoot(certificate=top.ref, fingerprint=top.sha256)
 
 
-def missing(subject: Certificate, *, pooled: Certificate | None = None, self_signed_twin: bool = False) -> Missing:
+def missing(
+    subject: Certificate,
+    *,
+    pooled: Certificate | None = None,
+    self_signed_twin: bool = False,
+    above: Certificate | None = None,
+) -> Missing:
     """Describe the issuer that was not served; ``pooled`` is the certificate that would fill the gap."""
     identifier = subject.authority_key_identifier.key_identifier
     if identifier is None and pooled is not None:
@@ -230,4 +249,5 @@ def missing(subject: Certificate, *, pooled: Certificate | None = None, self_sig
         ca_issuers=subject.ca_issuers,
         pool_certificate=None if pooled is None else pooled.ref,
         self_signed_twin_known=self_signed_twin,
+        above_the_gap=None if above is None else above.ref,
     )

@@ -47,16 +47,16 @@ class Repair:
         }
 
 
-def repair(served: Sequence[Certificate], paths: Sequence[Path], best: Path) -> Repair:
+def repair(served: Sequence[Certificate], paths: Sequence[Path]) -> Repair:
     """Choose the first path, best first, on which nothing but a certificate that was not served is wrong above the target."""
-    target = served[0]
     for path in paths:
+        target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
         blocking = [finding for finding in others if not isinstance(finding, Missing)]
         edge = [item for item in path.errors if item.subject == target.ref and item.id in _EDGES]
         if path.anchored and not blocking and not edge:
             return _from_path(served, path)
-    missing = tuple(finding for finding in best.findings if isinstance(finding, Missing))
+    missing = tuple(finding for finding in paths[0].findings if isinstance(finding, Missing))
     return Repair((), (), (), missing, needed=True)
 
 

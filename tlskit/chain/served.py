@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tlskit.chain.certificate import Certificate, CertificateRef
+from tlskit.chain.checks.role import Role
 from tlskit.chain.graph import Graph
+from tlskit.chain.issuance import Ending
 from tlskit.chain.path import Path
 from tlskit.chain.store import Origin
 from tlskit.finding.finding import Citation, Finding
@@ -129,11 +131,12 @@ def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
     for index, certificate in enumerate(served):
         places.setdefault(certificate, []).append(index)
     yield from _duplicates(places)
-    yield from _end_entity_not_first(graph)
+    reversed_file = tuple(_end_entity_not_first(graph, best))
+    yield from reversed_file
     yield from _order(places, best)
     for certificate in places:
-        if certificate not in best.certificates:
-            yield _superfluous(graph, best, certificate)
+        if certificate not in best.certificates and not reversed_file:
+            yield from _beside_the_path(graph, best, certificate)
     yield from _roots(graph, best, places)
     yield from _newer_twins(graph, best)
 
@@ -144,22 +147,22 @@ def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:
             yield Duplicate(certificate=certificate.ref, count=len(indexes))
 
 
-def _end_entity_not_first(graph: Graph) -> Iterator[Finding]:
-    """Follow the issuers of every other end entity: does one lead to the certificate that stands first?"""
+def _end_entity_not_first(graph: Graph, best: Path) -> Iterator[Finding]:
+    """Does the certificate that stands first lead down to an end entity that stands further back?"""
     first = graph.served[0]
     if not first.is_ca:
         return
-    for index, certificate in enumerate(graph.served[1:], start=2):
-        climbed, todo = {certificate}, [certificate]
-        while todo and not certificate.is_ca:
-            for issuer in (item for item in graph.served if item.subject == todo[-1].issuer):
-                if issuer == first:
-                    yield EndEntityNotFirst(certificate=first.ref, end_entity=certificate.ref, position=index)
-                    return
-            (top, *_) = (todo.pop(),)
-            fresh = [item for item in graph.served if item.subject == top.issuer and item not in climbed]
-            climbed.update(fresh)
-            todo += fresh
+    below, names = {first}, [first.subject]
+    while names:
+        name = names.pop()
+        fresh = [item for item in graph.served if item.issuer == name and item not in below]
+        below.update(fresh)
+        names += [item.subject for item in fresh if item.is_ca]
+    for position, certificate in enumerate(graph.served, start=1):
+        if certificate in below and not certificate.is_ca:
+            finding = EndEntityNotFirst(certificate=first.ref, end_entity=certificate.ref, position=position)
+            yield finding if best.is_good else finding.at_severity(Severity.ERROR)
+            return
 
 
 def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding]:
@@ -171,6 +174,17 @@ def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding
             position = places[expected][0] + 1
             yield OutOfOrder(certificate=expected.ref, position=position, expected=place)
             return
+
+
+def _beside_the_path(graph: Graph, best: Path, certificate: Certificate) -> Iterator[Finding]:
+    """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded."""
+    sick = [
+        finding for finding in graph.findings(certificate, Role.INTERMEDIATE) if finding.id == "chain.certificate.unreadable"
+    ]
+    if sick:
+        yield from (finding.at_severity(Severity.WARNING) if best.is_good else finding for finding in sick)
+    elif best.ending is not Ending.MISSING or not certificate.is_ca:
+        yield _superfluous(graph, best, certificate)
 
 
 def _superfluous(graph: Graph, best: Path, certificate: Certificate) -> Finding:

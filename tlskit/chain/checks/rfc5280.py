@@ -13,7 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tlskit.chain import der
-from tlskit.chain.certificate import V3, Certificate, CertificateRef
+from tlskit.chain.certificate import V1, V3, Certificate, CertificateRef
 from tlskit.chain.checks.role import Role
 from tlskit.chain.extension import GeneralSubtree, KeyUsage
 from tlskit.chain.general_name import GeneralName, NameForm, prefix_length
@@ -141,6 +141,10 @@ def _issued_ca(certificate: Certificate, role: Role) -> bool:
     return role is not Role.ANCHOR and _ca(certificate, role)
 
 
+def _ca_or_anchor(certificate: Certificate, role: Role) -> bool:
+    return certificate.is_ca or role is Role.ANCHOR
+
+
 def _no_ca(certificate: Certificate, role: Role) -> bool:
     return not _ca(certificate, role)
 
@@ -164,7 +168,8 @@ EXTENSION_RULES = (
     ExtensionRule(oid.KEY_USAGE, _issued_ca, _REQUIRED, None, "4.2.1.3", applied_by=AppliedBy.ISSUERS),
     ExtensionRule(oid.SUBJECT_ALT_NAME, _nameless, _REQUIRED, _CRITICAL, "4.2.1.6"),
     ExtensionRule(oid.SUBJECT_DIRECTORY_ATTRIBUTES, _any, _OPTIONAL, _NOT_CRITICAL, "4.2.1.8"),
-    ExtensionRule(oid.BASIC_CONSTRAINTS, _ca, _REQUIRED, _CRITICAL, "4.2.1.9"),
+    # An issuer without it is not a CA at all, which chain.basic_constraints.not_a_ca says.
+    ExtensionRule(oid.BASIC_CONSTRAINTS, _ca_or_anchor, _REQUIRED, _CRITICAL, "4.2.1.9"),
     ExtensionRule(oid.NAME_CONSTRAINTS, _ca, _OPTIONAL, _CRITICAL, "4.2.1.10"),
     ExtensionRule(oid.NAME_CONSTRAINTS, _no_ca, Presence.FORBIDDEN, None, "4.2.1.10"),
     ExtensionRule(oid.POLICY_CONSTRAINTS, _any, _OPTIONAL, _CRITICAL, "4.2.1.11"),
@@ -190,7 +195,8 @@ def _serial_number(certificate: Certificate, role: Role) -> str:
 
 
 def _version(certificate: Certificate, role: Role) -> str:
-    del role
+    if certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR:
+        return "it is a version 1 certificate, which cannot carry the extensions that the profile demands"
     if certificate.extensions and certificate.version != V3:
         return f"it has extensions but says that it is version {certificate.version + 1}"
     return ""
@@ -256,6 +262,8 @@ def _subject_alt_name(certificate: Certificate, role: Role) -> str:
 
 
 def _name_problem(name: GeneralName) -> str:
+    if name.form in (NameForm.DNS, NameForm.EMAIL, NameForm.URI) and not name.contents.isascii():
+        return "not an IA5String"
     match name.form:
         case NameForm.DNS:
             return _dns_problem(name.text.removeprefix("*."))
@@ -341,7 +349,8 @@ VALUE_RULES = (
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Apply both tables. What cannot be read at all is reported by the checks of its own."""
     today = policy.at.date()
-    for rule in EXTENSION_RULES:
+    bare = certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR
+    for rule in () if bare else EXTENSION_RULES:
         if today >= rule.since and rule.applies(certificate, role):
             finding = _extension_breach(certificate, rule)
             if finding is not None:
