@@ -484,8 +484,8 @@ emit md5-leaf UNTRUSTED "The server's certificate is signed with MD5" "shop.exam
 emit demo-good TRUSTED "Everything is as it should be" "shop.example <- $I <- $R"
 emit demo-missing UNTRUSTED "The server forgot to send its intermediate certificate" \
   "shop.example <- $I [not sent] (pool) <- $R" chain=leaf pool=issuing2 findings=chain.issuer.missing
-leaf_case demo-expired-and-host UNTRUSTED "The certificate has expired, and it is for another host" \
-  "shop.example [expired 2026-05-01] [asked for store.example] <- $I <- $R" to=20260501000000Z \
+issuing_case demo-expired-and-host UNTRUSTED "The issuing CA has expired, and the certificate is for another host" \
+  "shop.example [asked for store.example] <- $I [expired 2026-05-01] <- $R" to=20260501000000Z \
   -- identity=dns:store.example findings="$expired $mismatch"
 
 # --- the odd ones, and the hand-over ---------------------------------------------------------------

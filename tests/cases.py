@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tlskit.chain import ChainReport, Conformance, Purpose, ValidationPolicy, inspect_chain
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ROOT = Path(__file__).resolve().parent.parent / "testdata" / "certs"
 

@@ -162,8 +162,7 @@ class Search:
             findings += check.run(certificates, anchored, graph.policy)
         origins = tuple(graph.origin(item) for item in certificates)
         unique = tuple(dict.fromkeys(findings))
-        return Path(certificates, origins, tuple(edges), ending, anchored, unique)
-
+        return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy.unasked)
 
     def _above_the_gap(self, certificates: tuple[Certificate, ...]) -> Certificate | None:
         """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""

@@ -288,11 +288,13 @@ class Certificate:
             "not_after": None if self.not_after is None else self.not_after.isoformat().replace("+00:00", "Z"),
             "subject_alt_name": [name.to_plain() for name in self.subject_alt_name[:100]],
             "subject_alt_name_count": len(self.subject_alt_name),
-            "subject_key_identifier": None if self.subject_key_identifier is None else self.subject_key_identifier.hex(),
+            "subject_key_identifier": None
+            if self.subject_key_identifier is None
+            else self.subject_key_identifier.hex(),
             "is_ca": self.is_ca,
             "ca_issuers": list(self.ca_issuers),
             "sha256": self.sha256,
-            "problems": self.unreadable(),
+            "problems": {**self.unreadable()},
         }
 
 

@@ -125,7 +125,9 @@ def _key_usage(data: bytes) -> KeyUsage:
 
 
 def _extended_key_usage(data: bytes) -> tuple[str, ...]:
-    return tuple(der.object_identifier(item.expect(der.OID, "key purpose")) for item in der.sequence(data, "extKeyUsage"))
+    return tuple(
+        der.object_identifier(item.expect(der.OID, "key purpose")) for item in der.sequence(data, "extKeyUsage")
+    )
 
 
 def _general_names(data: bytes) -> tuple[GeneralName, ...]:
@@ -170,7 +172,9 @@ def _access_descriptions(data: bytes) -> tuple[AccessDescription, ...]:
     found = []
     for item in der.sequence(data, "AccessDescriptions"):
         method, location = item.expect(der.SEQUENCE, "AccessDescription").children()
-        found.append(AccessDescription(der.object_identifier(method.expect(der.OID, "accessMethod")), general_name(location)))
+        found.append(
+            AccessDescription(der.object_identifier(method.expect(der.OID, "accessMethod")), general_name(location))
+        )
     return tuple(found)
 
 

@@ -5,14 +5,18 @@ Also where a path ends without an anchor. Both leave findings, since both are th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
 from tlskit.chain.signature import SignatureOutcome, algorithm_of
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
 
 _BUILDING = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
@@ -25,9 +29,7 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     curl".
     """
 
-    summary = (
-        'its issuer "{issuer_label}"{signed_by} was not sent; key id {key_identifier}, address {addresses}{filled}{above}'
-    )
+    summary = 'its issuer "{issuer_label}"{signed_by} was not sent; key id {key_identifier}, address {addresses}{filled}{above}'
     remedy = 'Serve "{issuer_label}"{signed_by} after "{certificate}".{self_signed_hint}'
     certificate: CertificateRef
     issuer: str
@@ -125,9 +127,7 @@ class Loop(Finding, id="chain.issuer.loop", cites=Citation("RFC 4158", "2.4.2"),
     issuer_label: str
 
 
-class InvalidSignature(
-    Finding, id="chain.signature.invalid", cites=_BUILDING, alert=AlertDescription.bad_certificate
-):
+class InvalidSignature(Finding, id="chain.signature.invalid", cites=_BUILDING, alert=AlertDescription.bad_certificate):
     """The signature does not verify with the public key of the issuer whose name and key identifier fit.
 
     The certificate was altered or damaged after it was signed, or it was never signed by that CA.

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Path:
-    """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first."""
+    """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first.
+
+    ``unasked`` names the checks that the policy did not ask for.
+    """
 
     certificates: tuple[Certificate, ...]
     origins: tuple[Origin, ...]
@@ -28,6 +31,7 @@ class Path:
     ending: Ending
     anchored: bool
     findings: tuple[Finding, ...]
+    unasked: tuple[str, ...] = ()
 
     @cached_property
     def errors(self) -> tuple[Finding, ...]:
@@ -54,10 +58,9 @@ class Path:
     def checks(self) -> tuple[CheckResult, ...]:
         """What became of every check: per certificate, per path, and what was not asked for."""
         single = (
-            self._result(check.name, finding_ids, certificate, applies=self.role(index) in check.roles)
+            self._result(check.name, _ids(check.run), certificate, applies=self.role(index) in check.roles)
             for index, certificate in enumerate(self.certificates)
             for check in CERTIFICATE_CHECKS
-            for finding_ids in [_ids(check.run)]
         )
         whole = (self._result(check.name, _ids(check.run), None) for check in PATH_CHECKS)
         revocation = CheckResult(
@@ -69,8 +72,8 @@ class Path:
         self, name: str, prefixes: tuple[str, ...], certificate: Certificate | None, *, applies: bool = True
     ) -> CheckResult:
         label = "the path" if certificate is None else certificate.label
-        if not applies:
-            return CheckResult(name, Outcome.NOT_APPLICABLE, label)
+        if not applies or name in self.unasked:
+            return CheckResult(name, Outcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
         found = tuple(
             finding
             for finding in self.findings
@@ -86,7 +89,12 @@ class Path:
     def to_plain(self) -> Plain:
         """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in a report."""
         members: list[Plain] = [
-            {"label": certificate.label, "sha256": certificate.sha256, "origin": origin.value, "role": self.role(i).value}
+            {
+                "label": certificate.label,
+                "sha256": certificate.sha256,
+                "origin": origin.value,
+                "role": self.role(i).value,
+            }
             for i, (certificate, origin) in enumerate(zip(self.certificates, self.origins, strict=True))
         ]
         return {

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.identity import match_identity
 from tlskit.finding.plain import rfc3339, to_plain
-from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from tlskit.finding.check import CheckResult
     from tlskit.finding.finding import Finding
     from tlskit.finding.plain import Plain
+    from tlskit.finding.severity import Severity
     from tlskit.finding.verdict import Verdict
 
 

@@ -6,16 +6,20 @@ and tells clients to be lenient. OpenSSL, GnuTLS and Java forgive disorder in ge
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
 from tlskit.chain.checks.role import Role
-from tlskit.chain.graph import Graph
 from tlskit.chain.issuance import Ending
-from tlskit.chain.path import Path
 from tlskit.chain.store import Origin
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.graph import Graph
+    from tlskit.chain.path import Path
 
 _LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
 
@@ -179,7 +183,9 @@ def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding
 def _beside_the_path(graph: Graph, best: Path, certificate: Certificate) -> Iterator[Finding]:
     """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded."""
     sick = [
-        finding for finding in graph.findings(certificate, Role.INTERMEDIATE) if finding.id == "chain.certificate.unreadable"
+        finding
+        for finding in graph.findings(certificate, Role.INTERMEDIATE)
+        if finding.id == "chain.certificate.unreadable"
     ]
     if sick:
         yield from (finding.at_severity(Severity.WARNING) if best.is_good else finding for finding in sick)
@@ -220,7 +226,9 @@ def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate)
     )
     if graph.origin(twin) is not Origin.POOL:
         before = graph.served.index(certificate) < graph.served.index(twin) if twin in graph.served else True
-        situation = "it stands before the other, and OpenSSL clients fail on that" if before else "the other was sent too"
+        situation = (
+            "it stands before the other, and OpenSSL clients fail on that" if before else "the other was sent too"
+        )
         action, and_drop = "Serve only", ""
         severity = Severity.WARNING if before else Severity.NOTICE
     return SelfSignedTwin(
@@ -248,7 +256,5 @@ def _newer_twins(graph: Graph, best: Path) -> Iterator[Finding]:
         for other in known:
             later = other.not_before is not None and other.not_before > begins
             if later and other.issuer == certificate.issuer and _same_ca(other, certificate):
-                yield NewerTwin(
-                    certificate=certificate.ref, newer=other.ref, not_before=f"{other.not_before:%Y-%m-%d}"
-                )
+                yield NewerTwin(certificate=certificate.ref, newer=other.ref, not_before=f"{other.not_before:%Y-%m-%d}")
                 break

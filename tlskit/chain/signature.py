@@ -144,7 +144,9 @@ def verify(subject: Certificate, key: PublicKeyTypes | None) -> SignatureOutcome
     return SignatureOutcome.VALID if fits else SignatureOutcome.INVALID
 
 
-def _verify(algorithm: SignatureAlgorithm, parameters: bytes, key: PublicKeyTypes, signature: bytes, data: bytes) -> bool:
+def _verify(
+    algorithm: SignatureAlgorithm, parameters: bytes, key: PublicKeyTypes, signature: bytes, data: bytes
+) -> bool:
     """Raise InvalidSignature, or return False where the key is of another kind than the signature."""
     match algorithm.family:
         case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):

@@ -8,11 +8,10 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tlskit.chain.certificate import Certificate
     from tlskit.chain.name import DistinguishedName
 
 

@@ -104,6 +104,16 @@ class ValidationPolicy:
         """The OID that the purpose asks for, or the empty string for any purpose."""
         return self.purpose.value if isinstance(self.purpose, Purpose) else self.purpose
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The checks that this policy does not ask for, by name."""
+        asked = {
+            "identity": self.identities,
+            "extended key usage": self.extended_key_usage,
+            "intermediates": self.max_intermediates is not None,
+        }
+        return tuple(name for name, given in asked.items() if not given)
+
 
 def _identities(given: Identity | str | Iterable[Identity | str] | None) -> Iterable[Identity]:
     if given is None:
@@ -111,6 +121,6 @@ def _identities(given: Identity | str | Iterable[Identity | str] | None) -> Iter
     items = given if isinstance(given, (tuple, list, set, frozenset)) else (given,)
     for item in items:
         try:
-            yield parse_identity(item) if isinstance(item, str) else item  # type: ignore[misc]
+            yield parse_identity(item) if isinstance(item, str) else item
         except ValueError as error:
             raise UsageError(f"not an identity: {item!r} ({error})") from None

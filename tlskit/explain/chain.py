@@ -1,2 +1,238 @@
-def answer(report):
-    return report.verdict.value
+"""A :class:`~tlskit.chain.report.ChainReport` told: the answer's sentence, the remedy, the evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tlskit.chain.issuance import Missing
+from tlskit.chain.store import Origin
+from tlskit.chain.validation_policy import Purpose
+from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
+from tlskit.finding.check import Outcome
+from tlskit.finding.severity import Severity
+from tlskit.finding.text import clipped
+from tlskit.finding.verdict import Verdict
+from tlskit.registry.oid import key_purpose_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.path import Path
+    from tlskit.chain.report import ChainReport
+    from tlskit.finding.finding import Finding
+
+_CLAUSES = {
+    "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent',
+    "chain.issuer.untrusted_root": 'untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store',
+    "chain.issuer.self_signed": '"{0.certificate}" is self-signed and not in the trust store',
+    "chain.issuer.wrong_key": '"{0.issuer}" was sent with another key than the one that signed "{0.certificate}"',
+    "chain.issuer.loop": 'the path runs in a circle at "{0.certificate}"',
+    "chain.signature.invalid": 'the signature on "{0.certificate}" does not fit the key of "{0.issuer}"',
+    "chain.signature.unsupported": 'the signature on "{0.certificate}" cannot be checked (algorithm {0.algorithm})',
+    "chain.identity.mismatch": 'the certificate is not for "{0.identity}"',
+    "chain.served.self_signed_twin": 'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"',
+    "chain.validity.expired": '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
+    "chain.validity.not_yet_valid": '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
+}
+"""Clauses for the sentence; a kind that is not here speaks through its summary."""
+
+_TONES = {
+    Severity.ERROR: Tone.BAD,
+    Severity.WARNING: Tone.WARNING,
+    Severity.NOTICE: Tone.PLAIN,
+    Severity.INFO: Tone.QUIET,
+}
+_VERDICT_TONES = {Verdict.TRUSTED: Tone.GOOD, Verdict.UNTRUSTED: Tone.BAD, Verdict.INDETERMINATE: Tone.OPEN}
+_NAMED_FAULTS = 3
+
+
+def answer(report: ChainReport) -> str:
+    """Return the answer in one sentence: what was asked about, the verdict, every fault (up to three) by name."""
+    return f"{_asked(report)}: {_verdict_clause(report)}."
+
+
+def _asked(report: ChainReport) -> str:
+    if report.policy.identities:
+        return ", ".join(clipped(str(identity)) for identity in report.policy.identities[:2])
+    return report.target.label
+
+
+def _verdict_clause(report: ChainReport) -> str:
+    if report.verdict is Verdict.TRUSTED:
+        return _trusted_clause(report)
+    faults = _faults(report)
+    clauses = [_clause(fault) for fault in faults[:_NAMED_FAULTS]]
+    if len(faults) > _NAMED_FAULTS:
+        clauses.append(f"{len(faults) - _NAMED_FAULTS} more faults")
+    told = " and ".join(clauses) if len(clauses) < _NAMED_FAULTS else "; ".join(clauses)
+    return f"{_kind(report, faults)}{told}"
+
+
+def _kind(report: ChainReport, faults: Sequence[Finding]) -> str:
+    """What sort of failure it is, before the faults are named."""
+    if report.verdict is Verdict.INDETERMINATE:
+        return "could not be determined: "
+    if all(isinstance(fault, Missing) for fault in faults):
+        return "incomplete chain: "
+    return "not trusted: " if faults and faults[0].id != "chain.issuer.untrusted_root" else ""
+
+
+def _faults(report: ChainReport) -> list[Finding]:
+    """The errors, the decisive one first; what a twin sent in place of another explains is not told twice."""
+    errors = [finding for finding in report.findings if finding.severity >= Severity.ERROR]
+    decisive = report.decisive
+    if decisive is not None and decisive.id == "chain.served.self_signed_twin":
+        errors = [finding for finding in errors if not isinstance(finding, Missing)]
+    return sorted(errors, key=lambda finding: finding != decisive)
+
+
+def _clause(finding: Finding) -> str:
+    template = _CLAUSES.get(finding.id)
+    if template is not None:
+        return clipped(template.format(finding), 300)
+    return clipped(f'"{finding.subject_label}" {finding.summary}', 300)
+
+
+def _trusted_clause(report: ChainReport) -> str:
+    path = report.best_path
+    ends = min((item.not_after for item in path.certificates if item.not_after is not None), default=None)
+    until = "" if ends is None else f" until {ends:%Y-%m-%d}"
+    root = path.certificates[-1].label
+    counted = Counter(finding.severity for finding in report.findings if finding.severity >= Severity.NOTICE)
+    words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
+    noted = f", with {' and '.join(words)}" if words else ""
+    return f'trusted{until} through "{root}"{noted}'
+
+
+def chain_document(
+    report: ChainReport, *, every_path: bool = False, source: Sequence[tuple[str, str]] = ()
+) -> Document:
+    """Compose the document of one report.
+
+    ``every_path``: draw all candidate paths, each with its reason; ``source``: label and text of where the certificates
+    came from, for the last section.
+    """
+    sections = [
+        Section("", tuple(_mend(report))),
+        Section("Findings", tuple(map(_card, report.findings))),
+        Section("Paths" if every_path else "Path", tuple(_ladders(report, every_path=every_path))),
+        Section("Asked", (Rows((*_source_rows(source), *_question_rows(report))),)),
+    ]
+    headline = Headline(_VERDICT_TONES[report.verdict], answer(report))
+    return Document(headline, tuple(section for section in sections if section.blocks))
+
+
+# -- the remedy ------------------------------------------------------------------------------------------------------
+
+
+def _mend(report: ChainReport) -> Iterator[Rows]:
+    rows = [*_bundle_rows(report), *_remedy_rows(report), *_where_rows(report)]
+    if rows:
+        yield Rows(tuple(rows))
+
+
+def _bundle_rows(report: ChainReport) -> Iterator[Row]:
+    repair = report.repair
+    if not repair.needed or not repair.bundle or _only_root_extra(report):
+        return
+    steps = " -> ".join(item.label for item in repair.bundle)
+    yield Row("Mend", f"serve {steps}", Tone.GOOD)
+    yield Row("", "(--write-bundle fullchain.pem writes it)", Tone.QUIET)
+
+
+def _only_root_extra(report: ChainReport) -> bool:
+    """A root that was sent along for nothing is no reason to change a server."""
+    return all(finding.severity <= Severity.INFO for finding in report.findings)
+
+
+def _remedy_rows(report: ChainReport) -> Iterator[Row]:
+    """What a bundle does not mend: the remedies of the errors, once each."""
+    mended = bool(report.repair.bundle)
+    told: set[str] = set()
+    for finding in _faults(report):
+        served = finding.id.startswith("chain.served.") or isinstance(finding, Missing)
+        if (mended and served) or finding.remedy in told:
+            continue
+        yield Row("" if told else ("Also" if mended and report.repair.needed else "Mend"), finding.remedy)
+        told.add(finding.remedy)
+
+
+def _where_rows(report: ChainReport) -> Iterator[Row]:
+    label = "Where"
+    for finding in report.findings:
+        if isinstance(finding, Missing):
+            place = f"{finding.addresses}  key id {finding.key_identifier}"
+            if finding.pool_certificate is not None:
+                place = f"in the pool, sha256 {finding.pool_certificate.sha256[:16]}...; {place}"
+            yield Row(label, f"{finding.issuer_label}: {place}")
+            label = ""
+
+
+# -- the evidence ----------------------------------------------------------------------------------------------------
+
+
+def _card(finding: Finding) -> Card:
+    return Card(
+        tone=_TONES[finding.severity],
+        severity=finding.severity.label,
+        subject=str(finding.subject),
+        summary=finding.summary,
+        # What to do about errors stands at the top already.
+        remedy="" if finding.severity >= Severity.ERROR else finding.remedy,
+        id=finding.id,
+        cites=", ".join(map(str, finding.cites)),
+    )
+
+
+def _ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:
+    paths = report.paths if every_path else report.paths[:1]
+    for number, path in enumerate(paths, start=1):
+        title = f"{number} of {len(report.paths)}" if every_path else ""
+        steps = tuple(_step(report, path, index) for index in range(len(path.certificates)))
+        reason = "; ".join(f'"{fault.subject_label}" {fault.summary}' for fault in path.errors) if every_path else ""
+        outcome = ("good" if path.is_good else reason) if every_path else ""
+        yield Ladder(title, steps, outcome, Tone.GOOD if path.is_good else Tone.BAD)
+
+
+def _step(report: ChainReport, path: Path, index: int) -> Step:
+    certificate, origin = path.certificates[index], path.origins[index]
+    faults = [item for item in path.errors if item.subject == certificate.ref]
+    notes = [_place(report, certificate, origin)]
+    if certificate.not_after is not None:
+        notes.append(f"until {certificate.not_after:%Y-%m-%d}")
+    notes += [fault.id.rpartition(".")[2].replace("_", " ") for fault in faults]
+    tone = Tone.BAD if faults else Tone.PLAIN
+    return Step(certificate.label, ", ".join(notes), tone)
+
+
+def _place(report: ChainReport, certificate: Certificate, origin: Origin) -> str:
+    if origin is Origin.POOL:
+        return "not sent (in the pool)"
+    sent = f"sent {report.served.index(certificate) + 1}" if certificate in report.served else ""
+    if origin is Origin.TRUST_STORE:
+        return f"trusted, {sent}" if sent else "trusted"
+    return sent
+
+
+def _source_rows(source: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    yield from (Row(label, text) for label, text in source)
+
+
+def _question_rows(report: ChainReport) -> Iterator[Row]:
+    policy = report.policy
+    purpose = policy.purpose
+    words = purpose.name.lower() if isinstance(purpose, Purpose) else key_purpose_name(purpose)
+    count = len(report.trust.anchors)
+    yield Row("At", f"{policy.at:%Y-%m-%d %H:%M:%S}Z")
+    yield Row("Trust", f"{report.trust.name}, {count} root{'' if count == 1 else 's'}")
+    yield Row("Held to", f"{policy.profile.value} ({policy.conformance.value}), purpose {words}")
+    for match in report.identities:
+        if match.matched:
+            yield Row("Name", f"{match.identity} matches {match.entry}")
+    if not report.identities:
+        yield Row("Not checked", "name: none was given (--host NAME)", Tone.QUIET)
+    unmade = [check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
+    for check in unmade:
+        yield Row("Not checked", f"{check.check}: {check.detail}", Tone.QUIET)

@@ -7,13 +7,14 @@ a type's own ``to_plain`` where it has one.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TypeAlias
 
-Plain: TypeAlias = "None | bool | int | float | str | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
 _EXACT_IN_JSON = 2**53  # RFC 8259 section 6: integers in this range are interoperable
 

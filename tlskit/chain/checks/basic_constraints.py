@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tlskit.chain.certificate import V1, Certificate, CertificateRef
 from tlskit.chain.checks.role import Role
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class NotACA(
@@ -41,7 +45,9 @@ class PathLengthExceeded(
     """
 
     summary = "allows {path_length} intermediate certificates below it; the path has {below}"
-    remedy = 'Have the end entity issued by a CA that stands higher, or "{certificate}" with a larger pathLenConstraint.'
+    remedy = (
+        'Have the end entity issued by a CA that stands higher, or "{certificate}" with a larger pathLenConstraint.'
+    )
     certificate: CertificateRef
     path_length: int
     below: int

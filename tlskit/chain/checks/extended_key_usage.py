@@ -6,14 +6,18 @@ implementation does, and what the CA/B baseline requirements (section 7.1.2.10.6
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
-from tlskit.chain.checks.role import Role
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.oid import ANY_EXTENDED_KEY_USAGE, key_purpose_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.checks.role import Role
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class PurposeNotAllowed(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
-from tlskit.chain.checks.role import Role
 from tlskit.chain.extension import DECODERS
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry import oid
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.checks.role import Role
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class UnknownCritical(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
-from tlskit.chain.checks.role import Role
 from tlskit.chain.general_name import NameForm
 from tlskit.chain.identity import match_identity
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.oid import COMMON_NAME, SUBJECT_ALT_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.checks.role import Role
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class Mismatch(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import dsa, rsa
 
-from tlskit.chain.certificate import Certificate, CertificateRef
-from tlskit.chain.checks.role import Role
 from tlskit.chain.signature import describe_key
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.checks.role import Role
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class Unreadable(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
 from tlskit.chain.checks.role import Role
 from tlskit.chain.extension import KeyUsage
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 _KEY_USAGE = Citation("RFC 5280", "4.2.1.3")
 

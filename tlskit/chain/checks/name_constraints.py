@@ -6,20 +6,23 @@ A wildcard dNSName stands for hosts, so it is outside when any host that it coul
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from tlskit.chain.certificate import Certificate, CertificateRef
-from tlskit.chain.extension import GeneralSubtree, NameConstraints
 from tlskit.chain.general_name import GeneralName, NameForm
 from tlskit.chain.identity import same_mailbox
 from tlskit.chain.name import DistinguishedName
-from tlskit.chain.validation_policy import ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.text import clipped
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.oid import EMAIL_ADDRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.extension import GeneralSubtree, NameConstraints
+    from tlskit.chain.validation_policy import ValidationPolicy
 
 _SECTION = Citation("RFC 5280", "4.2.1.10")
 _SHOWN = 20
@@ -34,7 +37,9 @@ class NotPermitted(
     """
 
     summary = "has names that {constrained_by} does not permit: {names}; permitted: {permitted}"
-    remedy = 'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
+    remedy = (
+        'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
+    )
     certificate: CertificateRef
     constrained_by: CertificateRef
     names: tuple[str, ...]
@@ -48,7 +53,9 @@ class Excluded(Finding, id="chain.name_constraints.excluded", cites=_SECTION, al
     """
 
     summary = "has names that {constrained_by} excludes: {names}"
-    remedy = 'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
+    remedy = (
+        'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
+    )
     certificate: CertificateRef
     constrained_by: CertificateRef
     names: tuple[str, ...]

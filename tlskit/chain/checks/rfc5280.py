@@ -7,10 +7,9 @@ others are warnings. Rules about serial numbers do not judge trust anchors, whic
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain import der
 from tlskit.chain.certificate import V1, V3, Certificate, CertificateRef
@@ -21,6 +20,9 @@ from tlskit.chain.validation_policy import Conformance, Profile, ValidationPolic
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry import oid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class AppliedBy(Enum):

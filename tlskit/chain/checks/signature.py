@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate, CertificateRef
 from tlskit.chain.checks.role import Role
 from tlskit.chain.signature import algorithm_of
 from tlskit.chain.validation_policy import WEAK_DIGESTS, ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
 
 
 class WeakHash(

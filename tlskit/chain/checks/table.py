@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.checks.role import Role
-from tlskit.chain.validation_policy import ValidationPolicy
-from tlskit.finding.finding import Finding
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.checks.role import Role
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
 
 
 class CertificateCheck(NamedTuple):

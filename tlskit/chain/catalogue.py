@@ -1,0 +1,10 @@
+"""Every kind of finding of the chain room; importing it loads them all."""
+
+from __future__ import annotations
+
+from tlskit.chain import checks, issuance, served
+from tlskit.finding.finding import kinds
+
+_LOADED = (checks, issuance, served)
+KINDS = tuple(kind for kind in kinds() if kind.id.startswith("chain."))
+"""The kinds by id."""

@@ -1,0 +1,56 @@
+"""``tlskit explain``: what a finding means, from its class."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from tlskit.errors import UsageError
+from tlskit.finding.text import clipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.finding.catalogue import Entry
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def explain(
+    ids: list[str] = typer.Argument(None, metavar="[ID...]", help="Finding ids, whole or their beginning; none: all."),
+    as_json: bool = typer.Option(False, "--json", help="Write JSON."),
+) -> int:
+    """Say what findings mean, why they matter and what to do."""
+    from tlskit.chain.catalogue import KINDS  # noqa: PLC0415
+    from tlskit.finding.catalogue import entries  # noqa: PLC0415
+
+    wanted = tuple(ids or ("",))
+    chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]
+    if not chosen:
+        raise UsageError(f"no finding is called {clipped(', '.join(wanted))}; 'tlskit explain' lists them")
+    if as_json:
+        from tlskit.finding.plain import to_plain  # noqa: PLC0415
+        from tlskit.render.machine import print_json  # noqa: PLC0415
+        from tlskit.report.envelope import envelope  # noqa: PLC0415
+
+        print_json(envelope("explain", [to_plain(entry) for entry in chosen], at=None, exit_status=0), sys.stdout)
+    elif not ids:
+        for entry in chosen:
+            typer.echo(f"{entry.severity:8} {entry.id}")
+    else:
+        _print(chosen)
+    return 0
+
+
+def _print(chosen: Sequence[Entry]) -> None:
+    from tlskit.explain.catalogue import entry_document  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+
+    console = console_for(sys.stdout)
+    for number, entry in enumerate(chosen):
+        if number:
+            console.print()
+        print_document(entry_document(entry), console)

@@ -1,0 +1,50 @@
+"""What several commands read in the same way: times, severities, files."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tlskit.errors import InputError, UsageError
+from tlskit.finding.severity import Severity
+
+MAXIMUM_FILE_BYTES = 64 * 1024 * 1024
+"""Larger than any bundle of certificates in use (all of CCADB's intermediates are about 10 MB)."""
+
+
+def moment(text: str | None) -> datetime:
+    """Read ``--at``: RFC 3339 or a date; without an offset it is UTC. Without the option: now."""
+    if text is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--at takes a date or an RFC 3339 time such as 2026-06-01T12:00:00Z, not {text!r}") from None
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def severity(text: str) -> Severity:
+    """Read ``--fail-on``."""
+    try:
+        return Severity[text.upper()]
+    except KeyError:
+        words = ", ".join(item.label for item in Severity)
+        raise UsageError(f"--fail-on takes one of {words}, not {text!r}") from None
+
+
+def read_input(path: str) -> bytes:
+    """Read a file or, for ``-``, standard input. Raises :class:`~tlskit.errors.InputError`."""
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read(MAXIMUM_FILE_BYTES + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                data = stream.read(MAXIMUM_FILE_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    if len(data) > MAXIMUM_FILE_BYTES:
+        raise InputError(f"{path}: larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB")
+    if not data.strip():
+        raise InputError(f"{'standard input' if path == '-' else path}: empty")
+    return data

@@ -1,0 +1,1 @@
+"""Documents and reports, written out: terminal, JSON."""

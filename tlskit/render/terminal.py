@@ -1,0 +1,130 @@
+"""A Document on a terminal, through rich. Every text passes :func:`visible` here, and none is read as markup."""
+
+from __future__ import annotations
+
+import os
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tlskit.explain.document import Card, Document, Ladder, Row, Rows, Section, Tone
+from tlskit.finding.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_STYLES = {
+    Tone.GOOD: "green",
+    Tone.BAD: "bold red",
+    Tone.WARNING: "yellow",
+    Tone.OPEN: "magenta",
+    Tone.PLAIN: "",
+    Tone.QUIET: "dim",
+}
+_MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "-", Tone.QUIET: "-"}
+_ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-"}
+_INDENT = 2
+_LABEL_WIDTH = 11
+_DEFAULT_WIDTH = 80
+
+
+def console_for(stream: IO[str]) -> Console:
+    """Return a console on ``stream`` that honours NO_COLOR, FORCE_COLOR and COLUMNS, and reads well without a terminal."""
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdigit() and int(columns) else None
+    if width is None and not stream.isatty():
+        width = _DEFAULT_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def print_document(document: Document, console: Console) -> None:
+    """Write the sentence, then the remedy, then the evidence."""
+    tone = document.headline.tone
+    line = _text(f"{_MARKS[tone]} {document.headline.text}", console, _STYLES[tone])
+    console.print(line)
+    for section in document.sections:
+        _print_section(section, console)
+
+
+def print_problem(message: str, console: Console) -> None:
+    """Write one error line."""
+    console.print(_text(f"tlskit: {message}", console, "bold red"))
+
+
+def _print_section(section: Section, console: Console) -> None:
+    console.print()
+    if section.title:
+        console.print(_text(section.title, console, "bold"))
+    for block in section.blocks:
+        match block:
+            case Rows():
+                _print(_rows(block, console), console)
+            case Card():
+                _print(_card(block, console), console)
+            case Ladder():
+                _print_ladder(block, console)
+
+
+def _print(renderable: RenderableType, console: Console) -> None:
+    """Write a block, indented, without the blanks with which tables fill their lines."""
+    with console.capture() as capture:
+        console.print(Padding(renderable, (0, 0, 0, _INDENT)))
+    lines = (line.rstrip() for line in capture.get().splitlines())
+    console.file.write("".join(f"{line}\n" for line in lines))
+
+
+def _rows(block: Rows, console: Console) -> Table:
+    table = _grid()
+    for row in block.rows:
+        table.add_row(_text(row.label, console, "bold"), _row_text(row, console))
+    return table
+
+
+def _row_text(row: Row, console: Console) -> Text:
+    return _text(row.text, console, _STYLES[row.tone])
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=_LABEL_WIDTH, no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
+def _card(block: Card, console: Console) -> Table:
+    table = _grid()
+    line = _text(f"{block.subject}: ", console, "bold")
+    line.append_text(_text(block.summary, console, ""))
+    table.add_row(_text(block.severity, console, _STYLES[block.tone]), line)
+    if block.remedy:
+        table.add_row("", _text(block.remedy, console, ""))
+    table.add_row("", _text(f"{block.id}  ({block.cites})" if block.cites else block.id, console, "dim"))
+    return table
+
+
+def _print_ladder(block: Ladder, console: Console) -> None:
+    if block.title or block.outcome:
+        table = _grid()
+        table.add_row(_text(block.title, console, "bold"), _text(block.outcome, console, _STYLES[block.tone]))
+        _print(table, console)
+    table = Table.grid(padding=(0, 2))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    for depth, step in enumerate(block.steps):
+        prefix = "" if not depth else "  " * (depth - 1) + "└─"
+        label = _text(f"{prefix} {step.text}".strip() if not depth else f"{prefix} {step.text}", console, "")
+        table.add_row(label, _text(step.note, console, _STYLES[step.tone] if step.tone is Tone.BAD else "dim"))
+    _print(table, console)
+
+
+def _text(content: str, console: Console, style: str) -> Text:
+    """The only way in: visible characters alone, in what the terminal's encoding can show."""
+    shown = visible(content)
+    if not (console.encoding or "").lower().startswith("utf"):
+        for character, replacement in _ASCII_MARKS.items():
+            shown = shown.replace(character, replacement)
+        shown = shown.encode("ascii", "backslashreplace").decode("ascii")
+    return Text(shown, style=style)

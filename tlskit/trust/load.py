@@ -1,0 +1,52 @@
+"""Loading trust stores. A store carries its name and date, since "trusted" means nothing without saying by whom.
+
+The environment (``SSL_CERT_FILE``, ``SSL_CERT_DIR``) is not asked: a verdict must not change with a variable that nobody
+sees in the output.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tlskit.chain.certificate import Certificate
+from tlskit.chain.pem import certificate_blocks
+from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def certifi_store() -> TrustStore:
+    """Return Mozilla's roots as the package ``certifi`` has them, named with the package's date."""
+    import certifi  # noqa: PLC0415 - only the default store needs it
+
+    return _store(certifi.contents().encode("ascii"), f"certifi {certifi.__version__}")
+
+
+def file_store(path: str) -> TrustStore:
+    """Return the certificates of a PEM or DER file as anchors.
+
+    Raises :class:`~tlskit.errors.InputError` where the file cannot be read or holds none.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from None
+    try:
+        return _store(data, path)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def joined(stores: Sequence[TrustStore]) -> TrustStore:
+    """Return the union of stores, named after all of them."""
+    if len(stores) == 1:
+        return stores[0]
+    anchors = (anchor for store in stores for anchor in store.anchors)
+    return TrustStore(anchors, name=" and ".join(store.name for store in stores) or "no trust store")
+
+
+def _store(data: bytes, name: str) -> TrustStore:
+    return TrustStore((TrustAnchor(Certificate(block)) for block in certificate_blocks(data)), name=name)
