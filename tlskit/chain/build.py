@@ -111,7 +111,7 @@ class Search:
         return cost + (_DIFFERENT_KEY_IDENTIFIER if named and held and named != held else 0)
 
     def _remaining_costs(self, target: Certificate) -> dict[Certificate, int]:
-        """Return, for each certificate that can be reached, a lower bound of what it costs to end a path there or above.
+        """Return, for each certificate within reach, a lower bound of what it costs to end a path there or above.
 
         One sweep up to find what can be reached, one back down from the ends (Dijkstra).
         """

@@ -1,4 +1,4 @@
-"""GeneralName (RFC 5280 section 4.2.1.6): the forms in which certificates name their subjects, and constraints limit them."""
+"""GeneralName (RFC 5280 section 4.2.1.6): the forms in which certificates name subjects and CAs limit names."""
 
 from __future__ import annotations
 

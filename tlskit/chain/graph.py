@@ -55,7 +55,7 @@ class Graph:
         return certificate in self.trust.index
 
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """Return every certificate whose subject is this one's issuer: anchors, then as served, then newest of the pool.
+        """Return what bears the name of this one's issuer: anchors, as served, the pool's from the newest on.
 
         Those whose key identifier differs from the one that this certificate names come last.
         """

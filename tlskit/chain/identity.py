@@ -99,11 +99,11 @@ def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatc
     for name in entries:
         reason = _mismatch(name, identity)
         if not reason:
-            return IdentityMatch(identity, True, name, "", len(entries))
+            return IdentityMatch(identity, matched=True, entry=name, reason="", entries=len(entries))
         closeness = _closeness(name, identity)
         if closeness > nearest[0]:
             nearest = (closeness, name, reason)
-    return IdentityMatch(identity, False, nearest[1], nearest[2], len(entries))
+    return IdentityMatch(identity, matched=False, entry=nearest[1], reason=nearest[2], entries=len(entries))
 
 
 def _form_of(identity: Identity) -> NameForm:

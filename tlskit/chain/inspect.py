@@ -1,4 +1,4 @@
-"""The chain room's front door: certificates in, :class:`~tlskit.chain.report.ChainReport` out. Pure: no clock, no I/O."""
+"""The front door of the room: certificates in, :class:`~tlskit.chain.report.ChainReport` out; no clock, no I/O."""
 
 from __future__ import annotations
 

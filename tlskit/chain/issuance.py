@@ -168,7 +168,7 @@ class Ending(Enum):
 
 @dataclass(frozen=True)
 class Issuance:
-    """``issuer`` may have issued ``subject``: their names match. ``key_identifiers`` agree, differ, or are not given."""
+    """``issuer`` may have issued ``subject``: the names match. ``key_identifiers`` agree, differ or are not given."""
 
     issuer: Certificate
     subject: Certificate

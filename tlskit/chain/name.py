@@ -41,7 +41,8 @@ class DistinguishedName:
         rdns: list[tuple[Attribute, ...]] = []
         try:
             for rdn in der.sequence(self.encoding, "name"):
-                rdns.append(tuple(_attribute(value) for value in rdn.expect(der.SET, "RDN").children()))
+                attributes = rdn.expect(der.SET, "RDN").children()
+                rdns.append(tuple(map(_attribute, attributes)))
         except DER_PROBLEMS as error:
             return tuple(rdns), str(error)
         return tuple(rdns), ""

@@ -48,7 +48,7 @@ class Repair:
 
 
 def repair(served: Sequence[Certificate], paths: Sequence[Path]) -> Repair:
-    """Choose the first path, best first, on which nothing but a certificate that was not served is wrong above the target."""
+    """Choose the best path on which, above the target, nothing is wrong but that a certificate was not served."""
     for path in paths:
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)

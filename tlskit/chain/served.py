@@ -1,7 +1,7 @@
 """The set that was served, as a set: order, duplicates, what does not belong, and what strict clients make of it.
 
-RFC 5246 section 7.4.2 demands that each certificate certify the one before it; RFC 8446 section 4.4.2 asks for the same
-and tells clients to be lenient. OpenSSL, GnuTLS and Java forgive disorder in general, and fail on some of it all the same.
+RFC 5246 section 7.4.2 demands that each certificate certify the one before it; RFC 8446 section 4.4.2 asks for the
+same and tells clients to be lenient. OpenSSL, GnuTLS and Java forgive most disorder, and fail on some all the same.
 """
 
 from __future__ import annotations

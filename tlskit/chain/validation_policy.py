@@ -1,4 +1,4 @@
-"""What a verdict is asked for: the inputs of RFC 5280 section 6.1.1 and the choices around them, as one frozen value."""
+"""What a verdict is asked for: the inputs of RFC 5280 section 6.1.1 and the choices around them, one frozen value."""
 
 from __future__ import annotations
 

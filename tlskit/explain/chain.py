@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 
 _CLAUSES = {
     "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent',
-    "chain.issuer.untrusted_root": 'untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store',
+    "chain.issuer.untrusted_root": (
+        'untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store'
+    ),
     "chain.issuer.self_signed": '"{0.certificate}" is self-signed and not in the trust store',
     "chain.issuer.wrong_key": '"{0.issuer}" was sent with another key than the one that signed "{0.certificate}"',
     "chain.issuer.loop": 'the path runs in a circle at "{0.certificate}"',
     "chain.signature.invalid": 'the signature on "{0.certificate}" does not fit the key of "{0.issuer}"',
     "chain.signature.unsupported": 'the signature on "{0.certificate}" cannot be checked (algorithm {0.algorithm})',
     "chain.identity.mismatch": 'the certificate is not for "{0.identity}"',
-    "chain.served.self_signed_twin": 'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"',
+    "chain.served.self_signed_twin": (
+        'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'
+    ),
     "chain.validity.expired": '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
     "chain.validity.not_yet_valid": '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
 }

@@ -3,13 +3,13 @@
 One class per kind, and everything about the kind lives in the class: id, default severity, citations, the alert that a
 TLS peer would send for it, the docstring (its page in ``docs/findings.md``: first paragraph what it is, the rest why it
 matters), ``summary`` (one clause, filled from the evidence) and ``remedy`` (what to do, filled likewise). The annotated
-fields are the evidence. Kinds share one initialiser, since a dataclass costs about 0.6 ms to define and start-up counts.
+fields are the evidence. Kinds share one initialiser, since a dataclass costs about 0.6 ms to define.
 """
 
 from __future__ import annotations
 
+import inspect
 import string
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
@@ -102,7 +102,7 @@ class Finding:
     ) -> None:
         """Register a kind. ``undetermined``: the kind says that a demanded check could not be made."""
         super().__init_subclass__()
-        own = [name for name in cls.__dict__.get("__annotations__", {}) if not name.startswith("_")]
+        own = [name for name in inspect.get_annotations(cls) if not name.startswith("_")]
         cls.evidence_names = (*cls.evidence_names, *own)
         for name in ("summary", "remedy"):
             text = cls.__dict__.get(name)
@@ -117,7 +117,7 @@ class Finding:
         if alert is not None:
             cls.alert = alert
 
-    def __init__(self, **evidence: Any) -> None:
+    def __init__(self, **evidence: Any) -> None:  # noqa: ANN401 - each kind types its own
         """Take the evidence by name; a field with a class-level default may be left out."""
         values = self.__dict__
         for name in self.evidence_names:
@@ -206,7 +206,7 @@ def annotations_of(kind: type[Finding]) -> dict[str, str]:
     """Return a kind's evidence: name -> annotation as written."""
     found: dict[str, str] = {}
     for base in reversed(kind.__mro__):
-        if base is not Finding and base.__module__ in sys.modules:
-            written = base.__dict__.get("__annotations__", {})
+        if base is not Finding:
+            written = inspect.get_annotations(base)
             found.update({name: str(written[name]) for name in written if name in kind.evidence_names})
     return found

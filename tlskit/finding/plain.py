@@ -19,7 +19,7 @@ Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | 
 _EXACT_IN_JSON = 2**53  # RFC 8259 section 6: integers in this range are interoperable
 
 
-def to_plain(value: object) -> Plain:
+def to_plain(value: object) -> Plain:  # noqa: C901 - a flat table, one type per line
     """Return ``value`` as dicts, lists, strings, numbers, booleans and None.
 
     Raises ``TypeError`` for a type that has no agreed plain form.

@@ -12,7 +12,7 @@ import re
 
 # C0, DEL and C1; soft hyphen; Arabic letter mark; Mongolian vowel separator; zero-width and directional marks; line and
 # paragraph separators; bidi embeddings, overrides and isolates; invisible operators; byte-order mark; interlinear
-# marks; surrogates; tag characters; variation selectors are left, since they alter only a glyph (Unicode UAX 9, UTS 39).
+# marks; surrogates; tag characters (Unicode UAX 9, UTS 39). Variation selectors alter only a glyph and stay.
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -20,7 +20,7 @@ _HIDDEN = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Return ``text`` with each control, bidi and invisible character written as ``\xNN``, ``\uNNNN`` or ``\UNNNNNNNN``.
+    r"""Return ``text`` with each control, bidi and invisible character as ``\xNN``, ``\uNNNN`` or ``\UNNNNNNNN``.
 
     Applying it twice changes nothing more.
     """
@@ -44,6 +44,6 @@ def listed(items: tuple[str, ...] | list[str], limit: int = 20) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if code < 0x100:
+    if code <= 0xFF:  # noqa: PLR2004 - what two hex digits hold
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - what four hold

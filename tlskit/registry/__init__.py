@@ -1,0 +1,1 @@
+"""What numbers mean: object identifiers and code points."""

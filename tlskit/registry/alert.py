@@ -1,4 +1,4 @@
-"""TLS alert descriptions (RFC 8446 section 6.2, RFC 5246 section 7.2.2, and the documents cited in the IANA registry)."""
+"""TLS alert descriptions (RFC 8446 section 6.2)."""
 
 from __future__ import annotations
 

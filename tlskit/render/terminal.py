@@ -32,7 +32,7 @@ _DEFAULT_WIDTH = 80
 
 
 def console_for(stream: IO[str]) -> Console:
-    """Return a console on ``stream`` that honours NO_COLOR, FORCE_COLOR and COLUMNS, and reads well without a terminal."""
+    """Return a console on ``stream`` that honours NO_COLOR, FORCE_COLOR and COLUMNS; 80 columns without a terminal."""
     columns = os.environ.get("COLUMNS", "")
     width = int(columns) if columns.isdigit() and int(columns) else None
     if width is None and not stream.isatty():

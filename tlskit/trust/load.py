@@ -1,7 +1,7 @@
 """Loading trust stores. A store carries its name and date, since "trusted" means nothing without saying by whom.
 
-The environment (``SSL_CERT_FILE``, ``SSL_CERT_DIR``) is not asked: a verdict must not change with a variable that nobody
-sees in the output.
+The environment (``SSL_CERT_FILE``, ``SSL_CERT_DIR``) is not asked: a verdict must not change with a variable that
+nobody sees in the output.
 """
 
 from __future__ import annotations

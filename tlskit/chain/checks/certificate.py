@@ -35,7 +35,7 @@ class Unreadable(
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
-    """Report what our reader could not read, or else what ``cryptography`` refuses (a key that it refuses is a finding of its own)."""
+    """Report what our reader could not read, or else what ``cryptography`` refuses; a refused key stands elsewhere."""
     del role, policy
     unreadable = {name: problem for name, problem in certificate.unreadable().items() if not name[0].isdigit()}
     unreadable.pop("subject_public_key_info", None)

@@ -1,8 +1,9 @@
 """The certificate profile of RFC 5280 section 4, as two tables: what is demanded of extensions, and of values.
 
 Every rule knows its section, since when it holds (the profile asks it of whatever is relied on from that day, whenever
-it was issued) and whether relying parties apply it or only issuers must keep it. Under ``Conformance.ENFORCE`` a breach of the first kind is an error; all
-others are warnings. Rules about serial numbers do not judge trust anchors, which are relied on for other reasons.
+it was issued) and whether relying parties apply it or only issuers must keep it. Under ``Conformance.ENFORCE`` a breach
+of the first kind is an error; all others are warnings. Rules about serial numbers do not judge trust anchors, which are
+relied on for other reasons.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ _CRITICAL, _NOT_CRITICAL = True, False
 
 
 class ExtensionRule(NamedTuple):
-    """``critical`` is the demanded mark, None where either will do; ``applies`` names the certificates that are meant."""
+    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
 
     oid: str
     applies: Callable[[Certificate, Role], bool]

@@ -1,0 +1,59 @@
+# Everything that is done with the project. Needs Python >= 3.11 and make; makes its own virtual environment.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test check bench docs format clean
+
+help:
+	@echo "make demo    a short tour: a good chain, a broken one mended, two faults at once"
+	@echo "make test    the tests"
+	@echo "make check   ruff, mypy --strict, import-linter"
+	@echo "make bench   comparisons against peers, as ratios"
+	@echo "make docs    docs/findings.md from the finding classes"
+	@echo "make format  ruff format and safe fixes"
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; choose one with: make PYTHON=python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/python pyproject.toml
+	$(PIP) --editable '.[test]'
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/python pyproject.toml
+	$(PIP) --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/installed
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/demo.sh
+
+test: $(VENV)/installed-test
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	bash -n scripts/gen_test_pki.sh scripts/demo.sh .ci/run
+
+bench: $(VENV)/installed-test
+	$(BIN)/python benchmarks/startup.py
+
+docs: $(VENV)/installed
+	$(BIN)/python scripts/gen_findings.py
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
