@@ -9,7 +9,6 @@ encoded string types, and a sick certificate must still be shown. ``cryptography
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from tlskit.chain.extension import (
 )
 from tlskit.chain.name import DER_PROBLEMS, DistinguishedName
 from tlskit.finding.text import clipped
+from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
     from tlskit.finding.plain import Plain
 
 V1, V3 = 0, 2
+_EMPTY_NAME = b"\x30\x00"
 _VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 
 
-@dataclass(frozen=True)
-class CertificateRef:
+class CertificateRef(FrozenValue):
     """How evidence names a certificate: enough to find it, light enough to keep."""
 
     label: str
@@ -55,8 +55,7 @@ class CertificateRef:
         return self.label
 
 
-@dataclass(frozen=True)
-class AlgorithmIdentifier:
+class AlgorithmIdentifier(FrozenValue):
     """RFC 5280 section 4.1.1.2; ``parameters`` is the encoded value, empty where absent."""
 
     oid: str
@@ -76,7 +75,7 @@ class Certificate:
         self.signature: AlgorithmIdentifier | None = None
         self.signature_algorithm: AlgorithmIdentifier | None = None
         self.signature_value = b""
-        self.issuer = DistinguishedName(b"\x30\x00")
+        self.issuer = DistinguishedName(_EMPTY_NAME)
         self.subject = self.issuer
         self.not_before: datetime | None = None
         self.not_after: datetime | None = None
@@ -296,6 +295,18 @@ class Certificate:
             "sha256": self.sha256,
             "problems": {**self.unreadable()},
         }
+
+
+def subject_encoding(encoded: bytes) -> bytes:
+    """Return the encoded subject of a certificate without reading the rest of it; an empty name where that fails."""
+    try:
+        outer = der.read(encoded, 0, len(encoded))
+        value = der.read(encoded, der.read(encoded, outer.body, outer.end).body, outer.end)
+        for _ in range(5 if value.tag == _VERSION_TAG else 4):  # version, serial, signature, issuer, validity
+            value = der.read(encoded, value.end, outer.end)
+    except der.DerError:
+        return _EMPTY_NAME
+    return value.encoding
 
 
 def _algorithm(value: der.Value) -> AlgorithmIdentifier:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.chain import der
 from tlskit.chain.general_name import GeneralName, general_name
+from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
 
@@ -27,7 +28,7 @@ class Extension(NamedTuple):
         return extension_name(self.oid)
 
 
-class BasicConstraints(NamedTuple):
+class BasicConstraints(FrozenValue):
     """Section 4.2.1.9; ``path_length`` is None where no limit is given."""
 
     ca: bool = False
@@ -53,7 +54,7 @@ class KeyUsage(IntFlag):
         return tuple(bit.name for bit in KeyUsage if bit in self and bit.name)
 
 
-class AuthorityKeyIdentifier(NamedTuple):
+class AuthorityKeyIdentifier(FrozenValue):
     """Section 4.2.1.1; absent parts are None or empty."""
 
     key_identifier: bytes | None = None
@@ -61,7 +62,7 @@ class AuthorityKeyIdentifier(NamedTuple):
     authority_cert_serial_number: int | None = None
 
 
-class GeneralSubtree(NamedTuple):
+class GeneralSubtree(FrozenValue):
     """Section 4.2.1.10; the RFC demands ``minimum`` 0 and no ``maximum``."""
 
     base: GeneralName
@@ -69,21 +70,21 @@ class GeneralSubtree(NamedTuple):
     maximum: int | None = None
 
 
-class NameConstraints(NamedTuple):
+class NameConstraints(FrozenValue):
     """Section 4.2.1.10; None where a list is absent (an empty list is something else, and forbidden)."""
 
     permitted: tuple[GeneralSubtree, ...] | None = None
     excluded: tuple[GeneralSubtree, ...] | None = None
 
 
-class AccessDescription(NamedTuple):
+class AccessDescription(FrozenValue):
     """Section 4.2.2.1."""
 
     access_method: str
     access_location: GeneralName
 
 
-class PolicyConstraints(NamedTuple):
+class PolicyConstraints(FrozenValue):
     """Section 4.2.1.11; None where a part is absent."""
 
     require_explicit_policy: int | None = None

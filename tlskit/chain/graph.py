@@ -38,7 +38,8 @@ class Graph:
         """Index what is at hand. ``served[0]`` is the target."""
         self.served, self.pool, self.trust, self.policy = tuple(served), tuple(pool), trust, policy
         self._served_index = NameIndex(served[1:])
-        self._pool_index = NameIndex(sorted(pool, key=_newest_first))
+        newest_first: list[Certificate] = sorted(pool, key=_newest_first)
+        self._pool_index = NameIndex(newest_first)
         self._findings: dict[tuple[Certificate, Role], tuple[Finding, ...]] = {}
         self._issuers: dict[Certificate, tuple[Certificate, ...]] = {}
         self._issuances: dict[tuple[Certificate, Certificate], Issuance] = {}

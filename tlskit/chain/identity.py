@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 from tlskit.chain.general_name import GeneralName, NameForm, address_of
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
     from tlskit.finding.plain import Plain
 
 
-@dataclass(frozen=True)
-class DNSName:
+class DNSName(FrozenValue):
     """A DNS identity. ``ascii`` is the A-label form, lower case, without the root's dot; ``text`` as it was given."""
 
     text: str
@@ -39,8 +38,7 @@ class DNSName:
 _LABEL, _NAME = 63, 253  # RFC 1035 section 2.3.4
 
 
-@dataclass(frozen=True)
-class EmailAddress:
+class EmailAddress(FrozenValue):
     """An e-mail identity: the local part compares exactly, the host without regard to case (RFC 5280 section 7.5)."""
 
     text: str
@@ -68,8 +66,7 @@ def parse_identity(text: str) -> Identity:
         return EmailAddress(text) if "@" in text else DNSName.parse(text)
 
 
-@dataclass(frozen=True)
-class IdentityMatch:
+class IdentityMatch(FrozenValue):
     """``entry`` is the subjectAltName that matched, or the nearest miss, or None where there is none of that form.
 
     ``reason`` says why the nearest miss is none (empty when matched); ``entries`` counts the entries of the form.

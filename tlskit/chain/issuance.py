@@ -5,12 +5,12 @@ Also where a path ends without an anchor. Both leave findings, since both are th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.signature import SignatureOutcome, algorithm_of
 from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.value import FrozenValue
 from tlskit.registry.alert import AlertDescription
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     curl".
     """
 
-    summary = 'its issuer "{issuer_label}"{signed_by} was not sent; key id {key_identifier}, address {addresses}{filled}{above}'
+    summary = (
+        'its issuer "{issuer_label}"{signed_by} was not sent; '
+        "key id {key_identifier}, address {addresses}{filled}{above}"
+    )
     remedy = 'Serve "{issuer_label}"{signed_by} after "{certificate}".{self_signed_hint}'
     certificate: CertificateRef
     issuer: str
@@ -166,8 +169,7 @@ class Ending(Enum):
     LOOP = "loop"
 
 
-@dataclass(frozen=True)
-class Issuance:
+class Issuance(FrozenValue):
     """``issuer`` may have issued ``subject``: the names match. ``key_identifiers`` agree, differ or are not given."""
 
     issuer: Certificate

@@ -26,7 +26,7 @@ class Attribute(NamedTuple):
         return f"{ATTRIBUTE_TYPES.get(self.oid, self.oid)}={self.text}"
 
 
-Comparable = tuple[frozenset[tuple[str, "str | bytes"]], ...]
+Comparable = tuple[frozenset[tuple[bytes, "str | bytes"]], ...]
 
 
 class DistinguishedName:
@@ -65,9 +65,11 @@ class DistinguishedName:
     @cached_property
     def comparable(self) -> Comparable:
         """What two names are compared by: attributes prepared as section 7.1 and RFC 4518 say."""
-        if self.problem:
-            return (frozenset({("malformed", self.encoding)}),)
-        return tuple(frozenset((item.oid, _prepared(item)) for item in rdn) for rdn in self.rdns)
+        try:
+            rdns = der.sequence(self.encoding, "name")
+            return tuple(frozenset(map(_prepared, rdn.expect(der.SET, "RDN").children())) for rdn in rdns)
+        except DER_PROBLEMS:
+            return (frozenset({(b"malformed", self.encoding)}),)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, DistinguishedName):
@@ -121,11 +123,14 @@ def _attribute(value: der.Value) -> Attribute:
     return Attribute(oid, content.tag, content.contents, text)
 
 
-def _prepared(attribute: Attribute) -> str | bytes:
+def _prepared(attribute: der.Value) -> tuple[bytes, str | bytes]:
     """Fold case and white space of directory strings (RFC 5280 section 7.1); others compare as octets."""
-    if attribute.tag not in der.STRING_CODECS or attribute.text.startswith("#"):
-        return bytes([attribute.tag]) + attribute.contents
-    text = attribute.text
+    kind, value = attribute.expect(der.SEQUENCE, "attribute").children()
+    oid = kind.expect(der.OID, "attribute type").contents
+    try:
+        text = value.contents.decode(der.STRING_CODECS[value.tag])
+    except (KeyError, UnicodeDecodeError):
+        return oid, value.encoding
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(text.lower().split())
+    return oid, " ".join(text.lower().split())

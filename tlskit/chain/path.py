@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
 from tlskit.finding.check import CheckResult, Outcome
 from tlskit.finding.severity import Severity
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from tlskit.finding.plain import Plain
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(FrozenValue):
     """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first.
 
     ``unasked`` names the checks that the policy did not ask for.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 import re
 
 from tlskit.errors import InputError
 
-_BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 .]{1,64})-----\s*(.*?)(?:-----END \1-----|(?=-----BEGIN )|\Z)", re.DOTALL)
+_BEGIN = re.compile(rb"-----BEGIN ([A-Z0-9 .]{1,64})-----")
+_MARK = b"-----"
 _CERTIFICATE_LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")
 
 
@@ -21,9 +21,10 @@ def certificate_blocks(data: bytes) -> list[bytes]:
     if data[:1] == b"\x30":
         return [data]
     found, others = [], []
-    for label, body in _BLOCK.findall(data):
+    for begin in _BEGIN.finditer(data):
+        label, end = begin[1], data.find(_MARK, begin.end())
         if label in _CERTIFICATE_LABELS:
-            found.append(_decode(body))
+            found.append(_decode(data[begin.end() : end if end >= 0 else len(data)]))
         else:
             others.append(label.decode("ascii"))
     if found:
@@ -35,18 +36,13 @@ def certificate_blocks(data: bytes) -> list[bytes]:
 
 def _decode(body: bytes) -> bytes:
     """Decode base64, skipping the header lines of old PEM files; what is damaged is decoded as far as it goes."""
-    _, separator, rest = body.partition(b"\n\n")
-    text = rest if separator and b":" in body.partition(b"\n\n")[0] else body
-    cleaned = re.sub(rb"[^A-Za-z0-9+/]", b"", text)
+    headers, _, text = body.partition(b"\n\n")
+    encoded = text if b":" in headers else body
     try:
-        return base64.b64decode(cleaned[: len(cleaned) // 4 * 4] + _tail(cleaned))
+        return binascii.a2b_base64(encoded)
     except binascii.Error:
-        return b""
-
-
-def _tail(cleaned: bytes) -> bytes:
-    rest = cleaned[len(cleaned) // 4 * 4 :]
-    return rest + b"=" * (4 - len(rest)) if len(rest) > 1 else b""
+        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", encoded)
+        return binascii.a2b_base64(digits[: len(digits) // 4 * 4])
 
 
 def _counted(labels: list[str]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tlskit.chain.issuance import Missing
 from tlskit.chain.store import Origin
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from tlskit.finding.plain import Plain
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(FrozenValue):
     """``bundle`` is what to serve: end entity first, shortest good path, no root; empty where none can be made.
 
     ``added`` came from the pool, ``dropped`` was served in vain. ``missing`` says what must be had first. ``needed`` is

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.chain.identity import match_identity
 from tlskit.finding.plain import rfc3339, to_plain
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from tlskit.finding.verdict import Verdict
 
 
-@dataclass(frozen=True)
-class ChainReport:
+class ChainReport(FrozenValue):
     """``findings`` are those of the answer: the best path's and the served set's, worst first.
 
     ``paths`` holds every candidate with findings of its own, best first; ``decisive`` is the finding that the verdict
@@ -77,7 +76,7 @@ class ChainReport:
             "verdict": self.verdict.value,
             "decisive": None if self.decisive is None else self.decisive.id,
             "at": rfc3339(policy.at),
-            "trust_store": {"name": self.trust.name, "anchors": len(self.trust.anchors)},
+            "trust_store": {"name": self.trust.name, "anchors": len(self.trust)},
             "policy": {
                 "purpose": to_plain(policy.purpose),
                 "profile": policy.profile.name,

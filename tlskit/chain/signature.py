@@ -6,7 +6,6 @@ and DSA with SHA-2), RFC 8410 (Ed25519, Ed448), RFC 9881 (ML-DSA).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, m
 
 from tlskit.chain import der
 from tlskit.chain.name import DER_PROBLEMS
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
@@ -44,8 +44,7 @@ class SignatureOutcome(Enum):
     KEY_UNREADABLE = "issuer key unreadable"
 
 
-@dataclass(frozen=True)
-class SignatureAlgorithm:
+class SignatureAlgorithm(FrozenValue):
     """``name`` as certificates show it; ``digest`` is the hash's name, empty where the algorithm fixes its own."""
 
     name: str

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from tlskit.finding.value import FrozenValue
 
-    from tlskit.chain.certificate import Certificate
-    from tlskit.chain.name import DistinguishedName
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+from tlskit.chain.certificate import Certificate, subject_encoding
+from tlskit.chain.name import DistinguishedName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class Origin(Enum):
@@ -23,8 +27,7 @@ class Origin(Enum):
     POOL = "pool"
 
 
-@dataclass(frozen=True)
-class TrustAnchor:
+class TrustAnchor(FrozenValue):
     """A root that the relying party trusts (RFC 5280 section 6.1.1 (d)), given as a certificate."""
 
     certificate: Certificate
@@ -43,44 +46,66 @@ class TrustAnchor:
 class TrustStore:
     """A set of trust anchors with a name, which the verdict repeats: trust means nothing without saying whose."""
 
-    def __init__(self, anchors: Iterable[TrustAnchor], *, name: str = "the given certificates") -> None:
-        """Keep the anchors; duplicates by DER count once."""
-        self.anchors = tuple(dict.fromkeys(anchors))
+    def __init__(self, anchors: Iterable[TrustAnchor | bytes], *, name: str = "the given certificates") -> None:
+        """Take anchors, or the DER of their certificates, which are then read when they are needed.
+
+        Duplicates by DER count once.
+        """
         self.name = name
+        self.index = NameIndex(item.certificate if isinstance(item, TrustAnchor) else item for item in anchors)
 
     def __repr__(self) -> str:
-        return f"TrustStore({self.name!r}, {len(self.anchors)} anchors)"
+        return f"TrustStore({self.name!r}, {len(self)} anchors)"
 
-    @cached_property
-    def index(self) -> NameIndex:
-        """The anchors' certificates by subject name."""
-        return NameIndex(anchor.certificate for anchor in self.anchors)
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def anchors(self) -> tuple[TrustAnchor, ...]:
+        """All anchors, read."""
+        return tuple(map(TrustAnchor, self.index))
 
 
 class NameIndex:
-    """Certificates by subject name. Names are compared as RFC 5280 section 7.1 says; equal encodings need no work."""
+    """Certificates by subject name, in the order given. Names are compared as RFC 5280 section 7.1 says.
 
-    def __init__(self, certificates: Iterable[Certificate]) -> None:
-        """Keep the order given."""
-        self.certificates = tuple(dict.fromkeys(certificates))
-        self._by_encoding: dict[bytes, list[Certificate]] = defaultdict(list)
-        for certificate in self.certificates:
-            self._by_encoding[certificate.subject.encoding].append(certificate)
-        self._members = frozenset(self.certificates)
+    One that is given as DER stays unread until a name asks for it: of a store's 118 roots a path needs one or two.
+    """
+
+    def __init__(self, certificates: Iterable[Certificate | bytes]) -> None:
+        """Keep the certificates, or the DER of certificates, without duplicates."""
+        self._held: dict[bytes, Certificate | None] = {}
+        for item in certificates:
+            encoded, certificate = (item.der, item) if isinstance(item, Certificate) else (item, None)
+            self._held.setdefault(encoded, certificate)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
     def __contains__(self, certificate: Certificate) -> bool:
-        return certificate in self._members
+        return certificate.der in self._held
+
+    def __iter__(self) -> Iterator[Certificate]:
+        return map(self._certificate, self._held)
+
+    def _certificate(self, encoded: bytes) -> Certificate:
+        certificate = self._held[encoded]
+        if certificate is None:
+            certificate = self._held[encoded] = Certificate(encoded)
+        return certificate
 
     @cached_property
     def _by_name(self) -> dict[DistinguishedName, list[bytes]]:
-        names: dict[DistinguishedName, list[bytes]] = defaultdict(list)
-        for encoding, held in self._by_encoding.items():
-            names[held[0].subject].append(encoding)
-        return names
+        """The DER by subject; names with equal encodings are prepared for comparison once."""
+        by_encoding: dict[bytes, list[bytes]] = defaultdict(list)
+        for encoded, certificate in self._held.items():
+            subject = subject_encoding(encoded) if certificate is None else certificate.subject.encoding
+            by_encoding[subject].append(encoded)
+        by_name: dict[DistinguishedName, list[bytes]] = defaultdict(list)
+        for encoding, held in by_encoding.items():
+            by_name[DistinguishedName(encoding)] += held
+        return by_name
 
-    def named(self, name: DistinguishedName) -> Sequence[Certificate]:
+    def named(self, name: DistinguishedName) -> list[Certificate]:
         """Return the certificates whose subject is ``name``."""
-        if not self._by_encoding:
-            return ()
-        encodings = self._by_name.get(name, ())
-        return [certificate for encoding in encodings for certificate in self._by_encoding[encoding]]
+        return [self._certificate(encoded) for encoded in self._by_name.get(name, ())] if self._held else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, read_input, severity
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
+from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
 
@@ -35,8 +35,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(FrozenValue):
     """The options of one invocation, read."""
 
     ca_files: tuple[str, ...]
@@ -78,8 +77,7 @@ class Question:
         )
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(FrozenValue):
     """What became of one target."""
 
     target: str

@@ -228,7 +228,7 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
     policy = report.policy
     purpose = policy.purpose
     words = purpose.name.lower() if isinstance(purpose, Purpose) else key_purpose_name(purpose)
-    count = len(report.trust.anchors)
+    count = len(report.trust)
     yield Row("At", f"{policy.at:%Y-%m-%d %H:%M:%S}Z")
     yield Row("Trust", f"{report.trust.name}, {count} root{'' if count == 1 else 's'}")
     yield Row("Held to", f"{policy.profile.value} ({policy.conformance.value}), purpose {words}")

@@ -6,9 +6,10 @@ renderers make it visible (:func:`tlskit.finding.text.visible`) and escape it fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
+
+from tlskit.finding.value import FrozenValue
 
 
 class Tone(Enum):
@@ -22,16 +23,14 @@ class Tone(Enum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True)
-class Headline:
+class Headline(FrozenValue):
     """The answer in one sentence."""
 
     tone: Tone
     text: str
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(FrozenValue):
     """A label and what belongs to it; an empty label continues the row above."""
 
     label: str
@@ -39,15 +38,13 @@ class Row:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(FrozenValue):
     """Labelled rows, aligned."""
 
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(FrozenValue):
     """One certificate of a path."""
 
     text: str
@@ -55,8 +52,7 @@ class Step:
     tone: Tone
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(FrozenValue):
     """A path, end entity first, each step issued by the next."""
 
     title: str
@@ -65,8 +61,7 @@ class Ladder:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(FrozenValue):
     """One finding: what, about which certificate, in one clause; the remedy; its id and sources."""
 
     tone: Tone
@@ -81,16 +76,14 @@ class Card:
 Block: TypeAlias = Rows | Ladder | Card
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(FrozenValue):
     """Blocks under a title."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(FrozenValue):
     """A whole answer: sentence, remedy, evidence, in that order."""
 
     headline: Headline

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tlskit.finding.finding import annotations_of, explanation
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(FrozenValue):
     """One kind. ``meaning`` is one paragraph, ``detail`` the further ones, templates have their fields in braces."""
 
     id: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
@@ -19,8 +20,7 @@ class Outcome(Enum):
     NOT_DETERMINED = "not determined"
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(FrozenValue):
     """``check`` is its name, ``subject`` what it looked at, ``detail`` one clause of what it saw."""
 
     check: str

@@ -10,24 +10,21 @@ from __future__ import annotations
 
 import inspect
 import string
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from tlskit.finding.plain import Plain, rfc3339, to_plain
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tlskit.registry.alert import AlertDescription
 
-_UNSET = object()
 
-
-@dataclass(frozen=True)
-class Citation:
+class Citation(FrozenValue):
     """Where a rule stands: ``Citation("RFC 5280", "4.1.2.5")``."""
 
     document: str
@@ -77,14 +74,13 @@ _KINDS: dict[str, type[Finding]] = {}
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
-class Finding:
+class Finding(FrozenValue):
     """Base of every kind of finding. Immutable; equal when kind, evidence and severity are equal."""
 
     id: ClassVar[str]
     cites: ClassVar[tuple[Citation, ...]] = ()
     alert: ClassVar[AlertDescription | None] = None
     default_severity: ClassVar[Severity]
-    evidence_names: ClassVar[tuple[str, ...]] = ()
     undetermined: ClassVar[bool] = False
     summary: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
@@ -102,8 +98,6 @@ class Finding:
     ) -> None:
         """Register a kind. ``undetermined``: the kind says that a demanded check could not be made."""
         super().__init_subclass__()
-        own = [name for name in inspect.get_annotations(cls) if not name.startswith("_")]
-        cls.evidence_names = (*cls.evidence_names, *own)
         for name in ("summary", "remedy"):
             text = cls.__dict__.get(name)
             if isinstance(text, str):
@@ -119,18 +113,8 @@ class Finding:
 
     def __init__(self, **evidence: Any) -> None:  # noqa: ANN401 - each kind types its own
         """Take the evidence by name; a field with a class-level default may be left out."""
-        values = self.__dict__
-        for name in self.evidence_names:
-            value = evidence.pop(name, _UNSET)
-            if value is _UNSET:
-                value = getattr(type(self), name)
-            values[name] = value
-        if evidence:
-            raise TypeError(f"{type(self).__name__} has no evidence {', '.join(evidence)}")
-        values["severity"] = self.default_severity
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is immutable")
+        super().__init__(**evidence)
+        self.__dict__["severity"] = self.default_severity
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.__dict__ == self.__dict__
@@ -148,7 +132,7 @@ class Finding:
     @property
     def evidence(self) -> Mapping[str, object]:
         """The evidence by name, raw: not escaped, not shortened."""
-        return {name: self.__dict__[name] for name in self.evidence_names}
+        return {name: self.__dict__[name] for name in self.fields}
 
     @property
     def subject(self) -> object:
@@ -208,5 +192,5 @@ def annotations_of(kind: type[Finding]) -> dict[str, str]:
     for base in reversed(kind.__mro__):
         if base is not Finding:
             written = inspect.get_annotations(base)
-            found.update({name: str(written[name]) for name in written if name in kind.evidence_names})
+            found.update({name: str(written[name]) for name in written if name in kind.fields})
     return found

@@ -14,12 +14,14 @@ from enum import Enum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import TypeAlias
 
+from tlskit.finding.value import FrozenValue
+
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
 _EXACT_IN_JSON = 2**53  # RFC 8259 section 6: integers in this range are interoperable
 
 
-def to_plain(value: object) -> Plain:  # noqa: C901 - a flat table, one type per line
+def to_plain(value: object) -> Plain:  # noqa: C901, PLR0912 - a flat table, one type per line
     """Return ``value`` as dicts, lists, strings, numbers, booleans and None.
 
     Raises ``TypeError`` for a type that has no agreed plain form.
@@ -49,6 +51,8 @@ def to_plain(value: object) -> Plain:  # noqa: C901 - a flat table, one type per
             return [to_plain(item) for item in value]
         case AbstractSet():
             return sorted((to_plain(item) for item in value), key=str)
+    if isinstance(value, FrozenValue):
+        return {name: to_plain(getattr(value, name)) for name in value.fields}
     if dataclasses.is_dataclass(value):
         return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     raise TypeError(f"no plain form for {type(value).__name__}")

@@ -9,9 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate
 from tlskit.chain.pem import certificate_blocks
-from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.chain.store import TrustStore
 from tlskit.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ def certifi_store() -> TrustStore:
     """Return Mozilla's roots as the package ``certifi`` has them, named with the package's date."""
     import certifi  # noqa: PLC0415 - only the default store needs it
 
-    return _store(certifi.contents().encode("ascii"), f"certifi {certifi.__version__}")
+    return _store(Path(certifi.where()).read_bytes(), f"certifi {certifi.__version__}")
 
 
 def file_store(path: str) -> TrustStore:
@@ -49,4 +48,4 @@ def joined(stores: Sequence[TrustStore]) -> TrustStore:
 
 
 def _store(data: bytes, name: str) -> TrustStore:
-    return TrustStore((TrustAnchor(Certificate(block)) for block in certificate_blocks(data)), name=name)
+    return TrustStore(certificate_blocks(data), name=name)

@@ -6,7 +6,7 @@ A wildcard dNSName stands for hosts, so it is outside when any host that it coul
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tlskit.chain.general_name import GeneralName, NameForm
@@ -14,6 +14,7 @@ from tlskit.chain.identity import same_mailbox
 from tlskit.chain.name import DistinguishedName
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.text import clipped
+from tlskit.finding.value import FrozenValue
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.oid import EMAIL_ADDRESS
 
@@ -97,7 +98,7 @@ class LimitReached(
     limit: int
 
 
-class _Constraint(NamedTuple):
+class _Constraint(FrozenValue):
     """What one CA says about one form of name."""
 
     issuer: CertificateRef

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from tlskit.chain import der
 from tlskit.chain.certificate import V1, V3, Certificate, CertificateRef
@@ -20,6 +20,7 @@ from tlskit.chain.general_name import GeneralName, NameForm, prefix_length
 from tlskit.chain.validation_policy import Conformance, Profile, ValidationPolicy
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
+from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ _RFC5280 = date(2008, 5, 1)
 _CRITICAL, _NOT_CRITICAL = True, False
 
 
-class ExtensionRule(NamedTuple):
+class ExtensionRule(FrozenValue):
     """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
 
     oid: str
@@ -122,7 +123,7 @@ class ExtensionRule(NamedTuple):
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
 
 
-class ValueRule(NamedTuple):
+class ValueRule(FrozenValue):
     """``breach`` returns what is wrong, or the empty string."""
 
     breach: Callable[[Certificate, Role], str]

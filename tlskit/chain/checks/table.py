@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
 
 
-class CertificateCheck(NamedTuple):
+class CertificateCheck(FrozenValue):
     """``run`` never raises; ``roles`` are those it applies to."""
 
     name: str
@@ -21,7 +23,7 @@ class CertificateCheck(NamedTuple):
     roles: frozenset[Role]
 
 
-class PathCheck(NamedTuple):
+class PathCheck(FrozenValue):
     """``run`` gets the certificates, end entity first and anchor last, and whether the last one is an anchor."""
 
     name: str

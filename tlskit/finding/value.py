@@ -1,0 +1,68 @@
+"""Frozen values that cost next to nothing to define.
+
+A frozen dataclass costs about 0.6 ms to define, since its methods are compiled anew for each class; a command line that
+loads forty of them has lost its start-up time. Here all classes share one initialiser. In all else they are what a
+frozen dataclass is: typed fields in order, defaults, equality, hash, repr.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar, dataclass_transform
+
+_REQUIRED = object()
+
+
+def own_fields(cls: type) -> list[str]:
+    """Return the fields that a class annotates itself, in order, without class variables and private names."""
+    written = inspect.get_annotations(cls)
+    return [name for name, kind in written.items() if not name.startswith("_") and not str(kind).startswith("ClassVar")]
+
+
+@dataclass_transform(frozen_default=True)
+class FrozenValue:
+    """Base of frozen records. Subclasses annotate their fields; a class-level value is the default."""
+
+    fields: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[dict[str, object]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = own_fields(cls)
+        cls.fields = (*cls.fields, *own)
+        cls._defaults = {**cls._defaults, **{name: cls.__dict__.get(name, _REQUIRED) for name in own}}
+
+    def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each class types its own fields
+        """Take the fields in order or by name."""
+        if len(positional) > len(self.fields):
+            raise TypeError(f"{type(self).__name__} takes {len(self.fields)} fields, not {len(positional)}")
+        given = {**dict(zip(self.fields, positional, strict=False)), **named}
+        values = {**self._defaults, **given}
+        if len(values) != len(self.fields) or len(given) != len(positional) + len(named):
+            odd = sorted(named.keys() - set(self.fields)) or sorted(set(self.fields[: len(positional)]) & named.keys())
+            raise TypeError(f"{type(self).__name__} does not take {', '.join(odd)} like this")
+        for name, value in values.items():
+            if value is _REQUIRED:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+        self.__dict__.update(values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be deleted")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(self.__dict__[name] for name in self.fields)
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={value!r}" for name, value in zip(self.fields, self._values(), strict=True))
+        return f"{type(self).__name__}({shown})"
