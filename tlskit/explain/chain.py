@@ -107,7 +107,9 @@ def _trusted_clause(report: ChainReport) -> str:
     counted = Counter(finding.severity for finding in report.findings if finding.severity >= Severity.NOTICE)
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
-    return f'trusted{until} through "{root}"{noted}'
+    unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
+    open_ = f"; {', '.join(unchecked)} not checked" if unchecked else ""
+    return f'trusted{until} through "{root}"{noted}{open_}'
 
 
 def chain_document(
@@ -120,7 +122,7 @@ def chain_document(
     """
     sections = [
         Section("", tuple(_mend(report))),
-        Section("Findings", tuple(map(_card, report.findings))),
+        Section("Findings", tuple(_card(report, finding) for finding in report.findings)),
         Section("Paths" if every_path else "Path", tuple(_ladders(report, every_path=every_path))),
         Section("Asked", (Rows((*_source_rows(source), *_question_rows(report))),)),
     ]
@@ -141,9 +143,14 @@ def _bundle_rows(report: ChainReport) -> Iterator[Row]:
     repair = report.repair
     if not repair.needed or not repair.bundle or _only_root_extra(report):
         return
-    steps = " -> ".join(item.label for item in repair.bundle)
+    steps = " -> ".join(_bundle_label(item, added=item in repair.added) for item in repair.bundle)
     yield Row("Mend", f"serve {steps}", Tone.GOOD)
     yield Row("", "(--write-bundle fullchain.pem writes it)", Tone.QUIET)
+
+
+def _bundle_label(certificate: Certificate, *, added: bool) -> str:
+    """Name what was not sent by its signer too: there may be others of that name."""
+    return f"{certificate.label} (signed by {certificate.issuer.label})" if added else certificate.label
 
 
 def _only_root_extra(report: ChainReport) -> bool:
@@ -177,17 +184,24 @@ def _where_rows(report: ChainReport) -> Iterator[Row]:
 # -- the evidence ----------------------------------------------------------------------------------------------------
 
 
-def _card(finding: Finding) -> Card:
+def _card(report: ChainReport, finding: Finding) -> Card:
     return Card(
         tone=_TONES[finding.severity],
         severity=finding.severity.label,
-        subject=str(finding.subject),
+        subject=_subject(report, finding),
         summary=finding.summary,
         # What to do about errors stands at the top already.
         remedy="" if finding.severity >= Severity.ERROR else finding.remedy,
         id=finding.id,
         cites=", ".join(map(str, finding.cites)),
     )
+
+
+def _subject(report: ChainReport, finding: Finding) -> str:
+    """Where several certificates that were sent have one name, say which is meant."""
+    places = [place for place, item in enumerate(report.served, start=1) if item.ref == finding.subject]
+    namesakes = {item for item in report.served if item.label == str(finding.subject)}
+    return f"{finding.subject} (sent {places[0]})" if places and len(namesakes) > 1 else str(finding.subject)
 
 
 def _ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:

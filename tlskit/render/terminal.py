@@ -44,7 +44,7 @@ def print_document(document: Document, console: Console) -> None:
     """Write the sentence, then the remedy, then the evidence."""
     tone = document.headline.tone
     line = _text(f"{_MARKS[tone]} {document.headline.text}", console, _STYLES[tone])
-    console.print(line)
+    _print(line, console, indent=0)
     for section in document.sections:
         _print_section(section, console)
 
@@ -68,10 +68,10 @@ def _print_section(section: Section, console: Console) -> None:
                 _print_ladder(block, console)
 
 
-def _print(renderable: RenderableType, console: Console) -> None:
+def _print(renderable: RenderableType, console: Console, *, indent: int = _INDENT) -> None:
     """Write a block, indented, without the blanks with which tables fill their lines."""
     with console.capture() as capture:
-        console.print(Padding(renderable, (0, 0, 0, _INDENT)))
+        console.print(Padding(renderable, (0, 0, 0, indent)))
     lines = (line.rstrip() for line in capture.get().splitlines())
     console.file.write("".join(f"{line}\n" for line in lines))
 
