@@ -140,12 +140,12 @@ def chain(
     parsed = [parse_target(text, exists=os.path.isfile) for text in targets]
     answers = [_ask(target, question) for target in parsed]
     status = worst(item.status for item in answers)
+    if write_bundle:  # before anything is printed: a reader may stop reading, as `| head` does
+        _write_bundle(answers[0], write_bundle)
     if as_json:
         _write_json(answers, question.at, status)
     else:
         _write_terminal(answers, every_path=paths)
-    if write_bundle:
-        _write_bundle(answers[0], write_bundle)
     return status
 
 

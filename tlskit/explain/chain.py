@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain.issuance import Missing
+from tlskit.chain.issuance import Ending, Missing
 from tlskit.chain.store import Origin
 from tlskit.chain.validation_policy import Purpose
 from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
@@ -208,10 +208,20 @@ def _ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:
     paths = report.paths if every_path else report.paths[:1]
     for number, path in enumerate(paths, start=1):
         title = f"{number} of {len(report.paths)}" if every_path else ""
-        steps = tuple(_step(report, path, index) for index in range(len(path.certificates)))
+        steps = (*(_step(report, path, index) for index in range(len(path.certificates))), *_gap(report, path))
         reason = "; ".join(f'"{fault.subject_label}" {fault.summary}' for fault in path.errors) if every_path else ""
         outcome = ("good" if path.is_good else reason) if every_path else ""
         yield Ladder(title, steps, outcome, Tone.GOOD if path.is_good else Tone.BAD)
+
+
+def _gap(report: ChainReport, path: Path) -> Iterator[Step]:
+    """Draw what is missing, and what was sent that seems to stand above it."""
+    for finding in path.findings if path.ending is Ending.MISSING else ():
+        if isinstance(finding, Missing) and finding.pool_certificate is None:
+            yield Step(finding.issuer_label, "not sent", Tone.BAD)
+            if finding.above_the_gap is not None:
+                places = [place for place, item in enumerate(report.served, 1) if item.ref == finding.above_the_gap]
+                yield Step(finding.above_the_gap.label, f"sent {places[0]}, above the gap", Tone.QUIET)
 
 
 def _step(report: ChainReport, path: Path, index: int) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.extension import DECODERS
+from tlskit.chain.validation_policy import Conformance
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry import oid
@@ -43,8 +44,8 @@ class Malformed(
 ):
     """An extension's value is not what its definition prescribes.
 
-    Where path validation needs the extension or it is critical, the certificate cannot be relied on; elsewhere it is
-    a warning, since some parsers refuse the whole certificate.
+    Where path validation needs the extension, it is critical or the profile is enforced, the certificate cannot be
+    relied on; elsewhere it is a warning, since some parsers refuse the whole certificate.
     """
 
     summary = "has a malformed {extension}: {problem}"
@@ -91,11 +92,11 @@ _UNDERSTOOD = DECODERS.keys() | {oid.CRL_DISTRIBUTION_POINTS, oid.FRESHEST_CRL, 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Judge each extension, whatever the role: an anchor's are read like any other's."""
-    del role, policy
+    del role
     problems = certificate.unreadable()
     for number, item in certificate.by_oid.items():
         if number in problems:
-            decides = item.critical or number in _DECIDING
+            decides = item.critical or number in _DECIDING or policy.conformance is Conformance.ENFORCE
             finding = Malformed(certificate=certificate.ref, extension=item.name, problem=problems[number])
             yield finding if decides else finding.at_severity(Severity.WARNING)
         elif item.critical and not _understood(certificate, number):

@@ -167,7 +167,7 @@ _OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
 EXTENSION_RULES = (
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _any, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1"),
-    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, _issued_ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
+    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, _ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
     ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, _any, _OPTIONAL, _NOT_CRITICAL, "4.2.1.2"),
     ExtensionRule(oid.KEY_USAGE, _issued_ca, _REQUIRED, None, "4.2.1.3", applied_by=AppliedBy.ISSUERS),
     ExtensionRule(oid.SUBJECT_ALT_NAME, _nameless, _REQUIRED, _CRITICAL, "4.2.1.6"),
@@ -222,6 +222,14 @@ def _times(certificate: Certificate, role: Role) -> str:
         if moment is not None and (tag == der.GENERALIZED_TIME) != (moment.year >= _GENERALIZED_TIME_FROM):
             kind = "GeneralizedTime" if tag == der.GENERALIZED_TIME else "UTCTime"
             return f"{moment:%Y-%m-%d} is encoded as {kind}"
+    return ""
+
+
+def _authority_key_identifier(certificate: Certificate, role: Role) -> str:
+    del role
+    present = oid.AUTHORITY_KEY_IDENTIFIER in certificate.by_oid
+    if present and not certificate.is_self_issued and certificate.authority_key_identifier.key_identifier is None:
+        return "its authority key identifier has no keyIdentifier"
     return ""
 
 
@@ -341,6 +349,7 @@ VALUE_RULES = (
     ValueRule(_subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.
     ValueRule(_times, "4.1.2.5", applied_by=AppliedBy.ISSUERS),
+    ValueRule(_authority_key_identifier, "4.2.1.1"),
     ValueRule(_key_usage_without_ca, "4.2.1.9"),
     ValueRule(_key_usage_empty, "4.2.1.3", since=_RFC5280, applied_by=AppliedBy.ISSUERS),
     ValueRule(_path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS),
@@ -358,7 +367,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         if today >= rule.since and rule.applies(certificate, role):
             finding = _extension_breach(certificate, rule)
             if finding is not None:
-                yield _weighed(finding, rule.applied_by, policy)
+                yield _weighed(finding, rule.applied_by, role, policy)
     for value_rule in VALUE_RULES:
         if today >= value_rule.since:
             breach = value_rule.breach(certificate, role)
@@ -369,7 +378,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
                     section=value_rule.section,
                     applied_by=value_rule.applied_by.value,
                 )
-                yield _weighed(found, value_rule.applied_by, policy)
+                yield _weighed(found, value_rule.applied_by, role, policy)
 
 
 def _extension_breach(certificate: Certificate, rule: ExtensionRule) -> Finding | None:
@@ -398,10 +407,11 @@ def _extension_breach(certificate: Certificate, rule: ExtensionRule) -> Finding 
     )
 
 
-def _weighed(finding: Finding, applied_by: AppliedBy, policy: ValidationPolicy) -> Finding:
+def _weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: ValidationPolicy) -> Finding:
     """The baseline requirements loosen one rule that browsers never applied: name constraints may be non-critical."""
     if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
-        return finding
+        # An anchor is trusted as it is, and nobody who serves a chain can mend it.
+        return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
     loosened = policy.profile is Profile.WEB_PKI and isinstance(finding, ExtensionCriticality)
     if loosened and finding.evidence["extension"] == oid.extension_name(oid.NAME_CONSTRAINTS):
         return finding
