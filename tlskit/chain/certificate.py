@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tlskit.finding.plain import Plain
 
 V1, V3 = 0, 2
+_FEWEST_MEMBERS = 6  # without version and extensions
 _EMPTY_NAME = b"\x30\x00"
 _VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 
@@ -101,6 +102,8 @@ class Certificate:
             raise der.DerError("something follows the signature", value.end)
 
     def _read_tbs(self, members: list[der.Value]) -> None:
+        if len(members) < _FEWEST_MEMBERS:
+            raise der.DerError(f"tbsCertificate has {len(members)} members instead of {_FEWEST_MEMBERS} or more", 0)
         if members[0].tag == _VERSION_TAG:
             (version,) = members.pop(0).children()
             self.version = der.integer(version.expect(der.INTEGER, "version"))

@@ -107,9 +107,9 @@ class Graph:
         return known
 
     def edge_findings(self, issuer: Certificate, subject: Certificate) -> tuple[Finding, ...]:
-        """Return what is wrong with an edge: its signature, or that its issuer was not served."""
+        """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
         found = tuple(issuance_findings(self.issuance(issuer, subject)))
-        if self.origin(issuer) is not Origin.POOL:
+        if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
         twin = any(item.is_self_issued and item != issuer for item in self._pool_index.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))

@@ -30,10 +30,10 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     """
 
     summary = (
-        'its issuer "{issuer_label}"{signed_by} was not sent; '
+        'its issuer "{issuer_label}"{signed_by} was not sent{nor_trusted}; '
         "key id {key_identifier}, address {addresses}{filled}{above}"
     )
-    remedy = 'Serve "{issuer_label}"{signed_by} after "{certificate}".{self_signed_hint}'
+    remedy = 'Serve "{issuer_label}"{signed_by} after "{certificate}".{self_signed_hint}{root_hint}'
     certificate: CertificateRef
     issuer: str
     issuer_label: str
@@ -43,6 +43,7 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     pool_certificate: CertificateRef | None = None
     self_signed_twin_known: bool = False
     above_the_gap: CertificateRef | None = None
+    may_be_root: bool = False
 
     @property
     def addresses(self) -> str:
@@ -63,6 +64,20 @@ class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDe
     def above(self) -> str:
         """What was sent and seems to stand above the gap."""
         return f'; "{self.above_the_gap}" was sent and seems to stand above it' if self.above_the_gap else ""
+
+    @property
+    def nor_trusted(self) -> str:
+        """The issuer of a CA may be a root, which need not be sent but must be trusted."""
+        return " and is not in the trust store" if self.may_be_root else ""
+
+    @property
+    def root_hint(self) -> str:
+        """What to do if the issuer is a root."""
+        return (
+            f' If "{self.issuer_label}" is a root, install it in the clients (--ca-file here).'
+            if self.may_be_root
+            else ""
+        )
 
     @property
     def self_signed_hint(self) -> str:
@@ -222,7 +237,8 @@ def ending_findings(
     """
     match ending:
         case Ending.MISSING:
-            yield missing(top, above=above)
+            if "certificate" not in top.problems:  # what cannot be read does not name its issuer either
+                yield missing(top, above=above)
         case Ending.LOOP:
             yield Loop(certificate=top.ref, issuer_label=top.issuer.label)
         case Ending.UNTRUSTED_ROOT if alone:
@@ -252,4 +268,5 @@ def missing(
         pool_certificate=None if pooled is None else pooled.ref,
         self_signed_twin_known=self_signed_twin,
         above_the_gap=None if above is None else above.ref,
+        may_be_root=pooled is None and above is None and subject.is_ca,
     )

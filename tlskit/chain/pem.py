@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import binascii
+import codecs
 import re
 
+from tlskit.chain import der
 from tlskit.errors import InputError
 
 _BEGIN = re.compile(rb"-----BEGIN ([A-Z0-9 .]{1,64})-----")
@@ -18,8 +20,10 @@ def certificate_blocks(data: bytes) -> list[bytes]:
     DER is returned as it is, whatever is wrong inside: that becomes a finding. Raises
     :class:`~tlskit.errors.InputError` where there is nothing that could be a certificate, naming what there is.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # what PowerShell's redirection writes
+        data = data.decode("utf-16", "replace").encode("ascii", "replace")
     if data[:1] == b"\x30":
-        return [data]
+        return [_certificate_der(data)]
     found, others = [], []
     for begin in _BEGIN.finditer(data):
         label, end = begin[1], data.find(_MARK, begin.end())
@@ -32,6 +36,21 @@ def certificate_blocks(data: bytes) -> list[bytes]:
     if others:
         raise InputError(f"no certificate here; it holds {_counted(others)}")
     raise InputError("no certificate here: neither PEM nor DER")
+
+
+def _certificate_der(data: bytes) -> bytes:
+    """Tell a certificate from the other things that DER files hold, by the first thing inside: its signed part."""
+    try:
+        outer = der.read(data, 0, len(data))
+        first = der.read(data, outer.body, outer.end).tag
+    except der.DerError:
+        return data  # damaged: whatever can be read will be shown
+    if first in _OTHERS:
+        raise InputError(f"no certificate here; it holds {_OTHERS[first]}")
+    return data
+
+
+_OTHERS = {der.OID: "PKCS#7 (CMS) in DER", der.INTEGER: "a private key or PKCS#12 in DER"}
 
 
 def _decode(body: bytes) -> bytes:

@@ -110,7 +110,7 @@ def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
     try:
         return serialization.load_der_public_key(info), ""
     except _LOAD_PROBLEMS as error:
-        return None, str(error) or type(error).__name__
+        return None, str(error).partition(". ")[0] or type(error).__name__
 
 
 def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm | None:

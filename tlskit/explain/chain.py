@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
 
 _CLAUSES = {
-    "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent',
+    "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent{0.nor_trusted}',
     "chain.issuer.untrusted_root": (
         'untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store'
     ),

@@ -77,7 +77,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     """Load the key and measure it."""
     del role
     match certificate.public_key:
-        case None:
+        case None if "certificate" not in certificate.problems:
             problem = certificate.problems.get("subject_public_key_info", "there is none")
             yield Unreadable(certificate=certificate.ref, problem=problem)
         case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
