@@ -523,8 +523,8 @@ BREACH_FINDINGS = {
 }
 # Path validation itself finds no allowed purpose in an empty list, so that even a report fails it.
 FAILS_ANYWAY = {"empty-eku"}
-# Relying parties must take either encoding of a time, and no rule of path validation asks for a key usage.
-ONLY_ISSUERS_KEEP = {"generalized-time-2026", "key-usage-missing-ca"}
+# Relying parties must take either encoding of a time.
+ONLY_ISSUERS_KEEP = {"generalized-time-2026"}
 
 
 def emit_breach(suffix: str, title: str, drawing: str, it: Chain) -> None:

@@ -5,7 +5,7 @@ The public names; nothing is imported before it is asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tlskit._version import __version__
 from tlskit.errors import ConnectError, InputError, TlskitError, UsageError
@@ -60,12 +60,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the type checker reads the imports above
-    if name not in _ROOMS:
-        raise AttributeError(f"module 'tlskit' has no attribute {name!r}")
-    import importlib  # noqa: PLC0415
+if not TYPE_CHECKING:  # the type checker reads the imports above, and finds what is not there
 
-    return getattr(importlib.import_module(f"tlskit.{_ROOMS[name]}"), name)
+    def __getattr__(name: str) -> object:
+        if name not in _ROOMS:
+            raise AttributeError(f"module 'tlskit' has no attribute {name!r}")
+        import importlib  # noqa: PLC0415
+
+        return getattr(importlib.import_module(f"tlskit.{_ROOMS[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from ipaddress import ip_address
+from ssl import DER_cert_to_PEM_cert
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -56,10 +57,10 @@ class Issued:
     @property
     def pem(self) -> bytes:
         """The certificate as PEM."""
-        return self.loaded.public_bytes(serialization.Encoding.PEM)
+        return DER_cert_to_PEM_cert(self.certificate).encode()
 
 
-def issue(  # noqa: PLR0913 - a certificate has as many parts
+def issue(
     subject: str | bytes,
     issuer: Issued | None = None,
     *,
@@ -71,7 +72,7 @@ def issue(  # noqa: PLR0913 - a certificate has as many parts
     extensions: dict[x509.ObjectIdentifier, Value | tuple[Value, bool] | None] | None = None,
     begins: datetime | bytes = BEGINS,
     ends: datetime | bytes = ENDS,
-    serial: int = 0,
+    serial: int | None = None,
     digest: str = "sha256",
     signer: ec.EllipticCurvePrivateKey | None = None,
     issuer_name: bytes | None = None,
@@ -79,10 +80,9 @@ def issue(  # noqa: PLR0913 - a certificate has as many parts
     """Issue a certificate, self-signed where there is no ``issuer``.
 
     ``subject`` is a common name or an encoded Name. ``key`` is the label of the subject's key, the subject's own by
-    default. ``names`` are encoded GeneralNames (a leaf has the dNSName ``HOST`` by default). ``extensions`` replaces the
-    usual ones or adds to them: None takes one away, a pair says whether it is critical. ``begins`` and ``ends`` may be
-    encoded times. ``signer`` signs instead of the issuer's key. ``serial`` is derived from the rest where it is 0 (see
-    ``exact_serial``).
+    default. ``names`` are encoded GeneralNames (a leaf has the dNSName ``HOST`` by default). ``extensions`` replaces
+    the usual ones or adds to them: None takes one away, a pair says whether it is critical. ``begins`` and ``ends`` may
+    be encoded times. ``signer`` signs instead of the issuer's key. ``serial`` is derived from the rest by default.
     """
     name = subject if isinstance(subject, bytes) else common_name(subject)
     private = private_key(key or name.hex())
@@ -106,25 +106,10 @@ def issue(  # noqa: PLR0913 - a certificate has as many parts
         public_key_info(private),
         tlv(0xA3, tlv(0x30, *(_extension(kind, value) for kind, value in found.items() if value is not None))),
     ]
-    number = integer(serial or int.from_bytes(hashlib.sha256(b"".join(body)).digest()[:8]) >> 1)
-    tbs = tlv(0x30, tlv(0xA0, integer(2)), number, *body)
+    number = int.from_bytes(hashlib.sha256(b"".join(body)).digest()[:8]) >> 1 if serial is None else serial
+    tbs = tlv(0x30, tlv(0xA0, integer(2)), integer(number), *body)
     signature = (signer or above.key).sign(tbs, ec.ECDSA(_HASHES[digest], deterministic_signing=True))
     return Issued(tlv(0x30, tbs, algorithm, tlv(0x03, b"\x00", signature)), private, name, identifier)
-
-
-def with_serial(issued: Issued, issuer: Issued, serial: int) -> bytes:
-    """Return the certificate with another serial number, zero and negative ones included, signed again."""
-    return resigned(issued.certificate, issuer, integer(issued.loaded.serial_number), integer(serial))
-
-
-def resigned(certificate: bytes, issuer: Issued, old: bytes, new: bytes) -> bytes:
-    """Return the certificate with one stretch of its signed part replaced, lengths mended at the top and signed again."""
-    loaded = x509.load_der_x509_certificate(certificate)
-    body = loaded.tbs_certificate_bytes
-    header = 2 if body[1] < 0x80 else 2 + (body[1] & 0x7F)
-    tbs = tlv(0x30, body[header:].replace(old, new, 1))
-    signature = issuer.key.sign(tbs, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
-    return tlv(0x30, tbs, tlv(0x30, oid(_ECDSA["sha256"])), tlv(0x03, b"\x00", signature))
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------

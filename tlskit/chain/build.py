@@ -12,12 +12,13 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain.checks import PATH_CHECKS, Role
 from tlskit.chain.graph import BudgetExceededError
-from tlskit.chain.issuance import Ending, ending_findings
+from tlskit.chain.issuance import Ending, ending_findings, key_identifiers
 from tlskit.chain.path import Path
+from tlskit.chain.signature import SignatureOutcome
 from tlskit.chain.store import Origin
 from tlskit.finding.severity import Severity
 
@@ -33,8 +34,23 @@ _STEP = 1
 _DIFFERENT_KEY_IDENTIFIER = 10
 _FAULT = 1_000
 _NOT_SERVED = 1_100
-_NO_ANCHOR = {Ending.ANCHOR: 0, Ending.MISSING: 5_000, Ending.UNTRUSTED_ROOT: 5_500, Ending.LOOP: 9_000}
+_NO_ANCHOR = {
+    Ending.ANCHOR: 0,
+    Ending.MISSING: 5_000,
+    Ending.UNTRUSTED_ROOT: 5_500,
+    Ending.LOOP: 9_000,
+    Ending.UNFINISHED: 9_500,
+}
 _BAD_SIGNATURE = 6_000
+
+
+class _Partial(NamedTuple):
+    """A path under way. ``key`` orders the heap and is unique; ``checked``: its last signature was, and is bad."""
+
+    key: tuple[int, int, int]
+    cost: int
+    certificates: tuple[Certificate, ...]
+    checked: bool = False
 
 
 class Search:
@@ -45,6 +61,7 @@ class Search:
         self.graph = graph
         self.limit = ""
         self._order = 0
+        self._issuer_costs: dict[Certificate, int] = {}
 
     def paths(self) -> tuple[Path, ...]:
         """Return the candidate paths, best first."""
@@ -57,6 +74,8 @@ class Search:
                 found.append((_cost(path), len(found), path))
         except BudgetExceededError as reached:
             self.limit = str(reached)
+        if not found:  # the limit came first: what was asked about is judged all the same
+            found = [(0, 0, self._judge((self.graph.served[0],), Ending.UNFINISHED))]
         return tuple(path for _, _, path in sorted(found, key=lambda item: item[:2]))
 
     def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
@@ -64,13 +83,16 @@ class Search:
         remaining = self._remaining_costs(target)
         start_role = Role.END_ENTITY
         start = self.graph.errors(target, start_role) * _FAULT
-        heap: list[tuple[int, int, int, tuple[Certificate, ...]]] = [(start + remaining[target], 0, start, (target,))]
-        steps = 0
+        # Among equals the longest goes first: depth first to a whole path, so that a wide graph yields some.
+        heap = [_Partial((start + remaining[target], -1, 0), start, (target,))]
         while heap:
-            steps += 1
-            if steps > budget.steps:
-                raise BudgetExceededError(f"{budget.steps:,} steps")
-            _, _, cost, certificates = heapq.heappop(heap)
+            partial = heapq.heappop(heap)
+            cost, certificates = partial.cost, partial.certificates
+            if not partial.checked and self._is_forged(certificates):
+                cost += _BAD_SIGNATURE
+                key = (cost + remaining[certificates[-1]], *partial.key[1:])
+                heapq.heappush(heap, _Partial(key, cost, certificates, checked=True))
+                continue
             if self.graph.is_anchor(certificates[-1]):
                 yield certificates, Ending.ANCHOR
                 continue
@@ -81,9 +103,18 @@ class Search:
             if len(certificates) >= budget.path_certificates:
                 raise BudgetExceededError(f"{budget.path_certificates} certificates in a path")
             for issuer in onward:
-                grown = cost + self._edge_cost(issuer, certificates[-1])
                 self._order += 1
-                heapq.heappush(heap, (grown + remaining[issuer], self._order, grown, (*certificates, issuer)))
+                if self._order > budget.steps:
+                    raise BudgetExceededError(f"{budget.steps:,} steps")
+                grown = cost + self._edge_cost(issuer, certificates[-1])
+                key = (grown + remaining[issuer], -len(certificates) - 1, self._order)
+                heapq.heappush(heap, _Partial(key, grown, (*certificates, issuer)))
+
+    def _is_forged(self, certificates: tuple[Certificate, ...]) -> bool:
+        """Whether the last step upwards is to a certificate whose key did not sign the one below."""
+        if len(certificates) == 1:
+            return False
+        return self.graph.issuance(certificates[-1], certificates[-2]).signature is SignatureOutcome.INVALID
 
     def _onward(self, certificates: tuple[Certificate, ...]) -> list[Certificate]:
         """Return the issuers that would not close a loop."""
@@ -103,12 +134,13 @@ class Search:
 
     def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
         """Everything that is known of one step without checking its signature."""
-        origin = self.graph.origin(issuer)
-        role = Role.ANCHOR if origin is Origin.TRUST_STORE else Role.INTERMEDIATE
-        cost = _STEP + self.graph.errors(issuer, role) * _FAULT
-        cost += _NOT_SERVED if origin is Origin.POOL else 0
-        named, held = subject.authority_key_identifier.key_identifier, issuer.subject_key_identifier
-        return cost + (_DIFFERENT_KEY_IDENTIFIER if named and held and named != held else 0)
+        cost = self._issuer_costs.get(issuer)
+        if cost is None:
+            origin = self.graph.origin(issuer)
+            role = Role.ANCHOR if origin is Origin.TRUST_STORE else Role.INTERMEDIATE
+            cost = _STEP + self.graph.errors(issuer, role) * _FAULT + (_NOT_SERVED if origin is Origin.POOL else 0)
+            self._issuer_costs[issuer] = cost
+        return cost + (_DIFFERENT_KEY_IDENTIFIER if key_identifiers(issuer, subject) == "differ" else 0)
 
     def _remaining_costs(self, target: Certificate) -> dict[Certificate, int]:
         """Return, for each certificate within reach, a lower bound of what it costs to end a path there or above.

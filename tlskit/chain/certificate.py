@@ -227,7 +227,7 @@ class Certificate:
         """Section 4.2.1.11."""
         return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @property
+    @cached_property
     def subject_key_identifier(self) -> bytes | None:
         """Section 4.2.1.2."""
         return self.extension(oid.SUBJECT_KEY_IDENTIFIER)  # type: ignore[no-any-return]
@@ -236,6 +236,11 @@ class Certificate:
     def authority_key_identifier(self) -> AuthorityKeyIdentifier:
         """Section 4.2.1.1; all parts empty where absent."""
         return self.extension(oid.AUTHORITY_KEY_IDENTIFIER) or AuthorityKeyIdentifier()
+
+    @cached_property
+    def authority_key_id(self) -> bytes | None:
+        """The key identifier of the key that signed this certificate, None where it is not given."""
+        return self.authority_key_identifier.key_identifier
 
     @property
     def ca_issuers(self) -> tuple[str, ...]:

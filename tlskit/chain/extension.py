@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.chain import der
-from tlskit.chain.general_name import GeneralName, general_name
+from tlskit.chain.general_name import GeneralName, general_name, general_names
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
@@ -132,7 +132,7 @@ def _extended_key_usage(data: bytes) -> tuple[str, ...]:
 
 
 def _general_names(data: bytes) -> tuple[GeneralName, ...]:
-    return tuple(general_name(item) for item in der.sequence(data, "GeneralNames"))
+    return general_names(der.read_only(data, "GeneralNames").expect(der.SEQUENCE, "GeneralNames"))
 
 
 def _subject_key_identifier(data: bytes) -> bytes:
@@ -146,7 +146,7 @@ def _authority_key_identifier(data: bytes) -> AuthorityKeyIdentifier:
             case 0x80:
                 parts[0] = item.contents
             case 0xA1:
-                parts[1] = tuple(general_name(name) for name in item.children())
+                parts[1] = general_names(item)
             case 0x82:
                 parts[2] = der.integer(item)
             case _:

@@ -43,9 +43,13 @@ _LABELS = {
     NameForm.IP: "iPAddress",
     NameForm.REGISTERED_ID: "registeredID",
 }
-_FORMS = {0x80 | form: form for form in NameForm} | {0xA0 | form: form for form in NameForm}
-_TEXT_FORMS = (NameForm.EMAIL, NameForm.DNS, NameForm.URI)
-_CONSTRUCTED = 0x20
+_LONG_FORM = 0x80
+_TEXT_FORMS = {0x80 | form: form for form in (NameForm.EMAIL, NameForm.DNS, NameForm.URI)}
+_FORMS = {0x80 | NameForm.IP: NameForm.IP, 0x80 | NameForm.REGISTERED_ID: NameForm.REGISTERED_ID} | {
+    0xA0 | form: form
+    for form in (NameForm.OTHER_NAME, NameForm.X400_ADDRESS, NameForm.DIRECTORY, NameForm.EDI_PARTY_NAME)
+}
+"""The other alternatives by their tag: constructed where RFC 5280 appendix A has a SEQUENCE or an explicit tag."""
 
 
 class GeneralName(NamedTuple):
@@ -73,15 +77,33 @@ def general_name(value: der.Value) -> GeneralName:
 
     Text beyond ASCII is shown as UTF-8 where it is that, so that one bad entry hides no other; the profile judges it.
     """
-    form = _FORMS.get(value.tag)
+    data, tag, _, body, end = value
+    contents = data[body:end]
+    if tag in _TEXT_FORMS:
+        return GeneralName(_TEXT_FORMS[tag], contents.decode("utf-8", "backslashreplace"), contents)
+    form = _FORMS.get(tag)
     if form is None:
-        raise der.DerError(f"tag 0x{value.tag:02x} is no GeneralName", value.start)
-    contents = value.data[value.body : value.end]
-    if form in _TEXT_FORMS:
-        if value.tag & _CONSTRUCTED:
-            raise der.DerError(f"{form.label} is not an IA5String", value.body)
-        return GeneralName(form, contents.decode("utf-8", "backslashreplace"), contents)
+        raise der.DerError(f"tag 0x{tag:02x} is no GeneralName", value.start)
     return GeneralName(form, _read(form, value, contents), contents)
+
+
+def general_names(value: der.Value) -> tuple[GeneralName, ...]:
+    """Decode the members of GeneralNames; quick with texts, of which there may be a hundred thousand."""
+    data, position, end = value.data, value.body, value.end
+    found = []
+    while position < end:
+        body = position + 2
+        form = _TEXT_FORMS.get(data[position])
+        stop = body + data[position + 1] if body <= end else end + 1
+        if form is not None and stop <= end and data[position + 1] < _LONG_FORM:
+            contents = data[body:stop]
+            found.append(GeneralName(form, contents.decode("utf-8", "backslashreplace"), contents))
+            position = stop
+        else:
+            child = der.read(data, position, end)
+            found.append(general_name(child))
+            position = child.end
+    return tuple(found)
 
 
 def _read(form: NameForm, value: der.Value, contents: bytes) -> str:

@@ -92,15 +92,27 @@ def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatc
     """Compare one identity with every subjectAltName of its form."""
     form = _form_of(identity)
     entries = [name for name in certificate.subject_alt_name if name.form is form]
-    nearest: tuple[int, GeneralName | None, str] = (-1, None, f"no {form.label} among the subject alternative names")
-    for name in entries:
-        reason = _mismatch(name, identity)
-        if not reason:
+    for name in _candidates(entries, identity):
+        if not _mismatch(name, identity):
             return IdentityMatch(identity, matched=True, entry=name, reason="", entries=len(entries))
-        closeness = _closeness(name, identity)
-        if closeness > nearest[0]:
-            nearest = (closeness, name, reason)
-    return IdentityMatch(identity, matched=False, entry=nearest[1], reason=nearest[2], entries=len(entries))
+    if not entries:
+        reason = f"no {form.label} among the subject alternative names"
+        return IdentityMatch(identity, matched=False, entry=None, reason=reason, entries=0)
+    nearest = max(entries[:_COMPARED_FOR_NEARNESS], key=lambda name: _closeness(name, identity))
+    return IdentityMatch(
+        identity, matched=False, entry=nearest, reason=_mismatch(nearest, identity), entries=len(entries)
+    )
+
+
+def _candidates(entries: list[GeneralName], identity: Identity) -> list[GeneralName]:
+    """Of many host names only two texts can match: the host itself and the wildcard of its parent."""
+    if not isinstance(identity, DNSName):
+        return entries
+    texts = (identity.ascii, "*." + identity.ascii.partition(".")[2])
+    return [name for name in entries if name.text.lower() in texts]
+
+
+_COMPARED_FOR_NEARNESS = 1_000  # a nearest miss among more entries than that helps nobody
 
 
 def _form_of(identity: Identity) -> NameForm:

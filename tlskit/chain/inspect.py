@@ -55,8 +55,6 @@ def inspect_chain(
     graph = Graph(served, tuple(load_certificates(pool)), store, policy)
     search = Search(graph)
     paths = search.paths()
-    if not paths:
-        raise InputError(f"the budget ended the search before the first path: {search.limit}")
     best = paths[0]
     findings = [*best.findings, *served_findings(graph, best)]
     verdict = _verdict(paths)
@@ -85,21 +83,32 @@ def _repair(graph: Graph, paths: tuple[Path, ...], findings: Sequence[Finding]) 
             target = graph.served[finding.position - 1]
             others = (item for item in graph.served if item != target)
             upright = Graph((target, *others), graph.pool, graph.trust, graph.policy)
-            mended = Search(upright).paths()
-            if mended:
-                return repair(graph.served, mended)
+            return repair(graph.served, Search(upright).paths())
     return repair(graph.served, paths)
 
 
-def load_certificates(given: Iterable[Given]) -> Iterable[Certificate]:
-    """Yield a :class:`Certificate` for each one given; PEM may hold several."""
+def load_certificates(given: Iterable[Given]) -> list[Certificate]:
+    """Return a :class:`Certificate` for each one given; PEM may hold several.
+
+    Among others an item that is no certificate is kept as an unreadable one, since a peer can send anything. Raises
+    :class:`~tlskit.errors.InputError` where none of the items is a certificate.
+    """
+    found: list[Certificate] = []
+    problems: list[InputError] = []
     for item in given:
         if isinstance(item, Certificate):
-            yield item
+            found.append(item)
         elif isinstance(item, (bytes, bytearray, memoryview)):
-            yield from map(Certificate, certificate_blocks(bytes(item)))
+            try:
+                found += map(Certificate, certificate_blocks(bytes(item)))
+            except InputError as problem:
+                problems.append(problem)
+                found.append(Certificate(bytes(item)))
         else:
-            yield _from_cryptography(item)
+            found.append(_from_cryptography(item))
+    if problems and len(problems) == len(found):
+        raise problems[0]
+    return found
 
 
 def _from_cryptography(item: x509.Certificate) -> Certificate:

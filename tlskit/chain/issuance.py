@@ -182,6 +182,7 @@ class Ending(Enum):
     MISSING = "issuer missing"
     UNTRUSTED_ROOT = "untrusted root"
     LOOP = "loop"
+    UNFINISHED = "search ended"
 
 
 class Issuance(FrozenValue):
@@ -195,7 +196,7 @@ class Issuance(FrozenValue):
 
 def key_identifiers(issuer: Certificate, subject: Certificate) -> str:
     """Compare the subject's authority key identifier with the issuer's key identifier: agree, differ or not given."""
-    wanted, held = subject.authority_key_identifier.key_identifier, issuer.subject_key_identifier
+    wanted, held = subject.authority_key_id, issuer.subject_key_identifier
     if wanted is None or held is None:
         return "not given"
     return "agree" if wanted == held else "differ"

@@ -11,6 +11,8 @@ from tlskit.errors import InputError
 
 _BEGIN = re.compile(rb"-----BEGIN ([A-Z0-9 .]{1,64})-----")
 _MARK = b"-----"
+MAXIMUM_CERTIFICATES = 20_000
+"""Twice as many as all intermediates that the CCADB knows."""
 _CERTIFICATE_LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")
 
 
@@ -24,8 +26,11 @@ def certificate_blocks(data: bytes) -> list[bytes]:
         data = data.decode("utf-16", "replace").encode("ascii", "replace")
     if data[:1] == b"\x30":
         return [_certificate_der(data)]
-    found, others = [], []
+    found: list[bytes] = []
+    others: list[str] = []
     for begin in _BEGIN.finditer(data):
+        if len(found) >= MAXIMUM_CERTIFICATES:
+            raise InputError(f"more than {MAXIMUM_CERTIFICATES:,} certificates in one input")
         label, end = begin[1], data.find(_MARK, begin.end())
         if label in _CERTIFICATE_LABELS:
             found.append(_decode(data[begin.end() : end if end >= 0 else len(data)]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from tlskit.registry import oid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from tlskit.chain.extension import KeyUsage
 
@@ -48,7 +48,7 @@ class Purpose(Enum):
 class Budget:
     """Limits on the work for one verdict. Reaching one is a finding, never a silence.
 
-    ``paths``: candidate paths that are judged; ``steps``: partial paths that are looked at (webpki allows 200,000
+    ``paths``: candidate paths that are judged; ``steps``: partial paths that are begun (webpki allows 200,000
     calls, most of them cheaper than a step here). ``signature_checks``: webpki and Go stop at 100 for one answer; we
     explain every candidate, hence more. ``name_constraint_comparisons``: webpki's 250,000. ``path_certificates``:
     OpenSSL's default depth of 100 with end entity and anchor.
@@ -96,6 +96,7 @@ class ValidationPolicy:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise UsageError("ValidationPolicy.at must be an aware datetime")
+        object.__setattr__(self, "at", self.at.astimezone(UTC))
         object.__setattr__(self, "identities", tuple(_identities(self.identity)))
         object.__setattr__(self, "identity", self.identities)
 

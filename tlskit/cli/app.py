@@ -34,6 +34,12 @@ class _LazyGroup(TyperGroup):
         del ctx
         return list(COMMANDS)
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - as above
+        """List the commands without loading them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401 - as above
         del ctx
         if cmd_name not in COMMANDS:
@@ -42,7 +48,7 @@ class _LazyGroup(TyperGroup):
         return typer.main.get_command(module.app)
 
 
-app = typer.Typer(cls=_LazyGroup, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(cls=_LazyGroup, add_completion=False, rich_markup_mode=None)
 
 
 def _print_version(wanted: bool) -> None:
@@ -67,17 +73,21 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(given: list[str]) -> int:
     try:
-        status = typer.main.get_command(app).main(given, prog_name="tlskit", standalone_mode=False)
-        return int(status or 0)
+        status = typer.main.get_command(app).main(given or ["--help"], prog_name="tlskit", standalone_mode=False)
+        sys.stdout.flush()
+        if status == ExitStatus.INTERRUPTED:  # Typer has caught the signal
+            return _leave(given, ExitStatus.INTERRUPTED, "interrupted")
+        return int(status or 0) if given else ExitStatus.USAGE
     except (_CommandLineUsageError, UsageError) as error:
         return _leave(given, ExitStatus.USAGE, _message(error), hint="tlskit --help lists the commands and options.")
     except (InputError, ConnectError, _CommandLineError) as error:
         return _leave(given, ExitStatus.NOT_CHECKED, _message(error))
     except (KeyboardInterrupt, typer.Abort):
         return _leave(given, ExitStatus.INTERRUPTED, "interrupted")
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone (| head); there is nobody to tell
+    except SystemExit:  # Typer leaves like this where the reader has gone (| head); there is nobody to tell
         return ExitStatus.NOT_CHECKED
+    except OSError as error:
+        return _leave(given, ExitStatus.NOT_CHECKED, f"cannot write: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 - the last resort: a bug must not look like a verdict
         return _leave(given, ExitStatus.BUG, _bug(error))
 

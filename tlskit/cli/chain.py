@@ -17,6 +17,7 @@ from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, read_input, severity
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
+from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
@@ -242,4 +243,4 @@ def _write_bundle(item: Answer, path: str) -> None:
         Path(path).write_text(item.report.repair.to_pem(), encoding="ascii", errors="backslashreplace")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from None
-    sys.stderr.write(f"tlskit: wrote {len(bundle)} certificates to {path}\n")
+    sys.stderr.write(f"tlskit: wrote {len(bundle)} certificates to {visible(path)}\n")

@@ -29,8 +29,9 @@ def explain(
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]
-    if not chosen:
-        raise UsageError(f"no finding is called {clipped(', '.join(wanted))}; 'tlskit explain' lists them")
+    unknown = [text for text in wanted if not any(entry.id.startswith(text) for entry in chosen)]
+    if unknown:
+        raise UsageError(f"no finding is called {clipped(', '.join(unknown))}; 'tlskit explain' lists them")
     if as_json:
         from tlskit.finding.plain import to_plain  # noqa: PLC0415
         from tlskit.render.machine import print_json  # noqa: PLC0415

@@ -19,9 +19,9 @@ def moment(text: str | None) -> datetime:
         return datetime.now(UTC).replace(microsecond=0)
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(f"--at takes a date or an RFC 3339 time such as 2026-06-01T12:00:00Z, not {text!r}") from None
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
 def severity(text: str) -> Severity:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import string
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from tlskit.finding.plain import Plain, rfc3339, to_plain
@@ -61,7 +61,7 @@ class _Formatter(string.Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
         match value:
             case datetime():
-                return value.strftime(format_spec) if format_spec else rfc3339(value)
+                return value.astimezone(UTC).strftime(format_spec) if format_spec else rfc3339(value)
             case tuple() | list():
                 return listed([str(item) for item in value]) or "none"
             case int():
@@ -120,7 +120,7 @@ class Finding(FrozenValue):
         return type(other) is type(self) and other.__dict__ == self.__dict__
 
     def __hash__(self) -> int:
-        return hash((self.id, self.severity, *(str(value) for value in self.evidence.values())))
+        return hash((self.id, self.severity, self.subject))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in self.evidence.items())

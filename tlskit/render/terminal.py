@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
@@ -28,15 +29,17 @@ _MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", 
 _ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-"}
 _INDENT = 2
 _LABEL_WIDTH = 11
-_DEFAULT_WIDTH = 80
+_DEFAULT_WIDTH, _WIDEST = 80, 1000
+_TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
 def console_for(stream: IO[str]) -> Console:
     """Return a console on ``stream`` that honours NO_COLOR, FORCE_COLOR and COLUMNS; 80 columns without a terminal."""
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdigit() and int(columns) else None
-    if width is None and not stream.isatty():
-        width = _DEFAULT_WIDTH
+    given = int(columns) if columns.isascii() and columns.isdecimal() and len(columns) <= len(str(_WIDEST)) else 0
+    width = min(given, _WIDEST)
+    if not width:
+        width = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else _DEFAULT_WIDTH
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
@@ -72,7 +75,7 @@ def _print(renderable: RenderableType, console: Console, *, indent: int = _INDEN
     """Write a block, indented, without the blanks with which tables fill their lines."""
     with console.capture() as capture:
         console.print(Padding(renderable, (0, 0, 0, indent)))
-    lines = (line.rstrip() for line in capture.get().splitlines())
+    lines = (_TRAILING.sub(lambda end: end[0].replace(" ", ""), line) for line in capture.get().splitlines())
     console.file.write("".join(f"{line}\n" for line in lines))
 
 
@@ -96,8 +99,7 @@ def _grid() -> Table:
 
 def _card(block: Card, console: Console) -> Table:
     table = _grid()
-    line = _text(f"{block.subject}: ", console, "bold")
-    line.append_text(_text(block.summary, console, ""))
+    line = Text.assemble(_text(f"{block.subject}: ", console, "bold"), _text(block.summary, console, ""))
     table.add_row(_text(block.severity, console, _STYLES[block.tone]), line)
     if block.remedy:
         table.add_row("", _text(block.remedy, console, ""))

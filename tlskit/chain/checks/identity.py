@@ -30,13 +30,20 @@ class Mismatch(
     certificate that was issued without this name.
     """
 
-    summary = 'is not for "{identity}": it has {names}; nearest {nearest}: {reason}'
+    summary = 'is not for "{identity}": it has {names}{more}; nearest {nearest}: {reason}'
     remedy = 'Have the certificate issued with "{identity}" among its subject alternative names, or use a name that is.'
     certificate: CertificateRef
     identity: str
     names: tuple[str, ...]
+    names_in_all: int
     nearest: str
     reason: str
+
+    @property
+    def more(self) -> str:
+        """Say how many names there are where not all are shown."""
+        count = len(self.names)
+        return f" ({count} of {self.names_in_all:,} shown)" if count < self.names_in_all else ""
 
 
 class NoSubjectAltName(
@@ -67,12 +74,18 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
             continue
         match = match_identity(certificate, identity)
         if not match.matched:
-            names = certificate.subject_alt_name
-            shown = tuple(name.text for name in names if name.form in _IDENTIFYING)
+            names = [name for name in certificate.subject_alt_name if name.form in _IDENTIFYING]
+            shown = tuple(name.text for name in names[:_SHOWN])
             nearest = "none" if match.entry is None else f'"{match.entry.text}"'
             yield Mismatch(
-                certificate=certificate.ref, identity=str(identity), names=shown, nearest=nearest, reason=match.reason
+                certificate=certificate.ref,
+                identity=str(identity),
+                names=shown,
+                names_in_all=len(names),
+                nearest=nearest,
+                reason=match.reason,
             )
 
 
+_SHOWN = 20
 _IDENTIFYING = (NameForm.DNS, NameForm.IP, NameForm.EMAIL)

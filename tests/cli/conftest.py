@@ -1,0 +1,78 @@
+"""Running tlskit as its users do: as a program, or in this process where a hundred runs would take too long."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tlskit.cli.app import main
+
+if TYPE_CHECKING:
+    from tests.cases import Case
+
+PROGRAM = (sys.executable, "-c", "from tlskit.cli.app import main; main()")
+UNWANTED = ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
+AT = ("--at", "2026-06-01")
+
+
+class Ended(NamedTuple):
+    """How a run ended, and what it wrote."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+def environment(changes=None):
+    """Return this process's environment without what alters output, and with the changes."""
+    kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
+    return {**kept, "PYTHONWARNINGS": "error", "PYTHONUTF8": "1", **(changes or {})}
+
+
+def run_program(*arguments, stdin=b"", env=None, cwd=None):
+    """Run the program and return how it ended."""
+    command = [*PROGRAM, *map(str, arguments)]
+    ended = subprocess.run(command, input=stdin, capture_output=True, env=environment(env), cwd=cwd, check=False)
+    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+
+def question(case: Case, *, roots: str = "roots.pem") -> list[str]:
+    """Return the options that ask what a case asks, without the certificates that it is asked of."""
+    options = ["--no-default-trust", "--ca-file", str(case.directory / roots), "--at", case.at.isoformat()]
+    options += ["--purpose", case.purpose]
+    for identity in case.identity:
+        options += ["--host", identity]
+    if case.conformance == "ENFORCE":
+        options.append("--strict")
+    if (case.directory / "pool.pem").exists():
+        options += ["--pool", str(case.directory / "pool.pem")]
+    return options
+
+
+def ask(case: Case) -> list[str]:
+    """Return the whole command line for a case."""
+    return ["chain", str(case.directory / "chain.pem"), *question(case)]
+
+
+@pytest.fixture
+def run():
+    """Run the program in a process of its own."""
+    return run_program
+
+
+@pytest.fixture
+def call(capsys, monkeypatch):
+    """Run the program in this process."""
+    for name in UNWANTED:
+        monkeypatch.delenv(name, raising=False)
+
+    def calling(*arguments):
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        return Ended(left.value.code, *capsys.readouterr())
+
+    return calling

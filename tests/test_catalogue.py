@@ -1,0 +1,170 @@
+"""The catalogue of findings: ids that mirror files, pages that say enough, and a case for each one."""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.cases import CASES, load
+from tlskit.chain import Budget, KeyUsage, ValidationPolicy, inspect_chain
+from tlskit.chain.catalogue import KINDS
+from tlskit.finding import Finding, Severity
+from tlskit.finding.catalogue import entries, markdown
+from tlskit.finding.finding import annotations_of
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
+EDGES = {"tlskit.chain.issuance": ("chain.issuer", "chain.signature")}
+"""The one module whose ids are not named after it: the edges of the graph are judged where they are found."""
+by_id = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+
+
+# -- names and words -------------------------------------------------------------------------------------------------
+
+
+@by_id
+def test_ids_mirror_files(kind):
+    """``chain/checks/validity.py`` has ``chain.validity.*``; an id is lower-case words in three parts."""
+    assert re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+(_[a-z0-9]+)*){2}", kind.id)
+    module = kind.__module__
+    allowed = EDGES.get(module, (module.removeprefix("tlskit.").replace(".checks.", "."),))
+    assert kind.id.rpartition(".")[0] in allowed
+
+
+def test_ids_are_unique_and_sorted():
+    """Every id stands once, in order."""
+    ids = [kind.id for kind in KINDS]
+    assert sorted(set(ids)) == ids
+    assert len(ids) > 40
+
+
+@by_id
+def test_page(kind):
+    """Every kind has a meaning, a detail beyond it, a summary, a remedy, sources and a certificate as evidence."""
+    (entry,) = entries([kind])
+    assert entry.meaning.endswith(".")
+    assert entry.detail.endswith((".", '".', "?"))
+    assert entry.meaning != entry.detail
+    assert entry.summary
+    assert entry.remedy.endswith((".", "}"))
+    assert entry.cites
+    assert entry.severity in [severity.label for severity in Severity]
+    assert "certificate: CertificateRef" in entry.evidence
+
+
+@by_id
+def test_summaries_are_clauses(kind):
+    """A summary goes on after "SUBJECT: ": no capital at its beginning, no stop at its end, no line break."""
+    assert not kind.summary[0].isupper()
+    assert not kind.summary.endswith(".")
+    assert "\n" not in kind.summary + kind.remedy
+
+
+@by_id
+def test_templates_name_what_exists(kind):
+    """Every field in a template is evidence or a property of the kind."""
+    for template in (kind.summary, kind.remedy):
+        for _, name, _, _ in string.Formatter().parse(template):
+            root = re.split(r"[.\[]", name or "", maxsplit=1)[0]
+            assert name in (None, root), "templates name plain fields"
+            if name is not None:
+                assert name in annotations_of(kind) or isinstance(getattr(kind, name), property)
+
+
+@by_id
+def test_sources(kind):
+    """A source is an RFC, a standard of somebody else's, or our own Budget; an RFC's has a section where it is long."""
+    for cite in kind.cites:
+        assert re.match(r"(RFC \d+|CA/B BR|NIST |FIPS |tlskit )", str(cite))
+        if cite.document in ("RFC 5280", "RFC 8446", "RFC 4158", "CA/B BR"):
+            assert re.fullmatch(r"[0-9A-Z.]+", cite.section)
+
+
+def test_the_page_is_up_to_date():
+    """``docs/findings.md`` is what scripts/gen_findings.py writes."""
+    assert markdown(entries(KINDS)) == PAGE.read_text(encoding="utf-8")
+
+
+# -- produced and absent ---------------------------------------------------------------------------------------------
+
+
+def further_policy(name, **changes):
+    """Ask about a case under another policy."""
+    case = load(name)
+    policy = ValidationPolicy(at=case.at, identity=case.identity, **changes)
+    return inspect_chain([case.read("chain.pem")], trust=[case.read("roots.pem")], policy=policy)
+
+
+def truncated_leaf():
+    """Ask about a leaf of which the last byte is missing."""
+    case = load("good-two")
+    leaf, *rest = case.inspect().served
+    policy = ValidationPolicy(at=case.at)
+    return inspect_chain([leaf.der[:-1], *rest], trust=[case.read("roots.pem")], policy=policy)
+
+
+FURTHER = {
+    "key usage": lambda: further_policy("good-two", key_usage=KeyUsage.cRLSign),
+    "no intermediates": lambda: further_policy("good-two", max_intermediates=0),
+    "no algorithm": lambda: further_policy("good-two", permitted_signature_algorithms=frozenset()),
+    "one path": lambda: further_policy("good-decoys", budget=Budget(paths=1)),
+    "no comparisons": lambda: further_policy("good-name-constraints", budget=Budget(name_constraint_comparisons=0)),
+    "truncated": truncated_leaf,
+}
+"""Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
+
+
+@cache
+def produced():
+    """Return, for each question, the ids of the findings of all its paths, and the findings."""
+    questions = {case.name: case.inspect for case in CASES} | FURTHER
+    return {name: question().all_findings for name, question in questions.items()}
+
+
+@by_id
+def test_produced_and_absent(kind):
+    """Every kind is produced by at least one question and absent from at least one."""
+    having = [name for name, findings in produced().items() if kind in map(type, findings)]
+    assert having, "no case produces it"
+    assert len(having) < len(produced())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("key usage", "chain.key_usage.lacking"),
+        ("no intermediates", "chain.path.too_many_intermediates"),
+        ("no algorithm", "chain.signature.not_permitted"),
+        ("one path", "chain.path.budget_reached"),
+        ("no comparisons", "chain.name_constraints.limit_reached"),
+        ("truncated", "chain.certificate.unreadable"),
+    ],
+)
+def test_further_questions(question, expected):
+    """Each further question has the finding that it was made for."""
+    assert expected in {finding.id for finding in produced()[question]}
+
+
+@by_id
+def test_filled_templates(kind):
+    """On findings as they occur, the texts have no brace, no None, no double blank and no line break left."""
+    for findings in produced().values():
+        for finding in findings:
+            if type(finding) is kind:
+                for text in (finding.summary, finding.remedy):
+                    assert text
+                    assert not re.search(r"[{}\n]|\bNone\b|  |\(\)|<tlskit|datetime", text), text
+
+
+def test_evidence_is_of_its_type():
+    """Evidence is never missing: what is annotated as a text, a number or a tuple is one."""
+    simple = {"str": str, "int": int, "tuple[str, ...]": tuple}
+    for findings in produced().values():
+        for finding in findings:
+            assert isinstance(finding, Finding)
+            for name, written in annotations_of(type(finding)).items():
+                if written in simple:
+                    assert type(finding.evidence[name]) is simple[written], (finding.id, name)
