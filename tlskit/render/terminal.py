@@ -29,7 +29,7 @@ _MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", 
 _ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-"}
 _INDENT = 2
 _LABEL_WIDTH = 11
-_DEFAULT_WIDTH, _WIDEST = 80, 1000
+_DEFAULT_WIDTH, _WIDEST, _HEIGHT = 80, 1000, 25
 _TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
@@ -40,7 +40,10 @@ def console_for(stream: IO[str]) -> Console:
     width = min(given, _WIDEST)
     if not width:
         width = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else _DEFAULT_WIDTH
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    # With a height as well, rich does not read COLUMNS itself, which it takes for a number if only it has digits.
+    return Console(
+        file=stream, width=width, height=_HEIGHT, highlight=False, markup=False, emoji=False, soft_wrap=False
+    )
 
 
 def print_document(document: Document, console: Console) -> None:
