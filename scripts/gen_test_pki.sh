@@ -465,6 +465,27 @@ constrained nc-directory-not-permitted "The issuing CA may only name subjects of
 constrained nc-unsupported-form "The issuing CA is limited in a form of name that hardly anyone can compare" \
   "excluded;RID:1.3.6.1.4.1.32473.7" $shop,RID:1.3.6.1.4.1.32473.7 unsupported_form
 
+# --- certificate policies --------------------------------------------------------------------------
+
+policy_case() { # policy_case CASE VERDICT TITLE DRAWING LEAF-POLICY FINDINGS EXTENSION-OF-THE-CA...
+  ca "issuing-$1" root "$I" certificatePolicies="$gold" "${@:7}"
+  leaf "leaf-$1" "issuing-$1" certificatePolicies="$5"
+  emit "$1" "$2" "$3" "$4" chain="leaf-$1 issuing-$1" findings="$6"
+}
+gold=1.3.6.1.4.1.32473.9.1 silver=1.3.6.1.4.1.32473.9.2
+explicit=policyConstraints=critical,requireExplicitPolicy:0
+policy_case good-policy TRUSTED "The issuing CA requires a certificate policy, and the server's certificate has it" \
+  "shop.example (gold) <- $I (gold, requires a policy) <- $R" $gold "" $explicit
+policy_case good-policy-mapping TRUSTED "The required certificate policy has another name below the issuing CA" \
+  "shop.example (silver) <- $I (gold, called silver below; requires a policy) <- $R" $silver "" \
+  policyMappings=$gold:$silver $explicit
+policy_case policy-none-valid UNTRUSTED "The issuing CA requires a certificate policy that the server's certificate lacks" \
+  "shop.example (silver) [not gold] <- $I (gold, requires a policy) <- $R" $silver \
+  chain.certificate_policies.none_valid $explicit
+policy_case policy-any-mapped UNTRUSTED "The issuing CA maps anyPolicy, which would make every policy equal" \
+  "shop.example (silver) <- $I [any policy called silver below] <- $R" $silver \
+  chain.certificate_policies.any_policy_mapped policyMappings=2.5.29.32.0:$silver
+
 # --- weak keys and signatures ----------------------------------------------------------------------
 
 weak=chain.signature.weak_hash

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import string
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
+from cryptography.x509.oid import ExtensionOID
 
 from tests.cases import CASES, load
-from tlskit.chain import Budget, KeyUsage, ValidationPolicy, inspect_chain
+from tests.chain import crl_cases, pki, web_pki
+from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.catalogue import KINDS
 from tlskit.finding import Finding, Severity
 from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
+from tlskit.registry.oid import ANY_POLICY
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 EDGES = {"tlskit.chain.issuance": ("chain.issuer", "chain.signature")}
@@ -94,7 +98,7 @@ def test_the_page_is_up_to_date():
 def further_policy(name, **changes):
     """Ask about a case under another policy."""
     case = load(name)
-    policy = ValidationPolicy(at=case.at, identity=case.identity, **changes)
+    policy = ValidationPolicy(**{"at": case.at, "identity": case.identity, **changes})
     return inspect_chain([case.read("chain.pem")], trust=[case.read("roots.pem")], policy=policy)
 
 
@@ -106,6 +110,30 @@ def truncated_leaf():
     return inspect_chain([leaf.der[:-1], *rest], trust=[case.read("roots.pem")], policy=policy)
 
 
+def policed(mapping=b"", **changes):
+    """Ask about certificate policies of a chain that has one; ``mapping`` is what its CA maps."""
+    policy = pki.tlv(0x30, pki.tlv(0x30, pki.oid(_POLICY)))
+    found = {ExtensionOID.CERTIFICATE_POLICIES: policy}
+    root = pki.issue("root", ca=True)
+    mapped = {ExtensionOID.POLICY_MAPPINGS: pki.tlv(0x30, mapping)} if mapping else {}
+    middle = pki.issue("middle", root, ca=True, extensions=found | mapped)
+    leaf = pki.issue("leaf", middle, extensions=found)
+    served = [leaf.certificate, middle.certificate]
+    return inspect_chain(served, trust=[root.certificate], policy=ValidationPolicy(at=pki.AT, **changes))
+
+
+_POLICY = "1.3.6.1.4.1.99999.7.1"
+_ANY_POLICY_MAPPED = pki.tlv(0x30, pki.oid(ANY_POLICY), pki.oid(_POLICY))
+
+
+
+def revocation(*crls):
+    """Ask about a chain and CRLs."""
+    policy = ValidationPolicy(at=pki.AT, revocation=Revocation.REQUIRED)
+    served = [crl_cases.LEAF.certificate, crl_cases.CA.certificate]
+    return inspect_chain(served, trust=[crl_cases.ROOT.certificate], policy=policy, crls=crls)
+
+
 FURTHER = {
     "key usage": lambda: further_policy("good-two", key_usage=KeyUsage.cRLSign),
     "no intermediates": lambda: further_policy("good-two", max_intermediates=0),
@@ -113,6 +141,19 @@ FURTHER = {
     "one path": lambda: further_policy("good-decoys", budget=Budget(paths=1)),
     "no comparisons": lambda: further_policy("good-name-constraints", budget=Budget(name_constraint_comparisons=0)),
     "truncated": truncated_leaf,
+    "web pki": web_pki.every_kind,
+    "no public suffixes": web_pki.without_the_list,
+    "policy required": lambda: further_policy("good-two", require_explicit_policy=True),
+    "another policy": lambda: policed(initial_policies=(f"{_POLICY}.1",), require_explicit_policy=True),
+    "no policy nodes": lambda: policed(require_explicit_policy=True, budget=Budget(policy_nodes=0)),
+    "near its end": lambda: further_policy("good-two", at=datetime(2026, 12, 20, tzinfo=UTC)),
+    "many days": lambda: further_policy("good-two", minimum_days=1000),
+    "CA ends first": lambda: further_policy("demo-expired-and-host", at=datetime(2026, 4, 1, tzinfo=UTC)),
+    "anyPolicy mapped": lambda: policed(_ANY_POLICY_MAPPED),
+    "revoked": lambda: crl_cases.inspect(crl_cases.cases()["invalidity date"]),
+    "revoked, and no more is said": lambda: crl_cases.inspect(crl_cases.cases()["listed"]),
+    "no CRL": revocation,
+    "a damaged CRL": lambda: revocation(crl_cases.ROOT_CRL[:-1]),
 }
 """Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
 
@@ -141,6 +182,19 @@ def test_produced_and_absent(kind):
         ("one path", "chain.path.budget_reached"),
         ("no comparisons", "chain.name_constraints.limit_reached"),
         ("truncated", "chain.certificate.unreadable"),
+        ("web pki", "chain.web_pki.key"),
+        ("no public suffixes", "chain.web_pki.wildcard_undetermined"),
+        ("policy required", "chain.certificate_policies.none_valid"),
+        ("another policy", "chain.certificate_policies.none_accepted"),
+        ("no policy nodes", "chain.certificate_policies.limit_reached"),
+        ("near its end", "chain.expiry.near"),
+        ("many days", "chain.expiry.below_minimum"),
+        ("CA ends first", "chain.expiry.before_end_entity"),
+        ("anyPolicy mapped", "chain.certificate_policies.any_policy_mapped"),
+        ("revoked", "chain.revocation.revoked"),
+        ("revoked, and no more is said", "chain.revocation.revoked"),
+        ("no CRL", "chain.revocation.undetermined"),
+        ("a damaged CRL", "chain.revocation.unreadable"),
     ],
 )
 def test_further_questions(question, expected):

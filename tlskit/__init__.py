@@ -13,11 +13,13 @@ from tlskit.errors import ConnectError, InputError, TlskitError, UsageError
 if TYPE_CHECKING:
     from tlskit.chain import (
         Budget,
+        ChainInspector,
         ChainReport,
         Conformance,
         KeyUsage,
         Profile,
         Purpose,
+        Revocation,
         TrustStore,
         ValidationPolicy,
         inspect_chain,
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "Budget": "chain",
+    "ChainInspector": "chain",
     "ChainReport": "chain",
     "Conformance": "chain",
     "KeyUsage": "chain",
     "Profile": "chain",
     "Purpose": "chain",
+    "Revocation": "chain",
     "TrustStore": "chain",
     "ValidationPolicy": "chain",
     "inspect_chain": "chain",
@@ -41,6 +45,7 @@ _ROOMS = {
 
 __all__ = [
     "Budget",
+    "ChainInspector",
     "ChainReport",
     "Conformance",
     "ConnectError",
@@ -49,6 +54,7 @@ __all__ = [
     "KeyUsage",
     "Profile",
     "Purpose",
+    "Revocation",
     "Severity",
     "TlskitError",
     "TrustStore",

@@ -383,7 +383,7 @@ def test_both_ends_of_the_validity_period_belong_to_it():
         (pki.ENDS, set()),
         (pki.ENDS + second, {"chain.validity.expired"}),
     ):
-        assert expected == ids(inspect(leaf, trust=root, policy=ValidationPolicy(at=at)))
+        assert expected == ids(inspect(leaf, trust=root, policy=ValidationPolicy(at=at))) - {"chain.expiry.near"}
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata", "America/St_Johns", "XXX-14", "XXX+12"])

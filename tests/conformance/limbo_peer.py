@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from limbo_run import Case, Verdict
 
@@ -13,12 +14,13 @@ from tlskit.chain import (
     KeyUsage,
     Profile,
     Purpose,
+    Revocation,
     ValidationPolicy,
     inspect_chain,
 )
 from tlskit.explain.chain import answer
 from tlskit.finding import Verdict as Trust
-from tlskit.registry.oid import EXTENDED_KEY_USAGES
+from tlskit.registry.oid import ANY_POLICY, EXTENDED_KEY_USAGES
 
 _KINDS = {"DNS": "dns", "IP": "ip", "RFC822": "email"}
 _PURPOSE_OIDS = {name: number for number, name in EXTENDED_KEY_USAGES.items()}
@@ -42,8 +44,20 @@ def policy_of(case: Case) -> ValidationPolicy:
         profile=Profile.WEB_PKI if case.id.startswith("webpki::") else Profile.RFC5280,
         conformance=Conformance.REPORT if pkits else Conformance.ENFORCE,
         max_intermediates=case.max_depth,
+        revocation=Revocation.REQUIRED if case.crls else Revocation.OFF,
+        **_policies(case.policy or {}),
         permitted_signature_algorithms=STRONG_SIGNATURE_ALGORITHMS | (_DSA if pkits else set()),
     )
+
+
+def _policies(given: dict[str, Any]) -> dict[str, Any]:
+    """The inputs of RFC 5280 section 6.1.1 (c) and (e) to (g); an empty set is any policy."""
+    return {
+        "initial_policies": given.get("set") or (ANY_POLICY,),
+        "require_explicit_policy": given.get("explicit", False),
+        "inhibit_policy_mapping": given.get("inhibit_mapping", False),
+        "inhibit_any_policy": given.get("inhibit_any", False),
+    }
 
 
 def reason(report: ChainReport) -> str:

@@ -7,9 +7,11 @@ from tlskit.chain.certificate import Certificate, CertificateRef
 from tlskit.chain.extension import KeyUsage
 from tlskit.chain.identity import DNSName, EmailAddress, IdentityMatch
 from tlskit.chain.inspect import inspect_chain
+from tlskit.chain.inspector import ChainInspector
 from tlskit.chain.path import Path
 from tlskit.chain.repair import Repair
 from tlskit.chain.report import ChainReport
+from tlskit.chain.revocation_status import RevocationOutcome, RevocationStatus
 from tlskit.chain.store import Origin, TrustAnchor, TrustStore
 from tlskit.chain.validation_policy import (
     STRONG_SIGNATURE_ALGORITHMS,
@@ -17,6 +19,7 @@ from tlskit.chain.validation_policy import (
     Conformance,
     Profile,
     Purpose,
+    Revocation,
     ValidationPolicy,
 )
 
@@ -25,6 +28,7 @@ __all__ = [
     "Budget",
     "Certificate",
     "CertificateRef",
+    "ChainInspector",
     "ChainReport",
     "Conformance",
     "DNSName",
@@ -36,6 +40,9 @@ __all__ = [
     "Profile",
     "Purpose",
     "Repair",
+    "Revocation",
+    "RevocationOutcome",
+    "RevocationStatus",
     "TrustAnchor",
     "TrustStore",
     "ValidationPolicy",

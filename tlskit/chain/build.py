@@ -14,7 +14,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.chain.checks import PATH_CHECKS, Role
+from tlskit.chain.checks import PATH_CHECKS, Role, revocation
 from tlskit.chain.graph import BudgetExceededError
 from tlskit.chain.issuance import Ending, ending_findings, key_identifiers
 from tlskit.chain.path import Path
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.graph import Graph
+    from tlskit.chain.revocation import RevocationChecker
 
 # What stands between a path and trust, weighed: a served certificate with a fault is nearer to the truth about what was
 # served than a pool certificate without one; a path with an end in sight is nearer than one without.
@@ -56,9 +57,9 @@ class _Partial(NamedTuple):
 class Search:
     """One search from the target upwards. ``limit`` says which limit ended it, and is empty where none did."""
 
-    def __init__(self, graph: Graph) -> None:
-        """Search for paths from ``graph.served[0]``."""
-        self.graph = graph
+    def __init__(self, graph: Graph, checker: RevocationChecker | None = None) -> None:
+        """Search for paths from ``graph.served[0]``; ``checker`` is there where revocation is asked about."""
+        self.graph, self.checker = graph, checker
         self.limit = ""
         self._order = 0
         self._issuer_costs: dict[Certificate, int] = {}
@@ -192,9 +193,11 @@ class Search:
         findings += ending_findings(certificates[-1], ending, alone=not last, above=above)
         for check in PATH_CHECKS:
             findings += check.run(certificates, anchored, graph.policy)
+        statuses = self.checker.statuses(certificates) if self.checker and anchored else ()
+        findings += revocation.check(statuses, graph.policy.revocation)
         origins = tuple(graph.origin(item) for item in certificates)
         unique = tuple(dict.fromkeys(findings))
-        return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy.unasked)
+        return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
 
     def _above_the_gap(self, certificates: tuple[Certificate, ...]) -> Certificate | None:
         """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tlskit.chain import checks, issuance, served
+from tlskit.chain import checks, file, issuance, served
 from tlskit.finding.finding import kinds
 
-_LOADED = (checks, issuance, served)
+_LOADED = (checks, file, issuance, served)
 KINDS = tuple(kind for kind in kinds() if kind.id.startswith("chain."))
 """The kinds by id."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tlskit.chain import der
+from tlskit.chain.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, AlgorithmIdentifier, CertificateFields
 from tlskit.chain.extension import (
     DECODERS,
     AccessDescription,
@@ -22,25 +23,20 @@ from tlskit.chain.extension import (
     KeyUsage,
     NameConstraints,
     PolicyConstraints,
-    extensions,
 )
-from tlskit.chain.name import DER_PROBLEMS, DistinguishedName
+from tlskit.chain.name import DER_PROBLEMS
+from tlskit.finding.plain import rfc3339
 from tlskit.finding.text import clipped
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
     from tlskit.chain.general_name import GeneralName
     from tlskit.finding.plain import Plain
 
-V1, V3 = 0, 2
-_FEWEST_MEMBERS = 6  # without version and extensions
-_EMPTY_NAME = b"\x30\x00"
-_VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
+__all__ = ["V1", "V3", "AlgorithmIdentifier", "Certificate", "CertificateRef", "subject_encoding"]
 
 
 class CertificateRef(FrozenValue):
@@ -56,80 +52,13 @@ class CertificateRef(FrozenValue):
         return self.label
 
 
-class AlgorithmIdentifier(FrozenValue):
-    """RFC 5280 section 4.1.1.2; ``parameters`` is the encoded value, empty where absent."""
-
-    oid: str
-    parameters: bytes
-
-
-class Certificate:
+class Certificate(CertificateFields):
     """One X.509 certificate. Frozen in use; two are equal when their DER is."""
 
-    def __init__(self, encoded: bytes) -> None:
-        """Take DER. Fields that the bytes do not yield keep their empty value and leave a problem."""
-        self.der = encoded
-        self.problems: dict[str, str] = {}
-        self.tbs = b""
-        self.version = V3
-        self.serial_number: int | None = None
-        self.signature: AlgorithmIdentifier | None = None
-        self.signature_algorithm: AlgorithmIdentifier | None = None
-        self.signature_value = b""
-        self.issuer = DistinguishedName(_EMPTY_NAME)
-        self.subject = self.issuer
-        self.not_before: datetime | None = None
-        self.not_after: datetime | None = None
-        self.time_tags: tuple[int, ...] = ()
-        self.subject_public_key_info = b""
-        self.extensions: tuple[Extension, ...] = ()
+    def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
+        """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
         self._decoded: dict[str, Any] = {}
-        try:
-            self._read()
-        except DER_PROBLEMS as error:
-            self.problems["certificate"] = str(error) or "a member is missing"
-
-    def _read(self) -> None:
-        outer = der.read_only(self.der, "the certificate").expect(der.SEQUENCE, "certificate")
-        tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertificate")
-        self.tbs = tbs.encoding
-        self._read_tbs(tbs.children())
-        algorithm = der.read(self.der, tbs.end, outer.end)
-        self.signature_algorithm = _algorithm(algorithm)
-        value = der.read(self.der, algorithm.end, outer.end).expect(der.BIT_STRING, "signatureValue")
-        self.signature_value, unused = der.bit_string(value)
-        if unused or value.end != outer.end:
-            raise der.DerError("something follows the signature", value.end)
-
-    def _read_tbs(self, members: list[der.Value]) -> None:
-        if len(members) < _FEWEST_MEMBERS:
-            raise der.DerError(f"tbsCertificate has {len(members)} members instead of {_FEWEST_MEMBERS} or more", 0)
-        if members[0].tag == _VERSION_TAG:
-            (version,) = members.pop(0).children()
-            self.version = der.integer(version.expect(der.INTEGER, "version"))
-        else:
-            self.version = V1
-        serial, signature, issuer, validity, subject, key, *rest = members
-        self.serial_number = der.integer(serial.expect(der.INTEGER, "serialNumber"))
-        self.signature = _algorithm(signature)
-        self.issuer = DistinguishedName(issuer.expect(der.SEQUENCE, "issuer").encoding)
-        self.subject = DistinguishedName(subject.expect(der.SEQUENCE, "subject").encoding)
-        self.subject_public_key_info = key.expect(der.SEQUENCE, "subjectPublicKeyInfo").encoding
-        self._read_validity(validity)
-        for item in rest:
-            if item.tag == _EXTENSIONS_TAG:
-                self.extensions = extensions(item)
-            elif item.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
-                raise der.DerError(f"unknown member 0x{item.tag:02x} of tbsCertificate", item.start)
-
-    def _read_validity(self, validity: der.Value) -> None:
-        times = validity.expect(der.SEQUENCE, "validity").children()
-        self.time_tags = tuple(item.tag for item in times)
-        for name, item in zip(("not_before", "not_after"), times, strict=True):
-            try:
-                setattr(self, name, der.time(item))
-            except der.DerError as error:
-                self.problems[name] = str(error)
+        super().__init__(encoded, as_far=as_far)
 
     def unreadable(self) -> dict[str, str]:
         """Return every field and extension that cannot be read, with the reason; decodes all of them."""
@@ -286,18 +215,18 @@ class Certificate:
 
     def to_plain(self) -> Plain:
         """Return what a report shows of a certificate."""
+        names, key_id = self.subject_alt_name, self.subject_key_identifier
+        _ = self.public_key  # where it does not load, that is one of the problems
         return {
             "label": self.label,
             "subject": str(self.subject),
             "issuer": str(self.issuer),
             "serial_number": None if self.serial_number is None else f"{self.serial_number:x}",
-            "not_before": None if self.not_before is None else self.not_before.isoformat().replace("+00:00", "Z"),
-            "not_after": None if self.not_after is None else self.not_after.isoformat().replace("+00:00", "Z"),
-            "subject_alt_name": [name.to_plain() for name in self.subject_alt_name[:100]],
-            "subject_alt_name_count": len(self.subject_alt_name),
-            "subject_key_identifier": None
-            if self.subject_key_identifier is None
-            else self.subject_key_identifier.hex(),
+            "not_before": None if self.not_before is None else rfc3339(self.not_before),
+            "not_after": None if self.not_after is None else rfc3339(self.not_after),
+            "subject_alt_name": [name.to_plain() for name in names[:100]],
+            "subject_alt_name_count": len(names),
+            "subject_key_identifier": None if key_id is None else key_id.hex(),
             "is_ca": self.is_ca,
             "ca_issuers": list(self.ca_issuers),
             "sha256": self.sha256,
@@ -310,14 +239,8 @@ def subject_encoding(encoded: bytes) -> bytes:
     try:
         outer = der.read(encoded, 0, len(encoded))
         value = der.read(encoded, der.read(encoded, outer.body, outer.end).body, outer.end)
-        for _ in range(5 if value.tag == _VERSION_TAG else 4):  # version, serial, signature, issuer, validity
+        for _ in range(5 if value.tag == VERSION_TAG else 4):  # version, serial, signature, issuer, validity
             value = der.read(encoded, value.end, outer.end)
     except der.DerError:
-        return _EMPTY_NAME
+        return EMPTY_NAME
     return value.encoding
-
-
-def _algorithm(value: der.Value) -> AlgorithmIdentifier:
-    members = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
-    parameters = members[1].encoding if len(members) > 1 else b""
-    return AlgorithmIdentifier(der.object_identifier(members[0].expect(der.OID, "algorithm")), parameters)

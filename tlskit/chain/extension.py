@@ -6,6 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.chain import der
+from tlskit.chain.distribution_point import distribution_points
 from tlskit.chain.general_name import GeneralName, general_name, general_names
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
@@ -180,27 +181,49 @@ def _access_descriptions(data: bytes) -> tuple[AccessDescription, ...]:
 
 
 def _certificate_policies(data: bytes) -> tuple[str, ...]:
-    return tuple(
-        der.object_identifier(item.expect(der.SEQUENCE, "PolicyInformation").children()[0].expect(der.OID, "policy"))
-        for item in der.sequence(data, "certificatePolicies")
-    )
+    return tuple(_policy_information(item) for item in der.sequence(data, "certificatePolicies"))
+
+
+def _policy_information(value: der.Value) -> str:
+    """Section 4.2.1.4; qualifiers must be well-formed, and no more is made of them."""
+    policy, *qualifiers = value.expect(der.SEQUENCE, "PolicyInformation").children()
+    if len(qualifiers) > 1:
+        raise der.DerError("PolicyInformation has more than its two members", qualifiers[1].start)
+    for item in qualifiers and qualifiers[0].expect(der.SEQUENCE, "policyQualifiers").children():
+        kind, _ = item.expect(der.SEQUENCE, "PolicyQualifierInfo").children()
+        der.object_identifier(kind.expect(der.OID, "policyQualifierId"))
+    return der.object_identifier(policy.expect(der.OID, "policy"))
 
 
 def _policy_mappings(data: bytes) -> tuple[tuple[str, str], ...]:
     found = []
     for item in der.sequence(data, "policyMappings"):
-        issuer, subject = item.expect(der.SEQUENCE, "PolicyMapping").children()
-        found.append((der.object_identifier(issuer), der.object_identifier(subject)))
+        issuer, subject = (
+            der.object_identifier(policy.expect(der.OID, "policy"))
+            for policy in item.expect(der.SEQUENCE, "PolicyMapping").children()
+        )
+        found.append((issuer, subject))
     return tuple(found)
 
 
 def _policy_constraints(data: bytes) -> PolicyConstraints:
-    numbers = {item.tag: der.integer(item) for item in der.sequence(data, "policyConstraints")}
+    members = der.sequence(data, "policyConstraints")
+    numbers = {item.tag: _skip_certs(item) for item in members}
+    if [item.tag for item in members] != sorted(numbers.keys() & {0x80, 0x81}):
+        raise der.DerError("policyConstraints has other members than its two, or not in order", 0)
     return PolicyConstraints(numbers.get(0x80), numbers.get(0x81))
 
 
 def _inhibit_any_policy(data: bytes) -> int:
-    return der.integer(der.read_only(data, "inhibitAnyPolicy").expect(der.INTEGER, "inhibitAnyPolicy"))
+    return _skip_certs(der.read_only(data, "inhibitAnyPolicy").expect(der.INTEGER, "inhibitAnyPolicy"))
+
+
+def _skip_certs(value: der.Value) -> int:
+    """SkipCerts of section 4.2.1.11: a number of certificates."""
+    number = der.integer(value)
+    if number < 0:
+        raise der.DerError("a negative number of certificates", value.start)
+    return number
 
 
 DECODERS: dict[str, Callable[[bytes], Any]] = {
@@ -214,6 +237,8 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.NAME_CONSTRAINTS: _name_constraints,
     oid.AUTHORITY_INFO_ACCESS: _access_descriptions,
     oid.SUBJECT_INFO_ACCESS: _access_descriptions,
+    oid.CRL_DISTRIBUTION_POINTS: distribution_points,
+    oid.FRESHEST_CRL: distribution_points,
     oid.CERTIFICATE_POLICIES: _certificate_policies,
     oid.POLICY_MAPPINGS: _policy_mappings,
     oid.POLICY_CONSTRAINTS: _policy_constraints,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
 from tlskit.chain.issuance import Issuance, issuance_findings, key_identifiers, missing
+from tlskit.chain.memory import Memory
 from tlskit.chain.signature import SignatureOutcome, verify
 from tlskit.chain.store import NameIndex, Origin, TrustStore
 from tlskit.finding.severity import Severity
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.certificate import Certificate
+    from tlskit.chain.name import DistinguishedName
     from tlskit.chain.validation_policy import ValidationPolicy
     from tlskit.finding.finding import Finding
+
+
+_CHECKS = {role: tuple(check for check in CERTIFICATE_CHECKS if role in check.roles) for role in Role}
 
 
 class BudgetExceededError(Exception):
@@ -34,8 +39,10 @@ class Graph:
         pool: Sequence[Certificate],
         trust: TrustStore,
         policy: ValidationPolicy,
+        memory: Memory | None = None,
     ) -> None:
-        """Index what is at hand. ``served[0]`` is the target."""
+        """Index what is at hand. ``served[0]`` is the target; ``memory`` is what earlier verdicts left behind."""
+        self.memory = memory or Memory()
         self.served, self.pool, self.trust, self.policy = tuple(served), tuple(pool), trust, policy
         self._served_index = NameIndex(served[1:])
         newest_first: list[Certificate] = sorted(pool, key=_newest_first)
@@ -55,6 +62,14 @@ class Graph:
         """Whether the trust store has it."""
         return certificate in self.trust.index
 
+    def named(self, name: DistinguishedName) -> list[Certificate]:
+        """Return the certificates, but the target, that bear a name: anchors, as served, the pool's from the newest on.
+
+        One that was found in several places is there several times.
+        """
+        indexes = (self.trust.index, self._served_index, self._pool_index)
+        return [certificate for index in indexes for certificate in index.named(name)]
+
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """Return what bears the name of this one's issuer: anchors, as served, the pool's from the newest on.
 
@@ -63,9 +78,7 @@ class Graph:
         known = self._issuers.get(certificate)
         if known is not None:
             return known
-        found: dict[Certificate, None] = {}
-        for index in (self.trust.index, self._served_index, self._pool_index):
-            found.update(dict.fromkeys(index.named(certificate.issuer)))
+        found = dict.fromkeys(self.named(certificate.issuer))
         found.pop(certificate, None)
         ordered = tuple(sorted(found, key=lambda issuer: key_identifiers(issuer, certificate) == "differ"))
         self._issuers[certificate] = ordered
@@ -86,7 +99,11 @@ class Graph:
         if outcome is None:
             if len(self._outcomes) >= self.policy.budget.signature_checks:
                 raise BudgetExceededError(f"{len(self._outcomes):,} signature checks")
-            outcome = self._outcomes[key] = verify(subject, issuer.public_key)
+            outcome = self.memory.outcome(issuer.subject_public_key_info, subject)
+            if outcome is None:
+                outcome = verify(subject, issuer.public_key)
+                self.memory.keep_outcome(issuer.subject_public_key_info, subject, outcome)
+            self._outcomes[key] = outcome
         return outcome
 
     def is_self_signed(self, certificate: Certificate) -> bool:
@@ -97,14 +114,18 @@ class Graph:
         """Return what the checks of one certificate find in a role."""
         known = self._findings.get((certificate, role))
         if known is None:
-            known = tuple(
-                finding
-                for check in CERTIFICATE_CHECKS
-                if role in check.roles
-                for finding in check.run(certificate, role, self.policy)
-            )
+            kept = None if role is Role.END_ENTITY else self.memory.findings(certificate, role)
+            known = self._check(certificate, role) if kept is None else kept
             self._findings[certificate, role] = known
         return known
+
+    def _check(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
+        found: list[Finding] = []
+        for check in _CHECKS[role]:
+            found += check.run(certificate, role, self.policy)
+        if role is not Role.END_ENTITY:
+            self.memory.keep_findings(certificate, role, tuple(found))
+        return tuple(found)
 
     def edge_findings(self, issuer: Certificate, subject: Certificate) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from tlskit.chain.build import Search
 from tlskit.chain.certificate import Certificate
 from tlskit.chain.checks.path import BudgetReached
+from tlskit.chain.checks.revocation import check_lists
 from tlskit.chain.graph import Graph
+from tlskit.chain.memory import Memory
 from tlskit.chain.pem import certificate_blocks
 from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, served_findings
 from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.chain.validation_policy import Revocation
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
     from tlskit.chain.path import Path
+    from tlskit.chain.revocation import RevocationChecker
     from tlskit.chain.validation_policy import ValidationPolicy
     from tlskit.finding.finding import Finding
 
@@ -41,22 +45,36 @@ def inspect_chain(
 
     ``certificates``: as served or as in the file, end entity first; each PEM (one or more) or DER bytes, or a
     ``cryptography`` certificate. ``trust``: the anchors. ``pool``: further certificates that may complete a path; one
-    that does is reported as missing from what was served, and goes into the repair. ``crls``: DER or PEM; accepted for
-    the sake of a stable signature and not judged yet.
+    that does is reported as missing from what was served, and goes into the repair. ``crls``: each PEM (one or more) or
+    DER; looked at where ``policy.revocation`` asks for it.
 
-    Raises :class:`~tlskit.errors.InputError` where there is no certificate at all. A certificate that cannot be read is
-    no exception but a finding.
+    Raises :class:`~tlskit.errors.InputError` where there is no certificate at all, or a CRL is something else. A
+    certificate or CRL that cannot be read is no exception but a finding.
     """
-    del crls
-    served = tuple(load_certificates(certificates))
+    store = trust if isinstance(trust, TrustStore) else trust_store(trust)
+    return judge(certificates, store, policy, pool, crls, Memory())
+
+
+def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
+    certificates: Sequence[Given],
+    store: TrustStore,
+    policy: ValidationPolicy,
+    pool: Iterable[Given],
+    crls: Iterable[bytes],
+    memory: Memory,
+) -> ChainReport:
+    """Answer one question with what earlier ones under the same policy and store left in ``memory``."""
+    served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
-    store = trust if isinstance(trust, TrustStore) else _store(trust)
-    graph = Graph(served, tuple(load_certificates(pool)), store, policy)
-    search = Search(graph)
+    graph = Graph(served, tuple(load_certificates(pool, memory)), store, policy, memory)
+    checker = _revocation_checker(graph, crls)
+    search = Search(graph, checker)
     paths = search.paths()
     best = paths[0]
     findings = [*best.findings, *served_findings(graph, best)]
+    if checker is not None:
+        findings += check_lists(checker.crls, served[0].ref)
     verdict = _verdict(paths)
     if search.limit:
         reached = BudgetReached(certificate=served[0].ref, limit=search.limit, paths_seen=len(paths))
@@ -70,29 +88,32 @@ def inspect_chain(
         findings=ordered,
         served=served,
         paths=paths,
-        repair=_repair(graph, paths, ordered),
+        repair=_repair(graph, checker, paths, ordered),
         policy=policy,
         trust=store,
     )
 
 
-def _repair(graph: Graph, paths: tuple[Path, ...], findings: Sequence[Finding]) -> Repair:
+def _repair(
+    graph: Graph, checker: RevocationChecker | None, paths: tuple[Path, ...], findings: Sequence[Finding]
+) -> Repair:
     """Mend for the end entity, which in a file that is upside down does not stand first."""
     for finding in findings:
         if isinstance(finding, EndEntityNotFirst):
             target = graph.served[finding.position - 1]
             others = (item for item in graph.served if item != target)
-            upright = Graph((target, *others), graph.pool, graph.trust, graph.policy)
-            return repair(graph.served, Search(upright).paths())
+            upright = Graph((target, *others), graph.pool, graph.trust, graph.policy, graph.memory)
+            return repair(graph.served, Search(upright, checker).paths())
     return repair(graph.served, paths)
 
 
-def load_certificates(given: Iterable[Given]) -> list[Certificate]:
+def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> list[Certificate]:
     """Return a :class:`Certificate` for each one given; PEM may hold several.
 
     Among others an item that is no certificate is kept as an unreadable one, since a peer can send anything. Raises
     :class:`~tlskit.errors.InputError` where none of the items is a certificate.
     """
+    memory = memory or Memory()
     found: list[Certificate] = []
     problems: list[InputError] = []
     for item in given:
@@ -100,7 +121,7 @@ def load_certificates(given: Iterable[Given]) -> list[Certificate]:
             found.append(item)
         elif isinstance(item, (bytes, bytearray, memoryview)):
             try:
-                found += map(Certificate, certificate_blocks(bytes(item)))
+                found += map(memory.certificate, certificate_blocks(bytes(item)))
             except InputError as problem:
                 problems.append(problem)
                 found.append(Certificate(bytes(item)))
@@ -109,6 +130,17 @@ def load_certificates(given: Iterable[Given]) -> list[Certificate]:
     if problems and len(problems) == len(found):
         raise problems[0]
     return found
+
+
+def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:
+    if graph.policy.revocation is Revocation.OFF:
+        return None
+    from tlskit.chain.crl import CertificateRevocationList  # noqa: PLC0415 - most questions bring no CRL
+    from tlskit.chain.crl_input import crl_blocks  # noqa: PLC0415
+    from tlskit.chain.revocation import RevocationChecker  # noqa: PLC0415
+
+    blocks = [block for given in crls for block in crl_blocks(bytes(given))]
+    return RevocationChecker(graph, [CertificateRevocationList(block) for block in blocks])
 
 
 def _from_cryptography(item: x509.Certificate) -> Certificate:
@@ -120,7 +152,8 @@ def _from_cryptography(item: x509.Certificate) -> Certificate:
         raise InputError(f"a {type(item).__name__} is no certificate") from None
 
 
-def _store(given: Sequence[Given]) -> TrustStore:
+def trust_store(given: Sequence[Given]) -> TrustStore:
+    """Return the store that the certificates make."""
     return TrustStore(TrustAnchor(certificate) for certificate in load_certificates(given))
 
 

@@ -6,22 +6,35 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.policy_graph import PolicyOutcome, process_policies
 from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.plain import to_plain
 from tlskit.finding.severity import Severity
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.issuance import Ending, Issuance
+    from tlskit.chain.revocation_status import RevocationStatus
     from tlskit.chain.store import Origin
+    from tlskit.chain.validation_policy import ValidationPolicy
     from tlskit.finding.finding import Finding
     from tlskit.finding.plain import Plain
+
+
+_REVOCATION_OUTCOMES = {
+    "good": Outcome.PASSED,
+    "revoked": Outcome.FAILED,
+    "undetermined": Outcome.NOT_DETERMINED,
+}
 
 
 class Path(FrozenValue):
     """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first.
 
-    ``unasked`` names the checks that the policy did not ask for.
+    ``policy`` is what they were judged by. ``revocation``: for each certificate but the anchor, where that was asked.
     """
 
     certificates: tuple[Certificate, ...]
@@ -30,7 +43,8 @@ class Path(FrozenValue):
     ending: Ending
     anchored: bool
     findings: tuple[Finding, ...]
-    unasked: tuple[str, ...] = ()
+    policy: ValidationPolicy
+    revocation: tuple[RevocationStatus, ...] = ()
 
     @cached_property
     def errors(self) -> tuple[Finding, ...]:
@@ -47,6 +61,11 @@ class Path(FrozenValue):
         """Whether all that stands against it is checks that could not be made."""
         return self.anchored and bool(self.errors) and all(finding.undetermined for finding in self.errors)
 
+    @cached_property
+    def policies(self) -> PolicyOutcome:
+        """The certificate policies that the path is valid for; worked out when asked for."""
+        return process_policies(self.certificates, anchored=self.anchored, policy=self.policy)
+
     def role(self, index: int) -> Role:
         """Return the role of the certificate at a place."""
         if index == 0:
@@ -62,16 +81,24 @@ class Path(FrozenValue):
             for check in CERTIFICATE_CHECKS
         )
         whole = (self._result(check.name, _ids(check.run), None) for check in PATH_CHECKS)
-        revocation = CheckResult(
-            "revocation", Outcome.NOT_DETERMINED, self.certificates[0].label, "no revocation information was used"
-        )
-        return (*single, *whole, revocation)
+        return (*single, *whole, *self._revocation_results())
+
+    def _revocation_results(self) -> Iterator[CheckResult]:
+        """One result for each certificate, or one for all where revocation was not asked about."""
+        if not self.revocation:
+            label, detail = self.certificates[0].label, "no revocation information was used"
+            yield CheckResult("revocation", Outcome.NOT_DETERMINED, label, detail)
+        for status in self.revocation:
+            mine = (item for item in self.findings if item.subject == status.certificate)
+            found = tuple(item for item in mine if item.id.startswith("chain.revocation."))
+            outcome = _REVOCATION_OUTCOMES[status.outcome.value]
+            yield CheckResult("revocation", outcome, status.certificate.label, status.told, found)
 
     def _result(
         self, name: str, prefixes: tuple[str, ...], certificate: Certificate | None, *, applies: bool = True
     ) -> CheckResult:
         label = "the path" if certificate is None else certificate.label
-        if not applies or name in self.unasked:
+        if not applies or name in self.policy.unasked:
             return CheckResult(name, Outcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
         found = tuple(
             finding
@@ -109,6 +136,13 @@ class Path(FrozenValue):
             ],
             "ending": self.ending.value,
             "good": self.is_good,
+            "valid_policies": {
+                "authority_constrained": list(self.policies.authority_constrained),
+                "user_constrained": list(self.policies.user_constrained),
+                "required": self.policies.is_required,
+                "limit_reached": self.policies.limit_reached,
+            },
+            "revocation": [to_plain(status) for status in self.revocation],
             "findings": [finding.to_plain() for finding in self.findings],
         }
 

@@ -51,7 +51,7 @@ def repair(served: Sequence[Certificate], paths: Sequence[Path]) -> Repair:
     for path in paths:
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
-        blocking = [finding for finding in others if not isinstance(finding, Missing)]
+        blocking = [item for item in others if not isinstance(item, Missing) and item.id != _OPEN]
         edge = [item for item in path.errors if item.subject == target.ref and item.id in _EDGES]
         if path.anchored and not blocking and not edge:
             return _from_path(served, path)
@@ -59,6 +59,7 @@ def repair(served: Sequence[Certificate], paths: Sequence[Path]) -> Repair:
     return Repair((), (), (), missing, needed=True)
 
 
+_OPEN = "chain.revocation.undetermined"  # no other bundle would answer that
 _EDGES = ("chain.signature.invalid", "chain.signature.unsupported", "chain.issuer.wrong_key")
 
 

@@ -7,7 +7,7 @@ and DSA with SHA-2), RFC 8410 (Ed25519, Ed448), RFC 9881 (ML-DSA).
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,7 +20,7 @@ from tlskit.finding.value import FrozenValue
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-    from tlskit.chain.certificate import AlgorithmIdentifier, Certificate
+    from tlskit.chain.certificate import AlgorithmIdentifier
 
 
 class Family(Enum):
@@ -42,6 +42,22 @@ class SignatureOutcome(Enum):
     INVALID = "invalid"
     UNKNOWN_ALGORITHM = "unknown algorithm"
     KEY_UNREADABLE = "issuer key unreadable"
+
+
+class Signed(Protocol):
+    """A certificate or a CRL."""
+
+    @property
+    def tbs(self) -> bytes:
+        """The part that is signed."""
+
+    @property
+    def signature_algorithm(self) -> AlgorithmIdentifier | None:
+        """The algorithm, None where it cannot be read."""
+
+    @property
+    def signature_value(self) -> bytes:
+        """The signature."""
 
 
 class SignatureAlgorithm(FrozenValue):
@@ -125,7 +141,7 @@ def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm |
     return SignatureAlgorithm(f"RSASSA-PSS with {parameters[0]}", Family.RSA_PSS, parameters[0])
 
 
-def verify(subject: Certificate, key: PublicKeyTypes | None) -> SignatureOutcome:
+def verify(subject: Signed, key: PublicKeyTypes | None) -> SignatureOutcome:
     """Check the signature on ``subject`` with its issuer's public key (RFC 5280 section 6.1.3 (a)(1))."""
     algorithm = algorithm_of(subject.signature_algorithm)
     if algorithm is None or subject.signature_algorithm is None:

@@ -97,13 +97,16 @@ class NameIndex:
     @cached_property
     def _by_name(self) -> dict[DistinguishedName, list[bytes]]:
         """The DER by subject; names with equal encodings are prepared for comparison once."""
+        subjects: dict[bytes, DistinguishedName] = {}
         by_encoding: dict[bytes, list[bytes]] = defaultdict(list)
         for encoded, certificate in self._held.items():
-            subject = subject_encoding(encoded) if certificate is None else certificate.subject.encoding
-            by_encoding[subject].append(encoded)
+            encoding = subject_encoding(encoded) if certificate is None else certificate.subject.encoding
+            by_encoding[encoding].append(encoded)
+            if encoding not in subjects:  # a certificate that was read has prepared its name, perhaps
+                subjects[encoding] = DistinguishedName(encoding) if certificate is None else certificate.subject
         by_name: dict[DistinguishedName, list[bytes]] = defaultdict(list)
         for encoding, held in by_encoding.items():
-            by_name[DistinguishedName(encoding)] += held
+            by_name[subjects[encoding]] += held
         return by_name
 
     def named(self, name: DistinguishedName) -> list[Certificate]:

@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tlskit.chain.crl_input import crl_blocks
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.pem import certificate_blocks
-from tlskit.chain.validation_policy import Conformance, Profile, Purpose, ValidationPolicy
+from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, read_input, severity
+from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
 from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
+from tlskit.registry.oid import ANY_POLICY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tlskit.chain.report import ChainReport
@@ -47,10 +49,16 @@ class Question(FrozenValue):
     profile: Profile | None
     conformance: Conformance
     at: datetime
+    minimum_days: int | None
     fail_on: Severity
     timeout: float
     connect_to: tuple[str, int | None] | None
     server_name: str | None
+    policies: tuple[str, ...]
+    require_policy: bool
+    password: Password
+    crl_files: tuple[str, ...]
+    require_crl: bool
 
     @cached_property
     def trust(self) -> TrustStore:
@@ -61,9 +69,21 @@ class Question(FrozenValue):
         return joined([*stores, certifi_store()] if self.default_trust else stores)
 
     @cached_property
+    def crls(self) -> list[bytes]:
+        """The CRLs, each as DER."""
+        return [block for path in self.crl_files for block in _blocks(path, crl_blocks)]
+
+    @property
+    def revocation(self) -> Revocation:
+        """CRLs that are given are used."""
+        if self.require_crl:
+            return Revocation.REQUIRED
+        return Revocation.IF_AVAILABLE if self.crl_files else Revocation.OFF
+
+    @cached_property
     def pool(self) -> list[bytes]:
         """The pool's certificates, each as DER."""
-        return [block for path in self.pool_files for block in _certificates(path)]
+        return [block for path in self.pool_files for block in _certificates(path, self.password)]
 
     def policy_for(self, target: Target) -> ValidationPolicy:
         """A host is held to what browsers hold it to, and its name is checked; a file only to what is asked."""
@@ -75,6 +95,10 @@ class Question(FrozenValue):
             identity=identity,
             profile=self.profile or (Profile.WEB_PKI if is_host else Profile.RFC5280),
             conformance=self.conformance,
+            minimum_days=self.minimum_days,
+            initial_policies=self.policies or (ANY_POLICY,),
+            require_explicit_policy=self.require_policy,
+            revocation=self.revocation,
         )
 
 
@@ -109,7 +133,14 @@ def chain(
     purpose: str = typer.Option("server", metavar="PURPOSE", help="server, client, any, or the OID of a key purpose."),
     profile: str = typer.Option("", metavar="PROFILE", help="rfc5280 (files) or web-pki (hosts)."),
     strict: bool = typer.Option(False, "--strict", help="A breach of the profile fails, instead of warning."),
+    policy: list[str] = typer.Option([], metavar="OID", help="A certificate policy that is acceptable."),
+    require_policy: bool = typer.Option(False, "--require-policy", help="Fail where no acceptable policy is valid."),
+    crl: list[str] = typer.Option([], metavar="FILE", help="Check revocation against the CRLs in FILE."),
+    require_crl: bool = typer.Option(False, "--require-crl", help="Without a CRL that answers there is no verdict."),
     at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
+    min_days: int = typer.Option(None, metavar="N", min=0, help="Fail where fewer than N days of validity are left."),
+    password_file: str = PASSWORD_FILE,
+    password_env: str = PASSWORD_ENV,
     write_bundle: str = typer.Option("", metavar="FILE", help="Write the mended bundle to FILE."),
     paths: bool = typer.Option(False, "--paths", help="Draw every candidate path with its reason."),
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
@@ -133,10 +164,16 @@ def chain(
         profile=_profile(profile),
         conformance=Conformance.ENFORCE if strict else Conformance.REPORT,
         at=moment(at),
+        minimum_days=min_days,
         fail_on=severity(fail_on),
         timeout=timeout,
         connect_to=parse_connect_to(connect_to) if connect_to else None,
         server_name=servername,
+        policies=tuple(policy),
+        require_policy=require_policy,
+        password=Password(file=password_file, variable=password_env),
+        crl_files=tuple(crl),
+        require_crl=require_crl,
     )
     parsed = [parse_target(text, exists=os.path.isfile) for text in targets]
     answers = [_ask(target, question) for target in parsed]
@@ -154,7 +191,13 @@ def _ask(target: Target, question: Question) -> Answer:
     """Judge one target; what goes wrong with it leaves the others alone."""
     try:
         served, source = _obtain(target, question)
-        report = inspect_chain(served, trust=question.trust, policy=question.policy_for(target), pool=question.pool)
+        report = inspect_chain(
+            served,
+            trust=question.trust,
+            policy=question.policy_for(target),
+            pool=question.pool,
+            crls=question.crls,
+        )
     except ConnectError as error:
         return Answer(target.text, ExitStatus.NOT_CHECKED, problem=str(error), kind=f"connect.{error.phase}")
     except InputError as error:
@@ -165,7 +208,7 @@ def _ask(target: Target, question: Question) -> Answer:
 def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[tuple[str, str], ...]]:
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
-        return _certificates(path), (("File", "standard input" if path == "-" else path),)
+        return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
     from tlskit.handshake.fetch import fetch_chain  # noqa: PLC0415 - files need no TLS
 
     try:
@@ -180,11 +223,15 @@ def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[
     return fetched.certificates, (("From", f"{fetched.peer}, {fetched.version}, {sent}"),)
 
 
-def _certificates(path: str) -> list[bytes]:
-    """Return the certificates in a file; its name stands before what is wrong with it."""
+def _certificates(path: str, password: Password) -> list[bytes]:
+    return _blocks(path, password.certificates)
+
+
+def _blocks(path: str, parted: Callable[[bytes], list[bytes]]) -> list[bytes]:
+    """Return what a file holds; its name stands before what is wrong with it."""
     data = read_input(path)
     try:
-        return certificate_blocks(data)
+        return parted(data)
     except InputError as error:
         raise InputError(f"{'standard input' if path == '-' else path}: {error}") from None
 

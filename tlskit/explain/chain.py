@@ -11,9 +11,9 @@ from tlskit.chain.validation_policy import Purpose
 from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped
+from tlskit.finding.text import clipped, listed
 from tlskit.finding.verdict import Verdict
-from tlskit.registry.oid import key_purpose_name
+from tlskit.registry.oid import ANY_POLICY, key_purpose_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +37,7 @@ _CLAUSES = {
     "chain.served.self_signed_twin": (
         'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'
     ),
+    "chain.revocation.revoked": '"{0.certificate}" was revoked {0.revocation_date:%Y-%m-%d}{0.because}',
     "chain.validity.expired": '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
     "chain.validity.not_yet_valid": '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
 }
@@ -108,7 +109,7 @@ def _trusted_clause(report: ChainReport) -> str:
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
     unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
-    open_ = f"; {', '.join(unchecked)} not checked" if unchecked else ""
+    open_ = f"; {', '.join(dict.fromkeys(unchecked))} not checked" if unchecked else ""
     return f'trusted{until} through "{root}"{noted}{open_}'
 
 
@@ -259,8 +260,24 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
     for match in report.identities:
         if match.matched:
             yield Row("Name", f"{match.identity} matches {match.entry}")
+    if policy.asks_for_policies:
+        yield Row("Policies", _policies(report.best_path))
     if not report.identities:
         yield Row("Not checked", "name: none was given (--host NAME)", Tone.QUIET)
-    unmade = [check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
+    for status in report.best_path.revocation:
+        yield Row("Revocation", f'"{status.certificate}": {clipped(status.told, 300)}')
+    told = "revocation" if report.best_path.revocation else ""
+    unmade = [check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED and check.check != told]
     for check in unmade:
         yield Row("Not checked", f"{check.check}: {check.detail}", Tone.QUIET)
+
+
+def _policies(path: Path) -> str:
+    """Say which certificate policies are left of those that were asked for, and whether one is needed."""
+    outcome, wanted = path.policies, path.policy.initial_policies
+    asked = "any" if ANY_POLICY in wanted else listed(sorted(wanted))
+    needed = "one is required" if outcome.is_required else "none is required (--require-policy)"
+    if outcome.limit_reached:
+        return f"asked for {asked}, {needed}; too many to follow"
+    names = ["any" if item == ANY_POLICY else item for item in outcome.user_constrained]
+    return f"asked for {asked}, {needed}; valid: {listed(names) or 'none'}"

@@ -34,17 +34,19 @@ class FrozenValue:
 
     def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each class types its own fields
         """Take the fields in order or by name."""
-        if len(positional) > len(self.fields):
-            raise TypeError(f"{type(self).__name__} takes {len(self.fields)} fields, not {len(positional)}")
-        given = {**dict(zip(self.fields, positional, strict=False)), **named}
-        values = {**self._defaults, **given}
-        if len(values) != len(self.fields) or len(given) != len(positional) + len(named):
-            odd = sorted(named.keys() - set(self.fields)) or sorted(set(self.fields[: len(positional)]) & named.keys())
-            raise TypeError(f"{type(self).__name__} does not take {', '.join(odd)} like this")
-        for name, value in values.items():
-            if value is _REQUIRED:
-                raise TypeError(f"{type(self).__name__} needs {name}")
+        values: dict[str, Any] = dict(zip(self.fields, positional, strict=False))
+        values.update(named)
+        if len(values) != len(positional) + len(named) or not named.keys() <= self._defaults.keys():
+            odd = sorted(named.keys() - self._defaults.keys()) or ["a field twice, or more fields than it has"]
+            raise TypeError(f"{type(self).__name__} does not take {', '.join(odd)}")
+        if len(values) < len(self.fields):
+            self._fill(values)
         self.__dict__.update(values)
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        for name, default in self._defaults.items():
+            if values.setdefault(name, default) is _REQUIRED:
+                raise TypeError(f"{type(self).__name__} needs {name}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")

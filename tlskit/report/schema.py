@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of the envelope and of the chain report."""
+"""The JSON Schema (2020-12) of the envelope, of the chain report and of the file report."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _TIME = {"type": "string", "format": "date-time"}
 _COUNT = {"type": "integer", "minimum": 0}
 _BOOLEAN = {"type": "boolean"}
 _SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_POLICY = {"type": "string", "pattern": r"^[0-2](\.(0|[1-9][0-9]*))+$"}
 _SEVERITY = {"enum": ["info", "notice", "warning", "error"]}
 _EXIT_STATUS = {"enum": [0, 1, 2, 3, 4, 130]}
 
@@ -60,11 +61,36 @@ _CERTIFICATE = _object(
     sha256=_SHA256,
     problems={"type": "object", "additionalProperties": _STRING},
 )
+_CRL = _object(
+    label=_STRING,
+    issuer=_STRING,
+    number=_STRING,
+    this_update=_nullable(_TIME),
+    next_update=_nullable(_TIME),
+    delta=_BOOLEAN,
+)
+_REVOCATION = _object(
+    certificate=_REFERENCE,
+    outcome={"enum": ["good", "revoked", "undetermined"]},
+    crl=_nullable(_CRL),
+    reason=_STRING,
+    revocation_date=_nullable(_TIME),
+    invalidity_date=_nullable(_TIME),
+    unanswered=_array(_STRING),
+    addresses=_array(_STRING),
+)
 _PATH = _object(
     certificates=_array(_object(label=_STRING, sha256=_SHA256, origin=_STRING, role=_STRING)),
     issuances=_array(_object(issuer=_STRING, subject=_STRING, key_identifiers=_STRING, signature=_STRING)),
     ending=_STRING,
     good=_BOOLEAN,
+    revocation=_array(_REVOCATION),
+    valid_policies=_object(
+        authority_constrained=_array(_POLICY),
+        user_constrained=_array(_POLICY),
+        required=_BOOLEAN,
+        limit_reached=_BOOLEAN,
+    ),
     findings=_array(_ref("finding")),
 )
 _CHECK = _object(
@@ -88,7 +114,17 @@ _CHAIN = _object(
     decisive=_nullable(_STRING),
     at=_TIME,
     trust_store=_object(name=_STRING, anchors=_COUNT),
-    policy=_object(purpose=_STRING, profile=_STRING, conformance=_STRING, identities=_array(_STRING)),
+    policy=_object(
+        purpose=_STRING,
+        profile=_STRING,
+        conformance=_STRING,
+        identities=_array(_STRING),
+        revocation={"enum": ["off", "if available", "required"]},
+        initial_policies=_array(_POLICY),
+        require_explicit_policy=_BOOLEAN,
+        inhibit_policy_mapping=_BOOLEAN,
+        inhibit_any_policy=_BOOLEAN,
+    ),
     identities=_array(_IDENTITY),
     findings=_array(_ref("finding")),
     served=_array(_CERTIFICATE),
@@ -106,20 +142,60 @@ _RESULT = _object(
 )
 
 
+_NAMES = {"subject_alt_name": _array(_NAME), "subject_alt_name_count": _COUNT}
+_KIND = {"enum": ["certificate", "private key", "public key", "certificate request", "CRL", "other"]}
+_POSITION = {"type": "integer", "minimum": 1}
+_SHOWN_CERTIFICATE = _object(
+    **_CERTIFICATE["properties"],
+    name=_STRING,
+    key=_STRING,
+    link=_STRING,
+    authority_key_identifier=_nullable(_STRING),
+    path_length=_nullable(_COUNT),
+    key_usage=_nullable(_array(_STRING)),
+    extended_key_usage=_nullable(_array(_STRING)),
+)
+_FIT = _object(kind=_KIND, position=_POSITION, file=_nullable(_STRING))
+_ITEM = _object(
+    position=_POSITION,
+    kind=_KIND,
+    where=_STRING,
+    label=_STRING,
+    problem=_nullable(_STRING),
+    certificate=_nullable(_SHOWN_CERTIFICATE),
+    private_key=_nullable(_object(form=_STRING, key=_STRING, encrypted=_BOOLEAN, fits=_array(_FIT))),
+    public_key=_nullable(_STRING),
+    request=_nullable(_object(subject=_STRING, key=_STRING, **_NAMES)),
+    crl=_nullable(_object(issuer=_STRING, this_update=_nullable(_TIME), next_update=_nullable(_TIME), entries=_COUNT)),
+    findings=_array(_STRING),
+)
+_FILE = _object(at=_TIME, in_order=_BOOLEAN, items=_array(_ITEM), findings=_array(_ref("finding")))
+
+
 def chain_schema() -> dict[str, Any]:
     """Return the schema of what ``tlskit chain --json`` writes."""
+    return _envelope("chain", _RESULT, {"finding": _FINDING, "chain": _CHAIN})
+
+
+def show_schema() -> dict[str, Any]:
+    """Return the schema of what ``tlskit show --json`` writes."""
+    result = _object(**{**_RESULT["properties"], "report": _nullable(_ref("file"))})
+    return _envelope("show", result, {"finding": _FINDING, "file": _FILE})
+
+
+def _envelope(command: str, result: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     whole = _object(
-        schema={"const": "tlskit.chain"},
+        schema={"const": f"tlskit.{command}"},
         schema_version={"const": SCHEMA_VERSION},
         tool=_object(name=_STRING, version=_STRING),
         at=_nullable(_TIME),
         exit_status=_EXIT_STATUS,
         error=_nullable(_STRING),
-        results=_array(_RESULT),
+        results=_array(result),
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"tlskit chain --json, version {SCHEMA_VERSION}",
-        "$defs": {"finding": _FINDING, "chain": _CHAIN},
+        "title": f"tlskit {command} --json, version {SCHEMA_VERSION}",
+        "$defs": definitions,
         **whole,
     }

@@ -10,6 +10,8 @@ from __future__ import annotations
 from tlskit.chain.checks import (
     basic_constraints,
     certificate,
+    certificate_policies,
+    expiry,
     extended_key_usage,
     extension,
     identity,
@@ -20,6 +22,7 @@ from tlskit.chain.checks import (
     rfc5280,
     signature,
     validity,
+    web_pki,
 )
 from tlskit.chain.checks.role import Role
 from tlskit.chain.checks.table import CertificateCheck, PathCheck
@@ -27,24 +30,30 @@ from tlskit.chain.checks.table import CertificateCheck, PathCheck
 _EVERY = frozenset(Role)
 _ISSUED = frozenset({Role.END_ENTITY, Role.INTERMEDIATE})
 _TARGET = frozenset({Role.END_ENTITY})
+_INTERMEDIATE = frozenset({Role.INTERMEDIATE})
 
 CERTIFICATE_CHECKS = (
     CertificateCheck("certificate", certificate.check, _ISSUED),
     CertificateCheck("validity", validity.check, _EVERY),
+    CertificateCheck("expiry", expiry.check, _TARGET),
     CertificateCheck("extension", extension.check, _EVERY),
     CertificateCheck("key", key.check, _EVERY),
     CertificateCheck("signature algorithm", signature.check, _EVERY),
     CertificateCheck("basic constraints", basic_constraints.check, _EVERY),
     CertificateCheck("key usage", key_usage.check, _EVERY),
     CertificateCheck("extended key usage", extended_key_usage.check, _ISSUED),
+    CertificateCheck("policy mappings", certificate_policies.check, _INTERMEDIATE),
     CertificateCheck("identity", identity.check, _TARGET),
     CertificateCheck("profile", rfc5280.check, _EVERY),
+    CertificateCheck("web profile", web_pki.check, _EVERY),
 )
 
 PATH_CHECKS = (
     PathCheck("path length", basic_constraints.check_path),
     PathCheck("intermediates", path.check_path),
+    PathCheck("expiry of the path", expiry.check_path),
     PathCheck("name constraints", name_constraints.check_path),
+    PathCheck("certificate policies", certificate_policies.check_path),
 )
 
 __all__ = ["CERTIFICATE_CHECKS", "PATH_CHECKS", "CertificateCheck", "PathCheck", "Role"]

@@ -81,7 +81,9 @@ _DECIDING = frozenset(
         oid.SUBJECT_ALT_NAME,
         oid.NAME_CONSTRAINTS,
         oid.CERTIFICATE_POLICIES,
+        oid.POLICY_MAPPINGS,
         oid.POLICY_CONSTRAINTS,
+        oid.INHIBIT_ANY_POLICY,
     }
 )
 """Malformed ones of these leave path validation without an answer, critical or not."""
@@ -99,18 +101,10 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
             decides = item.critical or number in _DECIDING or policy.conformance is Conformance.ENFORCE
             finding = Malformed(certificate=certificate.ref, extension=item.name, problem=problems[number])
             yield finding if decides else finding.at_severity(Severity.WARNING)
-        elif item.critical and not _understood(certificate, number):
+        elif item.critical and number not in _UNDERSTOOD:
             yield UnknownCritical(certificate=certificate.ref, extension=item.name)
     if len(certificate.by_oid) < len(certificate.extensions):
         numbers = [item.oid for item in certificate.extensions]
         for number, item in certificate.by_oid.items():
             if (count := numbers.count(number)) > 1:
                 yield Duplicate(certificate=certificate.ref, extension=item.name, count=count)
-
-
-def _understood(certificate: Certificate, number: str) -> bool:
-    """Policies are not processed yet; only a demand for an explicit policy could fail a path for that."""
-    if number == oid.POLICY_CONSTRAINTS:
-        constraints = certificate.policy_constraints
-        return constraints is not None and constraints.require_explicit_policy is None
-    return number in _UNDERSTOOD

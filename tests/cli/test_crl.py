@@ -1,0 +1,84 @@
+"""``tlskit chain --crl`` and ``--require-crl``."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
+from tests.chain.crls import KEY_COMPROMISE, crl, entry
+from tests.chain.pki import AT
+from tests.chain.test_crl import pem
+from tlskit.report.schema import chain_schema
+
+
+@pytest.fixture
+def ask(call, tmp_path):
+    """Ask about the leaf on the command line, with CRLs as files."""
+    (tmp_path / "chain.pem").write_bytes(LEAF.pem + CA.pem)
+    (tmp_path / "root.pem").write_bytes(ROOT.pem)
+
+    def asking(*arguments, crls=()):
+        files = []
+        for number, encoded in enumerate(crls):
+            path = tmp_path / f"{number}.crl"
+            path.write_bytes(encoded)
+            files += ["--crl", path]
+        trust = ["--no-default-trust", "--ca-file", tmp_path / "root.pem"]
+        return call("chain", tmp_path / "chain.pem", *trust, "--at", AT.isoformat(), *files, *arguments)
+
+    return asking
+
+
+def flat(ended):
+    """Return what was written, without the breaks of its lines."""
+    return " ".join(ended.stdout.split())
+
+
+def test_not_revoked(ask):
+    """With CRLs that answer, the answer is clean, and each certificate's row names its CRL."""
+    ended = ask(crls=[ROOT_CRL, crl(CA)])
+    assert 0 == ended.status
+    assert "not checked" not in flat(ended).partition("Findings")[0]
+    assert '"shop.example": not revoked, says the CRL number 1 by "CRL CA" of 2026-05-01' in flat(ended)
+
+
+def test_revoked(ask):
+    """A revoked certificate fails, with date, reason and CRL, DER and PEM alike."""
+    ended = ask(crls=[pem(crl(CA, [entry(LEAF, reason=KEY_COMPROMISE)])) + pem(ROOT_CRL)])
+    assert 1 == ended.status
+    assert '"shop.example" was revoked 2026-04-01 (keyCompromise)' in flat(ended)
+
+
+def test_one_crl_of_two(ask):
+    """A CRL that is not there is a notice, and an open verdict only with --require-crl."""
+    lenient, strict = ask(crls=[ROOT_CRL]), ask("--require-crl", crls=[ROOT_CRL])
+    assert (0, 1) == (lenient.status, strict.status)
+    assert "1 notice; revocation not checked" in flat(lenient)
+    assert "could not be determined" in flat(strict)
+
+
+def test_required_without_a_crl(ask):
+    """--require-crl alone leaves every certificate's revocation open."""
+    ended = ask("--require-crl", "--json")
+    (result,) = json.loads(ended.stdout)["results"]
+    assert "indeterminate" == result["report"]["verdict"]
+    statuses = result["report"]["paths"][0]["revocation"]
+    assert [("shop.example", "undetermined"), ("CRL CA", "undetermined")] == [
+        (item["certificate"]["label"], item["outcome"]) for item in statuses
+    ]
+
+
+def test_the_json_keeps_to_its_schema(ask):
+    """With good, revoked and open certificates the document is valid."""
+    for crls in ([ROOT_CRL, crl(CA)], [crl(CA, [entry(LEAF)])], []):
+        jsonschema.validate(json.loads(ask("--require-crl", "--json", crls=crls).stdout), chain_schema())
+
+
+def test_no_crl(ask):
+    """A file that holds no CRL is named, and nothing is judged."""
+    ended = ask(crls=[LEAF.pem])
+    assert 3 == ended.status
+    assert "0.crl: no CRL here; it holds 1 x CERTIFICATE" in " ".join(ended.stderr.split())

@@ -1,0 +1,133 @@
+"""What the tables of certificate profiles share: what a row is, who keeps it, which certificates it means.
+
+The tables themselves are in :mod:`tlskit.chain.checks.rfc5280` and :mod:`tlskit.chain.checks.web_pki`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks.role import Role
+from tlskit.chain.validation_policy import Conformance
+from tlskit.finding.severity import Severity
+from tlskit.finding.value import FrozenValue
+from tlskit.registry.oid import extension_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+
+
+class AppliedBy(Enum):
+    """Who keeps a rule."""
+
+    RELYING_PARTIES = "relying parties"
+    ISSUERS = "issuers"
+
+
+class Presence(Enum):
+    """Whether an extension must be there."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    FORBIDDEN = "forbidden"
+
+
+class Fault(Enum):
+    """How an extension can break a rule."""
+
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"
+    CRITICALITY = "criticality"
+
+
+ALWAYS = date.min
+"""For rules that were there from the first version of a profile on."""
+
+
+class ExtensionRule(FrozenValue):
+    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
+
+    oid: str
+    applies: Callable[[Certificate, Role], bool]
+    presence: Presence
+    critical: bool | None
+    section: str
+    since: date = ALWAYS
+    applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+
+
+class ValueRule(FrozenValue):
+    """``breach`` returns what is wrong, or the empty string."""
+
+    breach: Callable[[Certificate, Role], str]
+    section: str
+    since: date = ALWAYS
+    applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+
+
+def fault(certificate: Certificate, rule: ExtensionRule) -> Fault | None:
+    """Return how a certificate breaks a rule, if it is one of those that the rule means."""
+    found = certificate.by_oid.get(rule.oid)
+    if found is None:
+        return Fault.MISSING if rule.presence is Presence.REQUIRED else None
+    if rule.presence is Presence.FORBIDDEN:
+        return Fault.FORBIDDEN
+    return None if rule.critical in (None, found.critical) else Fault.CRITICALITY
+
+
+def extension_breach(
+    certificate: Certificate, rule: ExtensionRule, found: Fault, kinds: Mapping[Fault, type[Finding]], **evidence: str
+) -> Finding:
+    """Return the finding of the profile's own kind for a fault; ``evidence`` is added to it."""
+    if found is Fault.CRITICALITY:
+        words = {True: "critical", False: "not critical"}
+        marked = certificate.by_oid[rule.oid].critical
+        evidence = {"marked": words[marked], "demanded": words[not marked], **evidence}
+    return kinds[found](
+        certificate=certificate.ref,
+        extension=extension_name(rule.oid),
+        section=rule.section,
+        applied_by=rule.applied_by.value,
+        **evidence,
+    )
+
+
+def weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: ValidationPolicy) -> Finding:
+    """Give a breach the severity that it has for this role under this policy.
+
+    An anchor is trusted as it is, and nobody who serves a chain can mend it.
+    """
+    if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
+        return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
+    return finding.at_severity(Severity.ERROR)
+
+
+# -- which certificates a rule means ---------------------------------------------------------------------------------
+
+
+def every(certificate: Certificate, role: Role) -> bool:
+    """All of them."""
+    del certificate, role
+    return True
+
+
+def ca(certificate: Certificate, role: Role) -> bool:
+    """A certificate that says cA, and whatever issued another."""
+    return certificate.is_ca or role is not Role.END_ENTITY
+
+
+def no_ca(certificate: Certificate, role: Role) -> bool:
+    """An end entity that does not say cA."""
+    return not ca(certificate, role)
+
+
+def nameless(certificate: Certificate, role: Role) -> bool:
+    """A certificate with an empty subject."""
+    del role
+    return not certificate.subject

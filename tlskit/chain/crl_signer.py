@@ -1,0 +1,125 @@
+"""Who signed a CRL, and may they? (RFC 5280 section 6.3.3 (f) and (g))"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tlskit.chain.build import Search
+from tlskit.chain.crl_scope import UnusableError, defect
+from tlskit.chain.extension import KeyUsage
+from tlskit.chain.graph import Graph
+from tlskit.chain.issuance import Missing
+from tlskit.chain.revocation_status import Question
+from tlskit.chain.signature import SignatureOutcome, verify
+from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.crl import CertificateRevocationList
+
+_TRIED = 16  # certificates of one name that are tried as a CRL's signer, and paths from one of them
+
+
+class Signers:
+    """The signers of CRLs, from what was served, the pool and the trust store. Each signature is checked once per key.
+
+    ``revocation_problem`` says why a certificate on a signer's path cannot be relied on, or nothing.
+    """
+
+    def __init__(self, graph: Graph, revocation_problem: Callable[[Question], str]) -> None:
+        """Look for signers in a graph."""
+        self.graph, self.policy, self._revocation_problem = graph, graph.policy, revocation_problem
+        self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
+        self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
+
+    def of(self, crl: CertificateRevocationList, about: Question) -> Certificate:
+        """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
+        problem = defect(crl, self.policy)
+        if problem:
+            raise UnusableError(problem)
+        problems = []
+        for candidate in self._candidates(crl, about)[:_TRIED]:
+            outcome = self.signature(crl, candidate)
+            valid = outcome is SignatureOutcome.VALID
+            problem = self._problem(candidate, about) if valid else _unsigned(candidate, outcome)
+            if not problem:
+                return candidate
+            problems.append((not valid, problem))
+        if not problems:
+            raise UnusableError(f'no certificate of "{crl.issuer.label}" is at hand to check its signature')
+        raise UnusableError(min(problems, key=lambda item: item[0])[1])
+
+    def _candidates(self, crl: CertificateRevocationList, about: Question) -> list[Certificate]:
+        """Return the certificates of the CRL's issuer: those of the path first, those of another key id last."""
+        named = [item for item in (about.issuer, about.anchor) if item.subject == crl.issuer]
+        found = dict.fromkeys([*named, *self.graph.named(crl.issuer)])
+        wanted = crl.authority_key_id
+        return sorted(found, key=lambda item: bool(wanted) and item.subject_key_identifier not in (None, wanted))
+
+    def signature(self, crl: CertificateRevocationList, signer: Certificate) -> SignatureOutcome:
+        """Check the signature on a CRL with one key."""
+        key = (crl, signer.subject_public_key_info)
+        outcome = self._signatures.get(key)
+        if outcome is None:
+            if len(self._signatures) >= self.policy.budget.signature_checks:
+                raise UnusableError(f"work limit reached ({len(self._signatures):,} signature checks)")
+            outcome = self._signatures[key] = verify(crl, signer.public_key)
+        return outcome
+
+    def _problem(self, signer: Certificate, about: Question) -> str:
+        """Section 6.3.3 (f): its key usage, and its path to the same anchor, on which nothing may be revoked."""
+        usage = signer.key_usage
+        if usage is not None and not usage & KeyUsage.cRLSign:
+            return f'the key usage of its signer "{signer.label}" does not include cRLSign'
+        if signer in (about.issuer, about.anchor):
+            return ""  # judged with the path itself
+        certificates, problem = self._path(signer, about.anchor)
+        if problem:
+            return problem
+        for certificate, issuer in pairwise(certificates):
+            problem = self._revocation_problem(Question(certificate, issuer, about.anchor))
+            if problem:
+                return problem
+        return ""
+
+    def _path(self, signer: Certificate, anchor: Certificate) -> tuple[tuple[Certificate, ...], str]:
+        """Return a good path from a CRL's signer to the anchor, or why there is none; it need not have been served."""
+        known = self._paths.get((signer, anchor))
+        if known is None:
+            policy = replace(
+                self.policy,
+                purpose=Purpose.ANY,
+                key_usage=None,
+                identity=None,
+                profile=Profile.RFC5280,
+                conformance=Conformance.REPORT,
+                max_intermediates=None,
+                revocation=Revocation.OFF,
+                budget=replace(self.policy.budget, paths=min(_TRIED, self.policy.budget.paths)),
+            )
+            served = (signer, *(item for item in self.graph.served if item != signer))
+            graph = Graph(served, self.graph.pool, TrustStore([TrustAnchor(anchor)]), policy)
+            known = self._paths[signer, anchor] = _good_path(Search(graph), signer)
+        return known
+
+
+def _good_path(search: Search, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:
+    problem = ""
+    for path in search.paths():
+        errors = [item for item in path.errors if not (isinstance(item, Missing) and item.pool_certificate is not None)]
+        if path.anchored and not errors:
+            return path.certificates, ""
+        if not problem and errors:
+            problem = f'; "{errors[0].subject_label}" {errors[0].summary}'
+    return (), f'no good path leads from its signer "{signer.label}" to the trust anchor of the path{problem}'
+
+
+def _unsigned(candidate: Certificate, outcome: SignatureOutcome) -> str:
+    if outcome is SignatureOutcome.INVALID:
+        return f'its signature does not verify with the key of "{candidate.label}"'
+    return f'its signature cannot be checked with the key of "{candidate.label}": {outcome.value}'

@@ -1,0 +1,213 @@
+"""What is in a file, judged: each certificate for itself, its place among the others, and whether a key fits it.
+
+No path is built and nothing is trusted here: that is :mod:`tlskit.chain.inspect`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
+from tlskit.chain.signature import SignatureOutcome, load_public_key, verify
+from tlskit.chain.validation_policy import Purpose, ValidationPolicy
+from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from tlskit.chain.certificate import Certificate, CertificateRef
+    from tlskit.chain.item import Item
+    from tlskit.finding.severity import Severity
+
+
+class KeyMismatch(
+    Finding,
+    id="chain.file.key_mismatch",
+    cites=(Citation("RFC 8446", "4.4.3"), Citation("RFC 5280", "4.1.2.7")),
+):
+    """A private key stands next to certificates, and its public half is in none of them.
+
+    A server proves with the private key that the certificate is its own. With another key it does not start, or every
+    handshake fails. The usual cause is a renewal with a new key of which one of two files was copied.
+    """
+
+    summary = "has another public key than private key {position} ({key})"
+    remedy = "Find the key that the certificate was issued for, or have a certificate issued for this key."
+    certificate: CertificateRef
+    position: int
+    key: str
+
+
+class Link(Enum):
+    """How a certificate stands to the next one in the file."""
+
+    LAST = "last"
+    ISSUED_BY_NEXT = "issued by the next"
+    NAMES_NEXT = "names the next as its issuer, but is not signed with its key"
+    UNCHECKED = "names the next as its issuer; the signature cannot be checked"
+    UNRELATED = "not issued by the next"
+
+
+class Fit(FrozenValue):
+    """A thing with the same public key: in this file, or in the other that ``file`` names."""
+
+    kind: str
+    position: int
+    file: str = ""
+
+
+class FileReport(FrozenValue):
+    """``fits`` and ``links`` are by position. ``findings`` are in the order of the items, the gravest first in each."""
+
+    items: tuple[Item, ...]
+    findings: tuple[Finding, ...]
+    fits: dict[int, tuple[Fit, ...]]
+    links: dict[int, Link]
+    by_item: dict[int, tuple[Finding, ...]]
+    at: datetime
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Every finding; as the report of a chain has it."""
+        return self.findings
+
+    @property
+    def certificates(self) -> tuple[CertificateItem, ...]:
+        """The certificates in order."""
+        return tuple(item for item in self.items if isinstance(item, CertificateItem))
+
+    @property
+    def private_keys(self) -> tuple[PrivateKeyItem, ...]:
+        """The private keys in order."""
+        return tuple(item for item in self.items if isinstance(item, PrivateKeyItem))
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether there are several certificates, each issued by the next."""
+        links = [self.links[item.position] for item in self.certificates]
+        return len(links) > 1 and set(links[:-1]) == {Link.ISSUED_BY_NEXT}
+
+    @property
+    def is_out_of_order(self) -> bool:
+        """Whether a certificate was issued by one in the file that is not the next."""
+        subjects = [item.certificate.subject for item in self.certificates]
+        known = {subject for subject in subjects if subject}
+        return any(
+            item.certificate.issuer in known
+            and not item.certificate.is_self_issued
+            and self.links[item.position] in (Link.UNRELATED, Link.LAST)
+            for item in self.certificates
+        )
+
+    def worst(self) -> Severity | None:
+        """Return the gravest severity, None without findings."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+
+def inspect_file(
+    items: Sequence[Item], *, at: datetime, others: Sequence[tuple[str, Sequence[Item]]] = ()
+) -> FileReport:
+    """Judge what was read from one file as of a time.
+
+    ``others``: the names of further files and what is in them; a key may fit a certificate there.
+    """
+    elsewhere = [(name, _public_halves(found)) for name, found in others]
+    here = _public_halves(items)
+    fits = {item.position: _fits(item, here, elsewhere) for item in items if isinstance(item, PrivateKeyItem)}
+    policy = ValidationPolicy(at=at, purpose=Purpose.ANY)
+    given = [item for _, found in (("", items), *others) for item in found if isinstance(item, CertificateItem)]
+    by_item = {item.position: tuple(_findings(item, policy, fits, given)) for item in items}
+    certificates = [item for item in items if isinstance(item, CertificateItem)]
+    return FileReport(
+        items=tuple(items),
+        findings=tuple(finding for item in items for finding in by_item[item.position]),
+        fits=fits,
+        links=dict(_links(certificates)),
+        by_item=by_item,
+        at=at,
+    )
+
+
+def role_of(certificate: Certificate) -> Role:
+    """Return the part that a certificate would play: a CA that is self-signed is held to what an anchor is held to."""
+    if not certificate.is_ca:
+        return Role.END_ENTITY
+    own = certificate.is_self_issued and verify(certificate, certificate.public_key) is SignatureOutcome.VALID
+    return Role.ANCHOR if own else Role.INTERMEDIATE
+
+
+def _findings(
+    item: Item, policy: ValidationPolicy, fits: dict[int, tuple[Fit, ...]], given: Sequence[CertificateItem]
+) -> Iterator[Finding]:
+    if isinstance(item, CertificateItem):
+        role = role_of(item.certificate)
+        found = [
+            finding
+            for check in CERTIFICATE_CHECKS
+            if role in check.roles or check.name == "certificate"
+            for finding in check.run(item.certificate, role, policy)
+        ]
+        yield from sorted(dict.fromkeys(found), key=lambda finding: -finding.severity)
+    if isinstance(item, PrivateKeyItem) and item.facts.public_key_info and given:
+        fitting = any(fit.kind == CertificateItem.kind for fit in fits[item.position])
+        if not fitting:
+            yield KeyMismatch(certificate=given[0].certificate.ref, position=item.position, key=item.facts.key)
+
+
+def _public_halves(items: Iterable[Item]) -> list[tuple[Item, bytes]]:
+    found: list[tuple[Item, bytes]] = []
+    for item in items:
+        match item:
+            case CertificateItem():
+                found.append((item, item.certificate.subject_public_key_info))
+            case RequestItem():
+                found.append((item, item.request.subject_public_key_info))
+            case PublicKeyItem():
+                found.append((item, item.public_key_info))
+    return found
+
+
+def _fits(
+    key: PrivateKeyItem, here: list[tuple[Item, bytes]], elsewhere: list[tuple[str, list[tuple[Item, bytes]]]]
+) -> tuple[Fit, ...]:
+    wanted = key.facts.public_key_info
+    if not wanted:
+        return ()
+    places = [("", here), *elsewhere]
+    return tuple(
+        Fit(item.kind, item.position, name)
+        for name, halves in places
+        for item, info in halves
+        if same_key(info, wanted)
+    )
+
+
+def same_key(one: bytes, other: bytes) -> bool:
+    """Compare public keys by their encoding, and where that differs by what ``cryptography`` reads from it."""
+    if one == other:
+        return True
+    first, second = load_public_key(one)[0], load_public_key(other)[0]
+    return first is not None and first == second
+
+
+def _links(certificates: Sequence[CertificateItem]) -> Iterator[tuple[int, Link]]:
+    for item, following in pairwise(certificates):
+        yield item.position, _link(item.certificate, following.certificate)
+    if certificates:
+        yield certificates[-1].position, Link.LAST
+
+
+def _link(certificate: Certificate, following: Certificate) -> Link:
+    if not certificate.issuer or certificate.issuer != following.subject:
+        return Link.UNRELATED
+    match verify(certificate, following.public_key):
+        case SignatureOutcome.VALID:
+            return Link.ISSUED_BY_NEXT
+        case SignatureOutcome.INVALID:
+            return Link.NAMES_NEXT
+    return Link.UNCHECKED

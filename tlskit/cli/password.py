@@ -1,0 +1,97 @@
+"""Passwords for what is locked in files: from a file, the environment or the terminal; never from the command line.
+
+Nothing here is printed, and no message repeats a password.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from tlskit.chain.der_kind import DerKind, der_kind
+from tlskit.chain.pem import certificate_blocks
+from tlskit.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from tlskit.chain.item import Item
+
+PASSWORD_FILE = typer.Option("", "--password-file", metavar="FILE", help="The password for PKCS#12 and locked keys.")
+PASSWORD_ENV = typer.Option("", "--password-env", metavar="NAME", help="The variable that holds the password.")
+_MAXIMUM = 4096
+
+
+class Password:
+    """Where a password comes from; asked for on a terminal once, where something needs it and none was given."""
+
+    def __init__(self, *, file: str = "", variable: str = "") -> None:
+        """Read the password that is given. Raises UsageError where two are, or the variable is not set."""
+        if file and variable:
+            raise UsageError("--password-file and --password-env exclude one another")
+        self._value = _from_file(file) if file else _from_environment(variable) if variable else None
+
+    def certificates(self, data: bytes) -> list[bytes]:
+        """Return the DER of the certificates in ``data``, also where they stand in a PKCS#12."""
+        try:
+            return certificate_blocks(data)
+        except InputError:
+            if der_kind(data) is not DerKind.PKCS12:
+                raise
+        from tlskit.chain.item import CertificateItem  # noqa: PLC0415
+
+        found = [item.certificate.der for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
+        if not found:
+            raise InputError("no certificate here; it holds PKCS#12 without certificates")
+        return found
+
+    def open(self, data: bytes, name: str) -> tuple[Item, ...]:
+        """Return what is in ``data``, asking for a password where one is needed and somebody is there to ask."""
+        from tlskit.chain.container import PasswordError, read_items  # noqa: PLC0415 - PEM certificates need neither
+        from tlskit.chain.item import PrivateKeyItem  # noqa: PLC0415
+
+        try:
+            items = read_items(data, password=self._value)
+            needed = any(isinstance(item, PrivateKeyItem) and item.is_locked for item in items)
+        except PasswordError:
+            if self._value is not None or not _somebody_is_there():
+                raise
+            needed = True
+        if needed and self._value is None and _somebody_is_there():
+            self._value = _ask(name)
+            return read_items(data, password=self._value)
+        return items
+
+
+def _from_file(path: str) -> bytes:
+    """Return the first line; the line end is not part of the password."""
+    try:
+        with Path(path).open("rb") as stream:
+            line = stream.readline(_MAXIMUM + 1)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    if len(line) > _MAXIMUM:
+        raise InputError(f"{path}: its first line is longer than a password")
+    return line.rstrip(b"\r\n")
+
+
+def _from_environment(name: str) -> bytes:
+    value = os.environ.get(name)
+    if value is None:
+        raise UsageError("--password-env names a variable that is not set")
+    return value.encode("utf-8", "surrogateescape")
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _ask(name: str) -> bytes:
+    from tlskit.finding.text import visible  # noqa: PLC0415
+
+    answer: str = typer.prompt(
+        f"Password for {visible(name)}", hide_input=True, err=True, default="", show_default=False
+    )
+    return answer.encode("utf-8", "surrogateescape")
