@@ -47,6 +47,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-test
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/chain.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/gen_findings.py

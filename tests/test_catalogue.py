@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtensionOID
 
 from tests.cases import CASES, load
 from tests.chain import crl_cases, pki, web_pki
 from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.catalogue import KINDS
+from tlskit.chain.container import read_items
+from tlskit.chain.file import inspect_file
 from tlskit.finding import Finding, Severity
 from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
@@ -102,6 +105,12 @@ def further_policy(name, **changes):
     return inspect_chain([case.read("chain.pem")], trust=[case.read("roots.pem")], policy=policy)
 
 
+def another_key():
+    """Look at a file with a certificate and the key of another one."""
+    key = pki.private_key("another").private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return inspect_file(read_items(pki.issue("leaf").pem + key), at=pki.AT)
+
+
 def truncated_leaf():
     """Ask about a leaf of which the last byte is missing."""
     case = load("good-two")
@@ -126,7 +135,6 @@ _POLICY = "1.3.6.1.4.1.99999.7.1"
 _ANY_POLICY_MAPPED = pki.tlv(0x30, pki.oid(ANY_POLICY), pki.oid(_POLICY))
 
 
-
 def revocation(*crls):
     """Ask about a chain and CRLs."""
     policy = ValidationPolicy(at=pki.AT, revocation=Revocation.REQUIRED)
@@ -141,6 +149,7 @@ FURTHER = {
     "one path": lambda: further_policy("good-decoys", budget=Budget(paths=1)),
     "no comparisons": lambda: further_policy("good-name-constraints", budget=Budget(name_constraint_comparisons=0)),
     "truncated": truncated_leaf,
+    "another key": another_key,
     "web pki": web_pki.every_kind,
     "no public suffixes": web_pki.without_the_list,
     "policy required": lambda: further_policy("good-two", require_explicit_policy=True),
@@ -182,6 +191,7 @@ def test_produced_and_absent(kind):
         ("one path", "chain.path.budget_reached"),
         ("no comparisons", "chain.name_constraints.limit_reached"),
         ("truncated", "chain.certificate.unreadable"),
+        ("another key", "chain.file.key_mismatch"),
         ("web pki", "chain.web_pki.key"),
         ("no public suffixes", "chain.web_pki.wildcard_undetermined"),
         ("policy required", "chain.certificate_policies.none_valid"),

@@ -68,7 +68,7 @@ TWO = [("certificate", "shop.example"), ("certificate", "Container CA")]
         json.dumps(CHAIN.decode()).encode(),
         LEAF.certificate + CA.certificate,
     ],
-    ids=["plain", "CRLF", "UTF-16", "BOM", "junk", "no END", "no END first", "header", "header CRLF", "X509", "JSON", "DER"],
+    ids=str.split("plain CRLF UTF-16 BOM junk no-END no-END-first header header-CRLF X509 JSON DER"),
 )
 def test_the_same_two_certificates(data):
     """Whatever the dress, the same two certificates are found, with their DER."""
@@ -85,7 +85,8 @@ def test_certificate_blocks_agrees():
 
 def test_places():
     """An item says where it begins: the line in PEM, the byte in DER."""
-    assert ["line 2", f"line {2 + LEAF.pem.count(b'\n')}"] == [item.where for item in read_items(b"\n" + CHAIN)]
+    second = 2 + len(LEAF.pem.splitlines())
+    assert ["line 2", f"line {second}"] == [item.where for item in read_items(b"\n" + CHAIN)]
     offsets = [item.where for item in read_items(LEAF.certificate + CA.certificate)]
     assert ["byte 0", f"byte {len(LEAF.certificate):,}"] == offsets
     assert [1, 2] == [item.position for item in read_items(CHAIN)]
@@ -125,9 +126,7 @@ def test_pkcs7_of_openssl(tmp_path):
     """A PKCS#7 that openssl makes gives its certificates in order, and its CRLs."""
     (tmp_path / "chain.pem").write_bytes(CHAIN)
     (tmp_path / "crl.pem").write_bytes(crl(3).public_bytes(Encoding.PEM))
-    data = openssl(
-        "crl2pkcs7", "-in", tmp_path / "crl.pem", "-certfile", tmp_path / "chain.pem", "-outform", "DER"
-    )
+    data = openssl("crl2pkcs7", "-in", tmp_path / "crl.pem", "-certfile", tmp_path / "chain.pem", "-outform", "DER")
     found = read_items(data)
     assert ["certificate", "certificate", "CRL"] == [item.kind for item in found]
     assert [LEAF.certificate, CA.certificate] == certificate_blocks(data)
@@ -146,7 +145,7 @@ def test_a_sick_certificate_in_pkcs7_hides_no_other():
 def test_pkcs7_in_ber(reader):
     """A PKCS#7 in BER is refused with the reason and a way out."""
     data = b"\x30\x80" + pki.oid("1.2.840.113549.1.7.2") + b"\xa0\x80\x30\x80" + b"\x00" * 6
-    with pytest.raises(InputError, match="BER with indefinite lengths.*openssl pkcs7"):
+    with pytest.raises(InputError, match=r"BER with indefinite lengths.*openssl pkcs7"):
         reader(data)
 
 
@@ -209,15 +208,10 @@ def test_damaged_pkcs12():
 
 def test_a_derivation_without_end():
     """A PKCS#12 whose password would be derived for hours is refused at once."""
-    data = store()
     mac = pki.tlv(0x30, pki.tlv(0x30), pki.tlv(0x04, b"salt"), pki.integer(2**31 - 1))
-    hostile = pki.tlv(0x30, pki.integer(3), data[7:100], mac)
-    bag_ = pki.tlv(0x30, pki.oid("1.2.840.113549.1.7.1"))
-    for shape in (hostile, pki.tlv(0x30, pki.integer(3), bag_, mac)):
-        with pytest.raises(InputError):
-            read_items(shape, password=SECRET)
+    content = pki.tlv(0x30, pki.oid("1.2.840.113549.1.7.1"))
     with pytest.raises(InputError, match="more than 10,000,000 iterations"):
-        read_items(pki.tlv(0x30, pki.integer(3), bag_, mac), password=SECRET)
+        read_items(pki.tlv(0x30, pki.integer(3), content, mac), password=SECRET)
 
 
 # -- keys ------------------------------------------------------------------------------------------------------------
@@ -258,7 +252,7 @@ def test_a_locked_key(form):
     assert "the password does not open it, or it is damaged" == item.problem
 
 
-def test_a_key_of_openssh_says_its_public_half(tmp_path):
+def test_a_key_of_openssh_says_its_public_half():
     """An encrypted key of OpenSSH is named without a password: its public half is not encrypted."""
     blob = LEAF.key.public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).split()[1]
     fields = [b"aes256-ctr", b"bcrypt", b"options"]

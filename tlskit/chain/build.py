@@ -2,9 +2,10 @@
 
 Strategy. A best-first search over partial paths. A partial path costs one for each certificate and far more for each
 fault that is known of its certificates; what remains to be paid is estimated from below by a single backward sweep
-over the graph, so that the search neither walks into dead ends before it must nor misses the short path behind decoys.
-A signature is checked when a complete path needs it, once per edge. A loop is a repeated name and key (RFC 4158
-section 2.4.2). The budget bounds steps, paths and signature checks; when it ends the search, that is a finding.
+over the graph, so that the search neither walks into dead ends before it must nor misses the short path behind
+decoys. A certificate and the signature below it are checked when the search comes to them, once each. A loop is a
+repeated name and key (RFC 4158 section 2.4.2). The budget bounds steps, paths and signature checks; when it ends the
+search, that is a finding.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _BAD_SIGNATURE = 6_000
 
 
 class _Partial(NamedTuple):
-    """A path under way. ``key`` orders the heap and is unique; ``checked``: its last signature was, and is bad."""
+    """A path under way. ``key`` orders the heap and is unique; ``checked``: the faults of its last step are in it."""
 
     key: tuple[int, int, int]
     cost: int
@@ -62,7 +63,6 @@ class Search:
         self.graph, self.checker = graph, checker
         self.limit = ""
         self._order = 0
-        self._issuer_costs: dict[Certificate, int] = {}
 
     def paths(self) -> tuple[Path, ...]:
         """Return the candidate paths, best first."""
@@ -82,17 +82,14 @@ class Search:
     def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
         target, budget = self.graph.served[0], self.graph.policy.budget
         remaining = self._remaining_costs(target)
-        start_role = Role.END_ENTITY
-        start = self.graph.errors(target, start_role) * _FAULT
         # Among equals the longest goes first: depth first to a whole path, so that a wide graph yields some.
-        heap = [_Partial((start + remaining[target], -1, 0), start, (target,))]
+        heap = [_Partial((remaining[target], -1, 0), 0, (target,))]
         while heap:
             partial = heapq.heappop(heap)
             cost, certificates = partial.cost, partial.certificates
-            if not partial.checked and self._is_forged(certificates):
-                cost += _BAD_SIGNATURE
-                key = (cost + remaining[certificates[-1]], *partial.key[1:])
-                heapq.heappush(heap, _Partial(key, cost, certificates, checked=True))
+            if not partial.checked and (faults := self._faults(certificates)):
+                key = (partial.key[0] + faults, *partial.key[1:])
+                heapq.heappush(heap, _Partial(key, cost + faults, certificates, checked=True))
                 continue
             if self.graph.is_anchor(certificates[-1]):
                 yield certificates, Ending.ANCHOR
@@ -111,11 +108,14 @@ class Search:
                 key = (grown + remaining[issuer], -len(certificates) - 1, self._order)
                 heapq.heappush(heap, _Partial(key, grown, (*certificates, issuer)))
 
-    def _is_forged(self, certificates: tuple[Certificate, ...]) -> bool:
-        """Whether the last step upwards is to a certificate whose key did not sign the one below."""
+    def _faults(self, certificates: tuple[Certificate, ...]) -> int:
+        """What the last certificate costs beyond the step: its own faults, and that its key signed nothing here."""
         if len(certificates) == 1:
-            return False
-        return self.graph.issuance(certificates[-1], certificates[-2]).signature is SignatureOutcome.INVALID
+            return self.graph.errors(certificates[0], Role.END_ENTITY) * _FAULT
+        issuer, subject = certificates[-1], certificates[-2]
+        role = Role.ANCHOR if self.graph.is_anchor(issuer) else Role.INTERMEDIATE
+        forged = self.graph.issuance(issuer, subject).signature is SignatureOutcome.INVALID
+        return self.graph.errors(issuer, role) * _FAULT + forged * _BAD_SIGNATURE
 
     def _onward(self, certificates: tuple[Certificate, ...]) -> list[Certificate]:
         """Return the issuers that would not close a loop."""
@@ -134,13 +134,9 @@ class Search:
         return Ending.LOOP if self.graph.issuers(top) else Ending.MISSING
 
     def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
-        """Everything that is known of one step without checking its signature."""
-        cost = self._issuer_costs.get(issuer)
-        if cost is None:
-            origin = self.graph.origin(issuer)
-            role = Role.ANCHOR if origin is Origin.TRUST_STORE else Role.INTERMEDIATE
-            cost = _STEP + self.graph.errors(issuer, role) * _FAULT + (_NOT_SERVED if origin is Origin.POOL else 0)
-            self._issuer_costs[issuer] = cost
+        """What is known of one step without checking anything: a lower bound."""
+        pooled = self.graph.pool and self.graph.origin(issuer) is Origin.POOL
+        cost = _STEP + (_NOT_SERVED if pooled else 0)
         return cost + (_DIFFERENT_KEY_IDENTIFIER if key_identifiers(issuer, subject) == "differ" else 0)
 
     def _remaining_costs(self, target: Certificate) -> dict[Certificate, int]:

@@ -59,7 +59,7 @@ def read_items(data: bytes, *, password: bytes | None = None) -> tuple[Item, ...
     is known here, and :class:`PasswordError` where a PKCS#12 does not open; an encrypted key is named without one.
     """
     data = pem_text(data)
-    if data[:1] == b"\x30" and not (is_pem(data) and data[:256].isascii()):
+    if data[:1] == b"\x30" and not (data[:256].isascii() and is_pem(data)):
         makers = _from_der(data, password)
     else:
         makers = _from_pem(data, password)
@@ -86,7 +86,7 @@ def read_items(data: bytes, *, password: bytes | None = None) -> tuple[Item, ...
 def _from_der(data: bytes, password: bytes | None) -> Iterator[Make]:
     """Part the values that stand one after the other; what follows the last one and is none stays with it."""
     starts, position = [0], 0
-    while position < len(data) and data[position] == der.SEQUENCE:
+    while len(starts) <= MAXIMUM_CERTIFICATES and position < len(data) and data[position] == der.SEQUENCE:
         try:
             position = der.read(data, position, len(data)).end
         except der.DerError:
@@ -140,7 +140,8 @@ def _block(block: PemBlock, where: str, password: bytes | None) -> Iterator[Make
         yield partial(_pem_private_key, block, where, password)
     elif label in _KINDS:
         kind = der_kind(contents)
-        yield from _value(contents, _KINDS[label] if kind is DerKind.CERTIFICATE else kind, where, password)
+        undecided = kind in (DerKind.CERTIFICATE, DerKind.OTHER)
+        yield from _value(contents, _KINDS[label] if undecided else kind, where, password)
     else:
         yield partial(_other, _LABELS.get(label, f"{label.decode('ascii')} (PEM)"), where)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from tlskit.chain.crl_scope import UnusableError, defect
 from tlskit.chain.extension import KeyUsage
 from tlskit.chain.graph import Graph
 from tlskit.chain.issuance import Missing
+from tlskit.chain.memory import Memory
 from tlskit.chain.revocation_status import Question
 from tlskit.chain.signature import SignatureOutcome, verify
 from tlskit.chain.store import TrustAnchor, TrustStore
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.crl import CertificateRevocationList
+    from tlskit.chain.validation_policy import ValidationPolicy
 
-_TRIED = 16  # certificates of one name that are tried as a CRL's signer, and paths from one of them
+_TRIED = 16  # certificates of one name that are tried as a CRL's signer
+_SEARCHES = 8  # signers that do not stand on the path themselves; a path seldom has one
+_PATHS, _STEPS = 4, 2_000  # of one such search
 
 
 class Signers:
@@ -36,6 +41,7 @@ class Signers:
         self.graph, self.policy, self._revocation_problem = graph, graph.policy, revocation_problem
         self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
         self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
+        self._memory = Memory()
 
     def of(self, crl: CertificateRevocationList, about: Question) -> Certificate:
         """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
@@ -90,22 +96,31 @@ class Signers:
     def _path(self, signer: Certificate, anchor: Certificate) -> tuple[tuple[Certificate, ...], str]:
         """Return a good path from a CRL's signer to the anchor, or why there is none; it need not have been served."""
         known = self._paths.get((signer, anchor))
-        if known is None:
-            policy = replace(
-                self.policy,
-                purpose=Purpose.ANY,
-                key_usage=None,
-                identity=None,
-                profile=Profile.RFC5280,
-                conformance=Conformance.REPORT,
-                max_intermediates=None,
-                revocation=Revocation.OFF,
-                budget=replace(self.policy.budget, paths=min(_TRIED, self.policy.budget.paths)),
-            )
-            served = (signer, *(item for item in self.graph.served if item != signer))
-            graph = Graph(served, self.graph.pool, TrustStore([TrustAnchor(anchor)]), policy)
-            known = self._paths[signer, anchor] = _good_path(Search(graph), signer)
+        if known is not None:
+            return known
+        if len(self._paths) >= _SEARCHES:
+            return (), f"work limit reached ({_SEARCHES} searches for the paths of CRL signers)"
+        served = (signer, *(item for item in self.graph.served if item != signer))
+        graph = Graph(served, self.graph.pool, TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
+        known = self._paths[signer, anchor] = _good_path(Search(graph), signer)
         return known
+
+    @cached_property
+    def _policy(self) -> ValidationPolicy:
+        """What a signer's path is held to: what was asked, but for what concerns the end entity alone."""
+        budget = self.policy.budget
+        return replace(
+            self.policy,
+            purpose=Purpose.ANY,
+            key_usage=None,
+            identity=None,
+            profile=Profile.RFC5280,
+            conformance=Conformance.REPORT,
+            max_intermediates=None,
+            minimum_days=None,
+            revocation=Revocation.OFF,
+            budget=replace(budget, paths=min(_PATHS, budget.paths), steps=min(_STEPS, budget.steps)),
+        )
 
 
 def _good_path(search: Search, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:

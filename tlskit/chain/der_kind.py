@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import Enum
 
 from tlskit.chain import der
+from tlskit.chain.damaged import window
 
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 _TAGGED_0 = 0xA0
+_PKCS = bytes.fromhex("2a864886f70d01")  # 1.2.840.113549.1: the content types of RFC 5652 are below 7 and 9
 _GENERATORS = (b"\x02", b"\x05")  # of Diffie-Hellman groups; an RSA public exponent is 3 or 65537
 _FEW_BYTES = 8
 _MEMBERS_LOOKED_AT = 12
@@ -47,20 +49,20 @@ def der_kind(data: bytes) -> DerKind:  # noqa: C901 - a flat table, one shape pe
         if data.startswith(beginning):
             return kind
     try:
-        outer = der.read(data, 0, len(data))
-        inside = _first(outer)
+        outer, _ = window(data, 0, len(data))
     except der.DerError:
         return DerKind.CERTIFICATE
+    inside = _first(outer)
     match [value.tag for value in inside]:
-        case [der.SEQUENCE, der.SEQUENCE, der.BIT_STRING, *_]:
-            return _signed(inside[0])
         case [der.SEQUENCE, der.BIT_STRING]:
             return DerKind.PUBLIC_KEY
         case [der.SEQUENCE, der.OCTET_STRING]:
             return DerKind.ENCRYPTED_KEY
-        case [der.SEQUENCE, *_]:
+        case []:
             return DerKind.CERTIFICATE
-        case [der.OID, *_]:
+        case [der.SEQUENCE, *_]:
+            return _signed(inside[0])
+        case [der.OID, *_] if inside[0].contents.startswith(_PKCS):
             return DerKind.PKCS7
         case [der.ENUMERATED, *_]:
             return DerKind.OCSP_RESPONSE
@@ -75,7 +77,7 @@ def _first(value: der.Value) -> list[der.Value]:
     position = value.body
     while position < value.end and len(found) < _MEMBERS_LOOKED_AT:
         try:
-            found.append(der.read(value.data, position, value.end))
+            found.append(window(value.data, position, value.end)[0])
         except der.DerError:
             break
         position = found[-1].end
@@ -85,7 +87,7 @@ def _first(value: der.Value) -> list[der.Value]:
 def _signed(value: der.Value) -> DerKind:
     """Tell by the part that is signed (RFC 5280 sections 4.1 and 5.1, RFC 2986 section 4.1)."""
     match [member.tag for member in _first(value)]:
-        case [der.INTEGER, der.SEQUENCE, der.SEQUENCE, *after] if after[:1] in ([], [_TAGGED_0]):
+        case [der.INTEGER, der.SEQUENCE, der.SEQUENCE, *after] if after[:1] == [_TAGGED_0]:
             return DerKind.REQUEST
         case [der.INTEGER, der.SEQUENCE, der.SEQUENCE, time, *_] | [der.SEQUENCE, der.SEQUENCE, time, *_] if (
             time in _TIMES

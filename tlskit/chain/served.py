@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.checks import certificate as readable
 from tlskit.chain.checks.role import Role
 from tlskit.chain.issuance import Ending
 from tlskit.chain.store import Origin
@@ -182,11 +183,7 @@ def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding
 
 def _beside_the_path(graph: Graph, best: Path, certificate: Certificate) -> Iterator[Finding]:
     """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded."""
-    sick = [
-        finding
-        for finding in graph.findings(certificate, Role.INTERMEDIATE)
-        if finding.id == "chain.certificate.unreadable"
-    ]
+    sick = tuple(readable.check(certificate, Role.INTERMEDIATE, graph.policy))
     if sick:
         yield from (finding.at_severity(Severity.WARNING) if best.is_good else finding for finding in sick)
     elif best.ending is not Ending.MISSING or not certificate.is_ca:

@@ -38,6 +38,25 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
 
 
+class Crls(FrozenValue):
+    """What was said of CRLs; those that are given are used."""
+
+    files: tuple[str, ...]
+    required: bool
+
+    @cached_property
+    def blocks(self) -> list[bytes]:
+        """The CRLs, each as DER."""
+        return [block for path in self.files for block in _blocks(path, crl_blocks)]
+
+    @property
+    def asked(self) -> Revocation:
+        """What they decide."""
+        if self.required:
+            return Revocation.REQUIRED
+        return Revocation.IF_AVAILABLE if self.files else Revocation.OFF
+
+
 class Question(FrozenValue):
     """The options of one invocation, read."""
 
@@ -57,8 +76,7 @@ class Question(FrozenValue):
     policies: tuple[str, ...]
     require_policy: bool
     password: Password
-    crl_files: tuple[str, ...]
-    require_crl: bool
+    crls: Crls
 
     @cached_property
     def trust(self) -> TrustStore:
@@ -67,18 +85,6 @@ class Question(FrozenValue):
 
         stores = [file_store(path) for path in self.ca_files]
         return joined([*stores, certifi_store()] if self.default_trust else stores)
-
-    @cached_property
-    def crls(self) -> list[bytes]:
-        """The CRLs, each as DER."""
-        return [block for path in self.crl_files for block in _blocks(path, crl_blocks)]
-
-    @property
-    def revocation(self) -> Revocation:
-        """CRLs that are given are used."""
-        if self.require_crl:
-            return Revocation.REQUIRED
-        return Revocation.IF_AVAILABLE if self.crl_files else Revocation.OFF
 
     @cached_property
     def pool(self) -> list[bytes]:
@@ -98,7 +104,7 @@ class Question(FrozenValue):
             minimum_days=self.minimum_days,
             initial_policies=self.policies or (ANY_POLICY,),
             require_explicit_policy=self.require_policy,
-            revocation=self.revocation,
+            revocation=self.crls.asked,
         )
 
 
@@ -172,8 +178,7 @@ def chain(
         policies=tuple(policy),
         require_policy=require_policy,
         password=Password(file=password_file, variable=password_env),
-        crl_files=tuple(crl),
-        require_crl=require_crl,
+        crls=Crls(tuple(crl), require_crl),
     )
     parsed = [parse_target(text, exists=os.path.isfile) for text in targets]
     answers = [_ask(target, question) for target in parsed]
@@ -196,7 +201,7 @@ def _ask(target: Target, question: Question) -> Answer:
             trust=question.trust,
             policy=question.policy_for(target),
             pool=question.pool,
-            crls=question.crls,
+            crls=question.crls.blocks,
         )
     except ConnectError as error:
         return Answer(target.text, ExitStatus.NOT_CHECKED, problem=str(error), kind=f"connect.{error.phase}")

@@ -115,6 +115,7 @@ def _rows(report: FileReport, item: Item) -> Iterator[Row]:
         case CertificateItem():
             yield Row("Called", item.friendly_name)
             yield from _certificate(item.certificate, report.at)
+            yield from _unreadable(item.certificate, report.by_item[item.position])
             yield _link(report.links[item.position])
         case PrivateKeyItem():
             locked = "encrypted; a password would open it (--password-file)" if item.is_locked else ""
@@ -160,8 +161,14 @@ def _certificate(certificate: Certificate, at: datetime) -> Iterator[Row]:
     yield Row("Issuer key", (certificate.authority_key_id or b"").hex()[:100])
     yield from _access(certificate)
     yield Row("SHA-256", certificate.sha256)
+
+
+def _unreadable(certificate: Certificate, findings: Sequence[Finding]) -> Iterator[Row]:
+    """Name what no finding names already."""
+    told = {finding.evidence.get("problem") for finding in findings}
     for name, problem in certificate.unreadable().items():
-        yield Row("Unreadable", clipped(f"{name}: {problem}"), Tone.BAD)
+        if problem not in told:
+            yield Row("Unreadable", clipped(f"{name}: {problem}"), Tone.BAD)
 
 
 def _validity(certificate: Certificate, at: datetime) -> Row:
@@ -182,6 +189,8 @@ def _names(names: Sequence[GeneralName]) -> str:
 
 def _authority(certificate: Certificate) -> str:
     constraints = certificate.basic_constraints
+    if constraints is None and certificate.problems:
+        return "(unknown: what would say so may be lost)"
     if constraints is None or not constraints.ca:
         return "no"
     length = constraints.path_length
