@@ -87,6 +87,9 @@ def general_name(value: der.Value) -> GeneralName:
     return GeneralName(form, _read(form, value, contents), contents)
 
 
+_new_name = tuple.__new__  # as in der.py
+
+
 def general_names(value: der.Value) -> tuple[GeneralName, ...]:
     """Decode the members of GeneralNames; quick with texts, of which there may be a hundred thousand."""
     data, position, end = value.data, value.body, value.end
@@ -97,7 +100,7 @@ def general_names(value: der.Value) -> tuple[GeneralName, ...]:
         stop = body + data[position + 1] if body <= end else end + 1
         if form is not None and stop <= end and data[position + 1] < _LONG_FORM:
             contents = data[body:stop]
-            found.append(GeneralName(form, contents.decode("utf-8", "backslashreplace"), contents))
+            found.append(_new_name(GeneralName, (form, contents.decode("utf-8", "backslashreplace"), contents)))
             position = stop
         else:
             child = der.read(data, position, end)

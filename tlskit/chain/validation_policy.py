@@ -70,7 +70,7 @@ class Budget:
     """
 
     paths: int = 128
-    steps: int = 10_000
+    steps: int = 5_000
     signature_checks: int = 1_000
     name_constraint_comparisons: int = 250_000
     policy_nodes: int = 5_000

@@ -37,6 +37,7 @@ _CLAUSES = {
     "chain.served.self_signed_twin": (
         'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'
     ),
+    "chain.revocation.undetermined": 'no CRL at hand says whether "{0.certificate}" is revoked',
     "chain.revocation.revoked": '"{0.certificate}" was revoked {0.revocation_date:%Y-%m-%d}{0.because}',
     "chain.validity.expired": '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
     "chain.validity.not_yet_valid": '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',

@@ -39,7 +39,7 @@ def console_for(stream: IO[str]) -> Console:
     given = int(columns) if columns.isascii() and columns.isdecimal() and len(columns) <= len(str(_WIDEST)) else 0
     width = min(given, _WIDEST)
     if not width:
-        width = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else _DEFAULT_WIDTH
+        width = (stream.isatty() and os.get_terminal_size(stream.fileno()).columns) or _DEFAULT_WIDTH
     # With a height as well, rich does not read COLUMNS itself, which it takes for a number if only it has digits.
     return Console(
         file=stream, width=width, height=_HEIGHT, highlight=False, markup=False, emoji=False, soft_wrap=False

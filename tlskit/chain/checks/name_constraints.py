@@ -37,14 +37,20 @@ class NotPermitted(
     The CA was itself certified for a limited set of names, so that it cannot harm others.
     """
 
-    summary = "has names that {constrained_by} does not permit: {names}; permitted: {permitted}"
+    summary = "has names that {constrained_by} does not permit: {names}{more}; permitted: {permitted}"
     remedy = (
         'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
     )
     certificate: CertificateRef
     constrained_by: CertificateRef
     names: tuple[str, ...]
+    names_in_all: int
     permitted: tuple[str, ...]
+
+    @property
+    def more(self) -> str:
+        """Say how many names there are where not all are shown."""
+        return _more(self.names, self.names_in_all)
 
 
 class Excluded(Finding, id="chain.name_constraints.excluded", cites=_SECTION, alert=AlertDescription.bad_certificate):
@@ -53,13 +59,19 @@ class Excluded(Finding, id="chain.name_constraints.excluded", cites=_SECTION, al
     Exclusions win over permissions.
     """
 
-    summary = "has names that {constrained_by} excludes: {names}"
+    summary = "has names that {constrained_by} excludes: {names}{more}"
     remedy = (
         'Take the names off the certificate, or have it issued by a CA that is not limited as "{constrained_by}" is.'
     )
     certificate: CertificateRef
     constrained_by: CertificateRef
     names: tuple[str, ...]
+    names_in_all: int
+
+    @property
+    def more(self) -> str:
+        """Say how many names there are where not all are shown."""
+        return _more(self.names, self.names_in_all)
 
 
 class UnsupportedForm(
@@ -161,25 +173,39 @@ def _judge(
         yield UnsupportedForm(certificate=certificate.ref, constrained_by=constraint.issuer, form=form.label)
         return
     inside, touches = _INSIDE[form], _TOUCHES.get(form, _INSIDE[form])
-    excluded = [name for name in names if any(touches(name, tree.base) for tree in constraint.excluded)]
+    denied = [tree.base for tree in constraint.excluded]
+    excluded = [name for name in names if any(touches(name, base) for base in denied)] if denied else []
     if excluded:
-        yield Excluded(certificate=certificate.ref, constrained_by=constraint.issuer, names=_shown(excluded))
+        yield Excluded(
+            certificate=certificate.ref,
+            constrained_by=constraint.issuer,
+            names=_shown(excluded),
+            names_in_all=len(excluded),
+        )
     if constraint.permitted is None:
         return
-    outside = [name for name in names if not any(inside(name, tree.base) for tree in constraint.permitted)]
+    bases = [tree.base for tree in constraint.permitted]
+    if form is NameForm.DNS:
+        outside = _outside_dns(names, bases)
+    else:
+        outside = [name for name in names if not any(inside(name, base) for base in bases)]
     if outside:
         yield NotPermitted(
             certificate=certificate.ref,
             constrained_by=constraint.issuer,
             names=_shown(outside),
+            names_in_all=len(outside),
             permitted=_shown([tree.base for tree in constraint.permitted]),
         )
 
 
 def _shown(names: list[GeneralName]) -> tuple[str, ...]:
-    """Keep the evidence bounded: with 100,000 names the first of them and their number are enough."""
-    shown = tuple(clipped(str(name)) for name in names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else (*shown, f"{_SHOWN} of {len(names):,} shown")
+    """Keep the evidence bounded: of 100,000 names the first ones are enough."""
+    return tuple(clipped(str(name)) for name in names[:_SHOWN])
+
+
+def _more(names: tuple[str, ...], in_all: int) -> str:
+    return f" ({len(names)} of {in_all:,} shown)" if len(names) < in_all else ""
 
 
 # -- is a name inside a tree? ----------------------------------------------------------------------------------------
@@ -191,6 +217,14 @@ def _dns_inside(name: GeneralName, base: GeneralName) -> bool:
     if not tree or host == tree:
         return True
     return host.endswith(tree if tree.startswith(".") else "." + tree)
+
+
+def _outside_dns(names: list[GeneralName], bases: list[GeneralName]) -> list[GeneralName]:
+    """Compare hosts with all trees at once: a certificate may have a hundred thousand of them."""
+    trees = [base.text.lower() for base in bases]
+    suffixes = tuple("." + tree.removeprefix(".") for tree in trees)
+    hosts = ((name, name.text.lower().removesuffix(".")) for name in names)
+    return [] if "" in trees else [name for name, host in hosts if not host.endswith(suffixes) and host not in trees]
 
 
 def _dns_touches(name: GeneralName, base: GeneralName) -> bool:

@@ -11,6 +11,7 @@ from tlskit.chain.revocation_status import RevocationOutcome, RevocationStatus
 from tlskit.chain.validation_policy import Revocation
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
+from tlskit.finding.text import listed
 from tlskit.registry.alert import AlertDescription
 
 if TYPE_CHECKING:
@@ -65,10 +66,15 @@ class Undetermined(
     """
 
     summary = "whether it is revoked is not determined: {reasons}"
-    remedy = 'Give a current CRL that covers "{certificate}"; the certificate names for it: {addresses}.'
+    remedy = 'Give a current CRL that covers "{certificate}"{where}.'
     certificate: CertificateRef
     reasons: tuple[str, ...]
     addresses: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """Where the certificate says that it is to be had."""
+        return f"; its address is {listed(self.addresses, 3)}" if self.addresses else ""
 
 
 class Unreadable(

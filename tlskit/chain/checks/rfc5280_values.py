@@ -114,8 +114,10 @@ def subject_alt_name(certificate: Certificate, role: Role) -> str:
     names = certificate.subject_alt_name
     if not names:
         return "its subjectAltName is an empty list"
-    for name in names:
-        if not (name.form is NameForm.DNS and _plain_host(name.contents)) and (problem := _name_problem(name)):
+    hosts = [name.contents for name in names if name.form is NameForm.DNS]
+    others = [name for name in names if name.form is not NameForm.DNS] if _plain_hosts(hosts) else names
+    for name in others:
+        if problem := _name_problem(name):
             return f"its subjectAltName has the {name.form.label} {name.text!r}: {problem}"
     return ""
 
@@ -135,19 +137,21 @@ def _name_problem(name: GeneralName) -> str:
     return ""
 
 
+_LABEL = 63
 _HOST_OCTETS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-."
+_ENDS_AS_ZERO = bytes.maketrans(b"123456789-.", b"0" * 11)
+_ODD_PLACES = (b"..", b"-.", b".-", b"\n.", b"\n-", b"\n\n")
 
 
-def _plain_host(octets: bytes) -> bool:
-    """Nearly every name, at a fraction of the cost; what it does not take is looked at more closely."""
-    return (
-        len(octets) <= 63  # noqa: PLR2004 - so no label is longer
-        and octets[:1].isalnum()
-        and octets[-1:].isalpha()
-        and not octets.translate(None, _HOST_OCTETS)
-        and b".." not in octets
-        and b"-." not in octets
-        and b".-" not in octets
+def _plain_hosts(hosts: list[bytes]) -> bool:
+    """Nearly all names of nearly all certificates, in one look; what this does not take is looked at one by one."""
+    joined = b"\n" + b"\n".join(hosts) + b"\n"
+    return not hosts or (
+        max(map(len, hosts)) <= _LABEL
+        and joined.count(b"\n") == len(hosts) + 1
+        and not joined.translate(None, _HOST_OCTETS + b"\n")
+        and not any(odd in joined for odd in _ODD_PLACES)
+        and b"0\n" not in joined.translate(_ENDS_AS_ZERO)
     )
 
 
