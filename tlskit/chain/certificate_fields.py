@@ -79,12 +79,7 @@ class CertificateFields:
             der.read_only(self.der, "the certificate")
 
     def _read_signature(self, tbs: der.Value, outer: der.Value) -> None:
-        algorithm = der.read(self.der, tbs.end, outer.end)
-        self.signature_algorithm = _algorithm(algorithm)
-        value = der.read(self.der, algorithm.end, outer.end).expect(der.BIT_STRING, "signatureValue")
-        self.signature_value, unused = der.bit_string(value)
-        if unused or value.end != outer.end:
-            raise der.DerError("something follows the signature", value.end)
+        self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
     def _read_tbs(self, found: list[der.Value]) -> None:
         """Read each member for itself: one that is malformed leaves a problem, and the others alone."""
@@ -119,7 +114,7 @@ class CertificateFields:
             case "serialNumber":
                 self.serial_number = der.integer(value.expect(der.INTEGER, name))
             case "signature":
-                self.signature = _algorithm(value)
+                self.signature = algorithm(value)
             case "issuer":
                 self.issuer = DistinguishedName(value.expect(der.SEQUENCE, name).encoding)
             case "validity":
@@ -146,7 +141,18 @@ class CertificateFields:
             self._note("validity", damage or f"{len(times)} times instead of two at byte {validity.start}")
 
 
-def _algorithm(value: der.Value) -> AlgorithmIdentifier:
+def signature_of(tbs: der.Value, outer: der.Value) -> tuple[AlgorithmIdentifier, bytes]:
+    """Return what follows the signed part of a certificate or a CRL: its algorithm, and the signature itself."""
+    identifier = der.read(outer.data, tbs.end, outer.end)
+    value = der.read(outer.data, identifier.end, outer.end).expect(der.BIT_STRING, "signatureValue")
+    signature, unused = der.bit_string(value)
+    if unused or value.end != outer.end:
+        raise der.DerError("something follows the signature", value.end)
+    return algorithm(identifier), signature
+
+
+def algorithm(value: der.Value) -> AlgorithmIdentifier:
+    """Decode an AlgorithmIdentifier (RFC 5280 section 4.1.1.2)."""
     found = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
     parameters = found[1].encoding if len(found) > 1 else b""
     return AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)

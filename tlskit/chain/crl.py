@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tlskit.chain import der
-from tlskit.chain.certificate import AlgorithmIdentifier
+from tlskit.chain.certificate_fields import algorithm, signature_of
 from tlskit.chain.crl_entry import RevokedCertificate, UnknownCriticalEntryError, listed
 from tlskit.chain.distribution_point import IssuingDistributionPoint, issuing_distribution_point
 from tlskit.chain.extension import DECODERS, AuthorityKeyIdentifier, Extension, extensions
@@ -22,6 +22,8 @@ from tlskit.registry import oid
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
+
+    from tlskit.chain.certificate import AlgorithmIdentifier
 
 V1, V2 = 0, 1
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
@@ -103,16 +105,11 @@ class CertificateRevocationList:
         tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertList")
         self._signed = (tbs.start, tbs.end)
         self._read_tbs(tbs.children())
-        algorithm = der.read(self.der, tbs.end, outer.end)
-        self.signature_algorithm = _algorithm(algorithm)
-        value = der.read(self.der, algorithm.end, outer.end).expect(der.BIT_STRING, "signatureValue")
-        self.signature_value, unused = der.bit_string(value)
-        if unused or value.end != outer.end:
-            raise der.DerError("something follows the signature", value.end)
+        self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
     def _read_tbs(self, members: list[der.Value]) -> None:
         self.version = der.integer(members.pop(0)) if members[0].tag == der.INTEGER else V1
-        self.signature = _algorithm(members.pop(0))
+        self.signature = algorithm(members.pop(0))
         self.issuer = DistinguishedName(members.pop(0).expect(der.SEQUENCE, "issuer").encoding)
         self.this_update = self._time("this_update", members.pop(0))
         if members and members[0].tag in _TIMES:
@@ -220,12 +217,6 @@ class CertificateRevocationList:
             return Listing((), f"an entry cannot be read: {error}")
         except UnknownCriticalEntryError as error:
             return Listing((), str(error))
-
-
-def _algorithm(value: der.Value) -> AlgorithmIdentifier:
-    members = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
-    parameters = members[1].encoding if len(members) > 1 else b""
-    return AlgorithmIdentifier(der.object_identifier(members[0].expect(der.OID, "algorithm")), parameters)
 
 
 def _shown(number: int) -> str:
