@@ -1,0 +1,1 @@
+"""One connection as it was recorded, and what its bytes say."""
