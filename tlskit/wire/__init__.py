@@ -1,0 +1,1 @@
+"""TLS bytes to structures and back; sans-IO, one declaration per structure."""

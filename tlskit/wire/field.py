@@ -1,0 +1,112 @@
+"""What decoding gives: every byte with its place, its name and its meaning.
+
+A field is a run of bytes. Its children lie in it in order, next to one another, and cover it; the leaves of a tree
+therefore share out the bytes among them, damaged ones too: what could not be read is a leaf with a ``problem``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+T = TypeVar("T")
+
+
+class Span:
+    """A half-open range of bytes. It has no length in Python's sense, since an empty span must not be falsy."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and (self.start, self.end) == (other.start, other.end)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end))
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end})"
+
+    @property
+    def size(self) -> int:
+        """The number of bytes."""
+        return self.end - self.start
+
+    def moved(self, by: int) -> Span:
+        """Return the span that lies ``by`` bytes further on."""
+        return Span(self.start + by, self.end + by)
+
+    def to_plain(self) -> list[int]:
+        """Return ``[start, end]``."""
+        return [self.start, self.end]
+
+
+class FieldKind(NamedTuple):
+    """What all fields of one place in one structure share.
+
+    ``name`` is the field's own name, or for an item of a vector the name of its type; ``key`` is unique to the place
+    (``ClientHello.cipher_suites``, its items ``ClientHello.cipher_suites[]``, its prefix
+    ``ClientHello.cipher_suites.length``); ``notation`` is the declaration in the language of RFC 8446 section 3.
+    """
+
+    name: str
+    key: str
+    notation: str
+
+
+class Field(NamedTuple, Generic[T]):
+    """A run of bytes that was decoded: what it is, where it lies, what it says, what is wrong with it.
+
+    ``start`` and ``end`` are offsets into the bytes that were decoded. ``value`` is ``None`` where the bytes do not
+    make one. ``problem`` is a clause, empty when there is none; a child's problem is not repeated in its parents.
+    """
+
+    kind: FieldKind
+    start: int
+    end: int
+    value: T | None
+    children: tuple[Field[Any], ...] = ()
+    problem: str = ""
+
+    def __repr__(self) -> str:
+        return f"Field({self.kind.key} {self.start}..{self.end} = {self.value!r}{self.problem and ': ' + self.problem})"
+
+    @property
+    def name(self) -> str:
+        """The field's name in its structure."""
+        return self.kind.name
+
+    @property
+    def notation(self) -> str:
+        """The declaration as RFC 8446 section 3 writes it."""
+        return self.kind.notation
+
+    @property
+    def span(self) -> Span:
+        """Where it lies."""
+        return Span(self.start, self.end)
+
+    def child(self, name: str) -> Field[Any] | None:
+        """Return the first child of that name."""
+        return next((child for child in self.children if child.kind.name == name), None)
+
+    def walk(self) -> Iterator[Field[Any]]:
+        """Yield this field and all below it, each before its children."""
+        waiting: list[Field[Any]] = [self]
+        while waiting:
+            field = waiting.pop()
+            yield field
+            waiting.extend(reversed(field.children))
+
+    def leaves(self) -> Iterator[Field[Any]]:
+        """Yield the fields that share out the bytes, in order."""
+        return (field for field in self.walk() if not field.children)
+
+    def problems(self) -> Iterator[Field[Any]]:
+        """Yield the fields that have something wrong with them."""
+        return (field for field in self.walk() if field.problem)
