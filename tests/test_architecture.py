@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "tlskit").rglob("*.py"))
+GENERATED = ROOT / "tlskit" / "registry" / "tables"
 PURE = ("registry", "finding", "chain", "report", "explain")
 IMPURE_MODULES = {"socket", "ssl", "OpenSSL", "certifi", "typer", "subprocess", "rich"}
 LONGEST_FUNCTION, LONGEST_MODULE = 60, 320
@@ -148,8 +149,9 @@ def test_functions_are_short():
 
 
 def test_modules_are_short():
-    """No module has over 320 lines."""
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    """No module that people write has over 320 lines."""
+    written = [path for path in MODULES if path.parent != GENERATED]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in written}
     assert {} == {name: length for name, length in lengths.items() if length > LONGEST_MODULE}
 
 

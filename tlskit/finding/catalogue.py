@@ -42,7 +42,7 @@ def _entry(kind: type[Finding]) -> Entry:
         summary=kind.summary,
         remedy=kind.remedy,
         cites=tuple(map(str, kind.cites)),
-        alert="" if kind.alert is None else f"{kind.alert.value} {kind.alert.name}",
+        alert="" if kind.alert is None else f"{kind.alert:d} {kind.alert}",
         evidence=tuple(f"{name}: {written}" for name, written in annotations_of(kind).items()),
     )
 

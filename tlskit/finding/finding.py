@@ -168,7 +168,7 @@ class Finding(FrozenValue):
             "remedy": self.remedy,
             "subject": to_plain(self.subject),
             "cites": [str(citation) for citation in self.cites],
-            "alert": None if self.alert is None else self.alert.name,
+            "alert": None if self.alert is None else self.alert.label,
             "evidence": to_plain(self.evidence),
         }
 

@@ -1,16 +1,18 @@
-"""TLS alert descriptions (RFC 8446 section 6.2)."""
+"""TLS alerts: RFC 8446 section 6, RFC 5246 section 7.2."""
 
 from __future__ import annotations
 
-from enum import IntEnum
+from tlskit.registry.code_point import CodePoint
+from tlskit.registry.tables.alert import AlertDescriptionTable, AlertLevelTable
 
 
-class AlertDescription(IntEnum):
-    """The alerts that a relying party sends about a certificate (RFC 8446 section 6.2)."""
+class AlertDescription(AlertDescriptionTable, CodePoint, registry="TLS Alerts"):
+    """What an alert says."""
 
-    bad_certificate = 42
-    unsupported_certificate = 43
-    certificate_revoked = 44
-    certificate_expired = 45
-    certificate_unknown = 46
-    unknown_ca = 48
+    __slots__ = ()
+
+
+class AlertLevel(AlertLevelTable, CodePoint, registry="AlertLevel"):
+    """Whether an alert ends the connection: in TLS 1.3 all but close_notify and user_canceled do."""
+
+    __slots__ = ()
