@@ -4,7 +4,7 @@ What an extension holds depends on its type and on the message that carries it; 
 extension that it does not list, or whose bytes do not follow its declaration, has its bytes as its value.
 """
 
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
@@ -45,7 +45,8 @@ def optional_extension_block(message: HandshakeType) -> IfPresent:
 class WithExtensions(Structure):
     """What all structures that end in extensions can do."""
 
-    extensions: tuple[Extension, ...] | None
+    if TYPE_CHECKING:  # each structure declares it anew, with its own syntax
+        extensions: tuple[Extension, ...] | None
 
     def extension(self, kind: type[T]) -> T | None:
         """Return the body of that kind, if such an extension is there and could be read."""
