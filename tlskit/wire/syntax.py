@@ -87,7 +87,7 @@ class Number(Syntax):
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[int]:
             after = start + width
             if after > end:
-                return Field(kind, start, end, None, (), _short(width, end - start))
+                return Field(kind, start, end, None, (), cut(width, end - start))
             number = int.from_bytes(data[start:after])
             return Field(kind, start, after, number if known is None else known[number])
 
@@ -136,7 +136,7 @@ class Fixed(Syntax):
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
             after = start + length
             if after > end:
-                return Field(kind, start, end, None, (), _short(length, end - start))
+                return Field(kind, start, end, None, (), cut(length, end - start))
             return Field(kind, start, after, data[start:after])
 
         return annotate
@@ -320,12 +320,12 @@ class Prefixed(Syntax):
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
             inside = start + prefix
             if inside > end:
-                return Field(kind, start, end, None, (), f"for its length {_short(prefix, end - start)}")
+                return Field(kind, start, end, None, (), f"for its length {cut(prefix, end - start)}")
             size = int.from_bytes(data[start:inside])
             after = inside + size
             problem = "" if least <= size <= greatest else f"its length {size} is outside {self.bounds}"
             if after > end:
-                problem = f"its length says {size} bytes, but {_are_left(end - inside)}"
+                problem = f"its length says {size} bytes, but {are_left(end - inside)}"
                 after = end
             value, children = content(data, inside, after, where, values)
             return Field(kind, start, after, value, (Field(length_kind, start, inside, size), *children), problem)
@@ -491,11 +491,13 @@ def trailing(key: str) -> Callable[[bytes, int, int], Field[bytes]]:
     return annotate
 
 
-def _short(needed: int, left: int) -> str:
-    return f"{needed} byte{'s' * (needed != 1)} are needed, but {_are_left(left)}"
+def cut(needed: int, left: int) -> str:
+    """Say that a window is too short for what must be in it."""
+    return f"{needed} byte{'s' * (needed != 1)} are needed, but {are_left(left)}"
 
 
-def _are_left(left: int) -> str:
+def are_left(left: int) -> str:
+    """Say how many bytes a window has left."""
     return "none is left" if left == 0 else "1 is left" if left == 1 else f"{left} are left"
 
 
