@@ -75,7 +75,7 @@ def _server_hello(body: bytes) -> type[Structure]:
     return hello.ServerHello
 
 
-_GENERATIONS = {
+_GENERATIONS: dict[int, Generation] = {
     ProtocolVersion.SSLv3: Generation.SSL_3_0,
     ProtocolVersion.tls_1_0: Generation.TLS_1_0,
     ProtocolVersion.tls_1_1: Generation.TLS_1_0,
