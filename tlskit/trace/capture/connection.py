@@ -1,0 +1,106 @@
+"""One connection or one flow of datagrams while its packets come in.
+
+It keeps chunks within its limits (``budget.py``) and becomes a ``Transcript`` when it is given out. ``in_order`` is
+false once chunks were added after others of later packets.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address
+from typing import TYPE_CHECKING
+
+from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, Budget
+from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Connection:
+    """What two ends have sent one another."""
+
+    def __init__(
+        self, ends: bytes, transport: Transport, packet: int, budget: Budget, wanted: Callable[[Transcript], bool]
+    ) -> None:
+        """Take both ends as they stand in a packet of the client (addresses, then ports) and the first packet."""
+        self.chunks: list[Chunk] = []
+        self.ended: dict[Direction, str] = {}
+        self.orientation = Orientation.GUESSED
+        self.first_packet = self.last_packet = packet
+        self.ends = ends
+        self.in_order = True
+        self._transport, self._budget, self._wanted = transport, budget, wanted
+        self._room, self._held, self._not_kept = PROBE, 0, 0
+        self._probed = False
+        self.hold(PER_CONNECTION)
+
+    def keep(self, chunk: Chunk) -> None:
+        """Add a chunk, or count it where the limits are reached."""
+        cost = len(chunk.data) + PER_CHUNK
+        self._room -= cost
+        if self._room < 0 and not self._more_room():
+            self._not_kept += len(chunk.data)
+            return
+        self.hold(cost)
+        self.chunks.append(chunk)
+
+    def hold(self, cost: int) -> None:
+        """Count memory; a negative cost is given back."""
+        self._held += cost
+        self._budget.held += cost
+
+    def release(self) -> None:
+        """Give back what was held, when the connection is given out."""
+        self.hold(-self._held)
+
+    def transcript(self, secrets: str) -> Transcript:
+        """Return the connection as it stands."""
+        client, server = endpoints(self.ends)
+        if not self.in_order:
+            self.chunks.sort(key=lambda chunk: chunk.packet)
+        return Transcript(
+            chunks=tuple(self.chunks),
+            transport=self._transport,
+            client=client,
+            server=server,
+            orientation=self.orientation,
+            secrets=secrets,
+            ended=tuple(self.ended.items()),
+            not_kept=self._not_kept,
+        )
+
+    def _more_room(self) -> bool:
+        """Decide what happens at a limit: at the first, whether this is TLS; at the second, that it is enough."""
+        if self._probed:
+            self._room = -1  # a smaller chunk must not get in behind one that was left out
+            return False
+        self._probed = True
+        if self._wanted(self.transcript("")):
+            self._room += MOST_OF_A_CONNECTION - PROBE
+            return self._room >= 0
+        self.hold(-sum(len(kept.data) + PER_CHUNK for kept in self.chunks))
+        self.chunks.clear()
+        self._room = -1
+        return False
+
+
+def endpoints(ends: bytes) -> tuple[str, str]:
+    """Return source and destination of a packet as text."""
+    half = (len(ends) - 4) // 2
+    ports = ends[-4:]
+    source, destination = ends[:half], ends[half:-4]
+    return _endpoint(source, ports[:2]), _endpoint(destination, ports[2:])
+
+
+def turned_ends(ends: bytes) -> bytes:
+    """Return the ends as they stand in a packet of the other side."""
+    half = (len(ends) - 4) // 2
+    return ends[half:-4] + ends[:half] + ends[-2:] + ends[-4:-2]
+
+
+def _endpoint(address: bytes, port: bytes) -> str:
+    number = int.from_bytes(port, "big")
+    if len(address) == 4:
+        return f"{IPv4Address(address)}:{number}"
+    mapped = IPv6Address(address).ipv4_mapped
+    return f"[::ffff:{mapped}]:{number}" if mapped else f"[{IPv6Address(address)}]:{number}"

@@ -1,0 +1,48 @@
+"""The talk of other protocols before TLS: which protocol it was, told from the bytes of both sides.
+
+A row per protocol: what the client must have said to ask for TLS, and what the server said where that tells protocols
+apart. RFC 3207 (SMTP), 2595 (IMAP, POP3), 4217 (FTP), 6120 (XMPP), 4511 (LDAP), 4642 (NNTP), 5804 (ManageSieve),
+9110 (CONNECT), 1928 (SOCKS); the documents of PostgreSQL, MySQL, IRCv3 and MS-RDPBCGR.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class _Row(NamedTuple):
+    protocol: str
+    asked: re.Pattern[bytes]
+    served: re.Pattern[bytes]
+
+
+def _row(protocol: str, asked: bytes, served: bytes = b"") -> _Row:
+    return _Row(protocol, re.compile(asked, re.IGNORECASE | re.MULTILINE), re.compile(served, re.MULTILINE))
+
+
+_PROTOCOLS = (
+    _row("http", rb"\ACONNECT \S+ HTTP/1\.", rb"\A(?:HTTP/1\.\d 200|\Z)"),
+    _row("xmpp", rb"<starttls\b"),
+    _row("ldap", rb"1\.3\.6\.1\.4\.1\.1466\.20037"),
+    _row("postgres", rb"\A\x00\x00\x00\x08\x04\xd2\x16\x2f", rb"\A(?:S|\Z)"),
+    _row("mysql", rb"\A\x20\x00\x00\x01(?s:.{32})\Z"),
+    _row("rdp", rb"\A\x03\x00(?s:..).\xe0", rb"\A(?:\x03\x00|\Z)"),
+    _row("socks", rb"\A\x05[\x01-\xff]", rb"\A(?:\x05|\Z)"),
+    _row("imap", rb"^\S+ STARTTLS\s*$"),
+    _row("pop3", rb"^STLS\s*$"),
+    _row("ftp", rb"^AUTH (?:TLS|SSL|TLS-[CP])\s*$"),
+    _row("nntp", rb"^STARTTLS\s*$", rb"\A20[01]\b"),
+    _row("sieve", rb"^STARTTLS\s*$", rb"^\"IMPLEMENTATION\""),
+    _row("smtp", rb"^STARTTLS\s*$", rb"\A220\b"),
+    _row("smtp", rb"^(?:EHLO|HELO|LHLO)\b(?s:.*)^STARTTLS\s*$"),
+    _row("irc", rb"^STARTTLS\s*$"),
+)
+
+
+def talk_before_tls(client: bytes, server: bytes) -> str:
+    """Return the name of the protocol that asked for TLS with these bytes, or nothing."""
+    for row in _PROTOCOLS:
+        if row.asked.search(client) and row.served.search(server):
+            return row.protocol
+    return ""
