@@ -66,11 +66,12 @@ class CodePoint(int):
         super().__init_subclass__(**rest)
         cls.registry, cls.width, cls.grease = registry, width, grease
         cls.read = Reader(cls, width)
-        cls.read.update({number: cls.read[number] for number in cls.table})
-        cls.known = MappingProxyType({number: cls.read[number] for number in cls.table})
+        points = {number: cls.read[number] for number in cls.table}
+        cls.read.update(points)
+        cls.known = MappingProxyType(points)
         for number, (name, _) in cls.table.items():
             if (member := member_name(name)).isidentifier():
-                setattr(cls, member, cls.read[number])
+                setattr(cls, member, points[number])
 
     def __new__(cls, number: SupportsInt) -> Self:
         """Return the instance that stands for ``number``; ``ValueError`` if it does not fit the width."""
