@@ -3,6 +3,9 @@
 The CSV files have the columns that IANA publishes, so that a file fresh from https://www.iana.org/assignments/ can
 replace ours. What IANA does not hold (drafts, private use, SSL 2.0) stands beside it in additions-*.csv, in the same
 columns; where both name a number, IANA's name counts. Ranges, unassigned and reserved numbers are left out.
+
+Our files are named for the registry; IANA offers some under a number: tls-parameters-4.csv is the cipher suites, -5 the
+content types, -6 the alerts, -7 the handshake types and -8 the supported groups.
 """
 
 from __future__ import annotations

@@ -10,11 +10,15 @@ import sys
 import pytest
 
 PROGRAM = """\
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import assert_type
 
 import tlskit
 from tlskit import ChainReport, Finding, Severity, ValidationPolicy, Verdict, inspect_chain
+from tlskit.registry.alert import AlertDescription
+from tlskit.registry.cipher_suite import CipherSuite
+from tlskit.registry.protocol_version import ProtocolVersion
 
 policy = ValidationPolicy(at=datetime(2026, 6, 1, tzinfo=UTC), identity="shop.example", purpose=tlskit.Purpose.CLIENT)
 report = inspect_chain([b"..."], trust=[b"..."], policy=policy, pool=iter([b"..."]))
@@ -39,6 +43,11 @@ try:
     pass
 except tlskit.ConnectError as error:
     assert_type(error.phase, str)
+assert_type(AlertDescription.certificate_expired, AlertDescription)
+assert_type(AlertDescription(45).label, str)
+assert_type(CipherSuite.read[0x1301], CipherSuite)
+assert_type(CipherSuite.TLS_AES_128_GCM_SHA256.key_exchange, str | None)
+assert_type(ProtocolVersion.known, Mapping[int, ProtocolVersion])
 """
 MISTAKES = """\
 ValidationPolicy()  # call-arg
@@ -50,6 +59,8 @@ report.verdict = Verdict.TRUSTED  # misc
 policy.at = datetime(2026, 6, 1, tzinfo=UTC)  # misc
 report.verdikt  # attr-defined
 tlskit.inspect_chains  # attr-defined
+AlertDescription.certificate_expird  # attr-defined
+AlertDescription.certificate_expired.value  # attr-defined
 """
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Self, SupportsInt, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_C = TypeVar("_C", bound="CodePoint")
+_C = TypeVar("_C", bound=int)
 _INTERNED_WIDTH = 2  # bytes: a peer that sends every number there is must not fill the memory
 
 GREASE_16_BIT = frozenset(0x0A0A + 0x1010 * step for step in range(16))
@@ -23,19 +23,22 @@ GREASE_PSK_MODES = frozenset(0x0B + 0x1F * step for step in range(8))
 
 
 class Reader(dict[int, _C]):
-    """From a number to its code point: a plain dict hit, and unknown numbers are made on first sight."""
+    """From a number to its code point: a plain dict hit, and unknown numbers are made on first sight.
 
-    __slots__ = ("kind",)
+    Unknown numbers of three bytes are not kept.
+    """
 
-    def __init__(self, kind: type[_C]) -> None:
+    __slots__ = ("kind", "width")
+
+    def __init__(self, kind: type[_C], width: int) -> None:
         super().__init__()
-        self.kind = kind
+        self.kind, self.width = kind, width
 
     def __missing__(self, number: int) -> _C:
-        if not 0 <= number < 1 << 8 * self.kind.width:
-            raise ValueError(f"{number} does not fit the {self.kind.width} bytes of {self.kind.__name__}")
+        if not 0 <= number < 1 << 8 * self.width:
+            raise ValueError(f"{number} does not fit the {self.width} bytes of {self.kind.__name__}")
         point = int.__new__(self.kind, number)
-        if self.kind.width <= _INTERNED_WIDTH:
+        if self.width <= _INTERNED_WIDTH:
             self[number] = point
         return point
 
@@ -62,14 +65,16 @@ class CodePoint(int):
     ) -> None:
         super().__init_subclass__(**rest)
         cls.registry, cls.width, cls.grease = registry, width, grease
-        cls.read = Reader(cls)
-        cls.known = MappingProxyType({number: cls.read[number] for number in cls.table})
+        cls.read = Reader(cls, width)
+        points = {number: cls.read[number] for number in cls.table}
+        cls.read.update(points)
+        cls.known = MappingProxyType(points)
         for number, (name, _) in cls.table.items():
             if (member := member_name(name)).isidentifier():
-                setattr(cls, member, cls.read[number])
+                setattr(cls, member, points[number])
 
     def __new__(cls, number: SupportsInt) -> Self:
-        """Return the one instance that stands for ``number``; ``ValueError`` if it does not fit the width."""
+        """Return the instance that stands for ``number``; ``ValueError`` if it does not fit the width."""
         return cls.read[int(number)]
 
     @property

@@ -93,7 +93,7 @@ def group_kind(name: str) -> GroupKind:
         return GroupKind.FFDHE
     if hybrid_components(name) or name == "CECPQ2":
         return GroupKind.HYBRID
-    return GroupKind.EC if _CURVE.match(name) else GroupKind.POST_QUANTUM
+    return GroupKind.EC if re.match(_CURVE, name) else GroupKind.POST_QUANTUM
 
 
 @cache
@@ -102,15 +102,15 @@ def hybrid_components(name: str) -> tuple[str, ...]:
 
     X25519MLKEM768 alone has the post-quantum half first (draft-ietf-tls-ecdhe-mlkem section 4).
     """
-    hybrid = _HYBRID.match(name)
+    hybrid = re.match(_HYBRID, name)
     if not hybrid:
         return ()
     curve, other = _CURVES[hybrid["curve"]], hybrid["other"]
     return (other, curve) if name == "X25519MLKEM768" else (curve, other)
 
 
-_CURVE = re.compile(r"sec[pt]\d|brainpool|x25519$|x448$|curveSM2$|GC\d|arbitrary_explicit")
-_HYBRID = re.compile(r"(?P<curve>X25519|SecP\d+r1|curveSM2|p\d+_)(?P<other>.+?)(Draft00)?( |$)")
+_CURVE = r"sec[pt]\d|brainpool|x25519$|x448$|curveSM2$|GC\d|arbitrary_explicit"
+_HYBRID = r"(?P<curve>X25519|SecP\d+r1|curveSM2|p\d+_)(?P<other>.+?)(Draft00)?( |$)"
 _CURVES = {
     "X25519": "x25519",
     "SecP256r1": "secp256r1",

@@ -42,7 +42,7 @@ class AlertDescriptionTable:
         0x0072: ("bad_certificate_hash_value", "RFC 6066"),
         0x0073: ("unknown_psk_identity", "RFC 4279"),
         0x0074: ("certificate_required", "RFC 8446"),
-        0x0075: ("general_error", ""),
+        0x0075: ("general_error", "RFC 9846"),
         0x0078: ("no_application_protocol", "RFC 7301"),
         0x0079: ("ech_required", "RFC 9849"),
     }
