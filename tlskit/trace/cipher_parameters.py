@@ -14,6 +14,7 @@ from tlskit.finding.value import FrozenValue
 from tlskit.trace.step import DIGEST_LENGTHS
 
 SSL30, TLS10, TLS11, TLS12, TLS13 = 0x0300, 0x0301, 0x0302, 0x0303, 0x0304
+MD5_SHA1, SSL30_HASH = "MD5+SHA1", "MD5(SHA1)"  # the PRFs of TLS 1.0 and 1.1, and of SSL 3.0
 _DTLS = {0xFEFF: TLS11, 0xFEFD: TLS12}  # RFC 6347 section 1: DTLS 1.0 follows TLS 1.1
 
 
@@ -156,7 +157,7 @@ def _iv_lengths(row: _Cipher, version: int) -> tuple[int, int]:
 
 
 def _prf_hash(hash_name: str, version: int) -> str:
-    """Up to TLS 1.1 MD5 with SHA-1; in TLS 1.2 SHA-256 where the suite's hash is older or unnamed (RFC 5246, 5)."""
+    """In TLS 1.2 SHA-256 where the suite's hash is older or unnamed (RFC 5246 section 5), else the suite's."""
     if version < TLS12:
-        return "MD5+SHA1"
+        return SSL30_HASH if version == SSL30 else MD5_SHA1
     return "SHA256" if hash_name in {"", "MD5", "SHA1"} else hash_name

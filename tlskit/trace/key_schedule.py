@@ -10,11 +10,13 @@ from __future__ import annotations
 from enum import Enum
 from functools import cached_property
 
+from tlskit.finding.finding import Citation
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.step import DIGEST_LENGTHS, Operation, Step, digest, hmac
 
 _MESSAGE_HASH = 254  # RFC 8446 section 4
 _PREFIX = "tls13 "
+_SECTION_7_1, _SECTION_4_4_4 = Citation("RFC 8446", "7.1"), Citation("RFC 8446", "4.4.4")
 
 
 # -- the functions of section 7.1, on bytes --------------------------------------------------------------------------
@@ -146,7 +148,7 @@ class KeySchedule(FrozenValue):
         given = keying_material or self._zeros
         output = hkdf_extract(salt, given, self.hash_name)
         return Step(
-            stage.value, Operation.HKDF_EXTRACT, (("salt", salt), (source, given)), output, "7.1", self.hash_name
+            stage.value, Operation.HKDF_EXTRACT, (("salt", salt), (source, given)), output, _SECTION_7_1, self.hash_name
         )
 
     def _join(self, above: Step) -> Step:
@@ -184,7 +186,7 @@ def finished_key(base_key: bytes, hash_name: str) -> Step:
 def verify_data(key: bytes, transcript_hash: bytes, hash_name: str) -> Step:
     """Compute what a Finished message, or a PSK binder, contains (section 4.4.4)."""
     inputs = (("finished_key", key), ("Transcript-Hash", transcript_hash))
-    return Step("verify_data", Operation.HMAC, inputs, hmac(hash_name, key, transcript_hash), "4.4.4", hash_name)
+    return Step("verify_data", Operation.HMAC, inputs, hmac(hash_name, key, transcript_hash), _SECTION_4_4_4, hash_name)
 
 
 def next_traffic_secret(secret: bytes, hash_name: str) -> Step:
@@ -210,7 +212,7 @@ def _derive(name: str, secret: bytes, label: str, transcript_hash: bytes, hash_n
     info = hkdf_label(label, transcript_hash, DIGEST_LENGTHS[hash_name])
     inputs = (("Secret", secret), ("Transcript-Hash", transcript_hash), ("HkdfLabel", info))
     output = derive_secret(secret, label, transcript_hash, hash_name)
-    return Step(name, Operation.DERIVE_SECRET, inputs, output, "7.1", hash_name, label)
+    return Step(name, Operation.DERIVE_SECRET, inputs, output, _SECTION_7_1, hash_name, label)
 
 
 def _expand(  # noqa: PLR0913, PLR0917 - what HKDF-Expand-Label takes, and the step's name and section
@@ -224,4 +226,4 @@ def _expand(  # noqa: PLR0913, PLR0917 - what HKDF-Expand-Label takes, and the s
 ) -> Step:
     inputs = (("Secret", secret), ("Context", context), ("HkdfLabel", hkdf_label(label, context, length)))
     output = hkdf_expand_label(secret, label, context, length, hash_name)
-    return Step(name, Operation.HKDF_EXPAND_LABEL, inputs, output, section, hash_name, label)
+    return Step(name, Operation.HKDF_EXPAND_LABEL, inputs, output, Citation("RFC 8446", section), hash_name, label)

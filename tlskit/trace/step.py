@@ -9,8 +9,12 @@ from __future__ import annotations
 import hashlib
 import hmac as standard_hmac
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from tlskit.finding.finding import Citation
 
 DIGEST_LENGTHS = {"MD5": 16, "SHA1": 20, "SHA224": 28, "SHA256": 32, "SHA384": 48, "SHA512": 64}
 
@@ -35,7 +39,7 @@ class Step(FrozenValue):
     operation: Operation
     inputs: tuple[tuple[str, bytes], ...]
     output: bytes
-    section: str
+    section: Citation
     hash_name: str = ""
     label: str = ""
 
@@ -53,6 +57,6 @@ def hmac(hash_name: str, key: bytes, data: bytes) -> bytes:
     return standard_hmac.digest(key, data, hash_name)
 
 
-def hash_step(name: str, hash_name: str, data: bytes, section: str) -> Step:
+def hash_step(name: str, hash_name: str, data: bytes, section: Citation) -> Step:
     """Hash ``data`` as a step."""
     return Step(name, Operation.HASH, (("data", data),), digest(hash_name, data), section, hash_name)
