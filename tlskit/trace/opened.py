@@ -1,0 +1,75 @@
+"""What became of a protected record: opened, with what every byte of it was, or sealed, and why."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from tlskit.finding.value import FrozenValue
+
+
+class PartKind(Enum):
+    """What a run of bytes in a protected fragment is for."""
+
+    EXPLICIT_NONCE = "explicit nonce"
+    IV = "IV"
+    CONTENT = "content"
+    CONTENT_TYPE = "content type"
+    MAC = "MAC"
+    PADDING = "padding"
+    PADDING_LENGTH = "padding length"
+    TAG = "authentication tag"
+
+
+class Part(NamedTuple):
+    """A run of bytes: its place in the fragment as sent, and its value, decrypted where it was encrypted."""
+
+    kind: PartKind
+    start: int
+    end: int
+    value: bytes
+
+
+class Reason(Enum):
+    """Why a record stayed sealed."""
+
+    BAD_HEADER = "the record header is incomplete"
+    TOO_LONG = "the fragment is longer than a record can be"
+    TOO_SHORT = "the fragment is too short to be protected"
+    NOT_WHOLE_BLOCKS = "the fragment is not a whole number of blocks"
+    BAD_TAG = "the authentication tag does not fit"
+    BAD_MAC = "the MAC does not fit"
+    BAD_PADDING = "the padding is malformed"
+    NO_CONTENT_TYPE = "the plaintext is nothing but padding"
+
+
+class Sealed(FrozenValue):
+    """A record that did not open."""
+
+    reason: Reason
+    sequence_number: int
+
+
+class Opened(FrozenValue):
+    """A record that opened and is authentic.
+
+    ``nonce`` is the whole nonce of an AEAD cipher or the IV of CBC. ``additional_data`` is what was authenticated
+    besides the content. ``parts`` cover the fragment from its first byte to its last.
+    """
+
+    content_type: int
+    plaintext: bytes
+    sequence_number: int
+    nonce: bytes
+    additional_data: bytes
+    parts: tuple[Part, ...]
+
+    def part(self, kind: PartKind) -> Part | None:
+        """The part of a kind, None where this protection has none."""
+        return next((part for part in self.parts if part.kind is kind), None)
+
+    @property
+    def padding_length(self) -> int:
+        """How many bytes of padding there are, without the byte that counts them."""
+        padding = self.part(PartKind.PADDING)
+        return padding.end - padding.start if padding else 0
