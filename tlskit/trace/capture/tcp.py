@@ -13,7 +13,7 @@ import heapq
 from typing import TYPE_CHECKING
 
 from tlskit.trace.capture.budget import MOST_OUT_OF_ORDER, PER_CHUNK
-from tlskit.trace.transcript import Chunk, Direction, Orientation
+from tlskit.trace.transcript import Direction, Orientation
 
 if TYPE_CHECKING:
     from tlskit.trace.capture.connection import Connection
@@ -24,7 +24,7 @@ _BEHIND = 1 << 31  # as far ahead as this is behind
 
 
 class Half:
-    """One direction of a connection. ``expected`` is the next sequence number, unwrapped; -1 before the first packet."""
+    """One direction of a connection. ``expected`` is the next sequence number, unwrapped, and -1 before any packet."""
 
     __slots__ = ("_initial", "_lost", "_waiting_bytes", "connection", "direction", "expected", "waiting")
 
