@@ -6,6 +6,7 @@ false once chunks were added after others of later packets.
 
 from __future__ import annotations
 
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,17 @@ from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, T
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_PORTS = 4
+_new_chunk = partial(tuple.__new__, Chunk)  # half the cost of Chunk(...), once per packet
+
 
 class Connection:
     """What two ends have sent one another."""
+
+    __slots__ = (
+        *("_budget", "_held", "_limit", "_not_kept", "_probed", "_transport", "_wanted", "chunks", "ended", "ends"),
+        *("first_packet", "in_order", "last_packet", "orientation"),
+    )
 
     def __init__(
         self, ends: bytes, transport: Transport, packet: int, budget: Budget, wanted: Callable[[Transcript], bool]
@@ -30,19 +39,19 @@ class Connection:
         self.ends = ends
         self.in_order = True
         self._transport, self._budget, self._wanted = transport, budget, wanted
-        self._room, self._held, self._not_kept = PROBE, 0, 0
+        self._limit, self._held, self._not_kept = PROBE, 0, 0
         self._probed = False
         self.hold(PER_CONNECTION)
 
-    def keep(self, chunk: Chunk) -> None:
-        """Add a chunk, or count it where the limits are reached."""
-        cost = len(chunk.data) + PER_CHUNK
-        self._room -= cost
-        if self._room < 0 and not self._more_room():
-            self._not_kept += len(chunk.data)
+    def keep(self, direction: Direction, data: bytes, at: int | None, packet: int, lost: int) -> None:
+        """Add a chunk, or count its bytes where the limits are reached."""
+        cost = len(data) + PER_CHUNK
+        if self._held + cost > self._limit and not self._more_room(cost):
+            self._not_kept += len(data)
             return
-        self.hold(cost)
-        self.chunks.append(chunk)
+        self._held += cost
+        self._budget.held += cost
+        self.chunks.append(_new_chunk((direction, data, at, packet, lost)))
 
     def hold(self, cost: int) -> None:
         """Count memory; a negative cost is given back."""
@@ -69,38 +78,34 @@ class Connection:
             not_kept=self._not_kept,
         )
 
-    def _more_room(self) -> bool:
+    def _more_room(self, cost: int) -> bool:
         """Decide what happens at a limit: at the first, whether this is TLS; at the second, that it is enough."""
-        if self._probed:
-            self._room = -1  # a smaller chunk must not get in behind one that was left out
-            return False
-        self._probed = True
-        if self._wanted(self.transcript("")):
-            self._room += MOST_OF_A_CONNECTION - PROBE
-            return self._room >= 0
-        self.hold(-sum(len(kept.data) + PER_CHUNK for kept in self.chunks))
-        self.chunks.clear()
-        self._room = -1
+        if not self._probed:
+            self._probed = True
+            if self._wanted(self.transcript("")):
+                self._limit = MOST_OF_A_CONNECTION
+                return self._held + cost <= self._limit
+            self.hold(-sum(len(chunk.data) + PER_CHUNK for chunk in self.chunks))
+            self.chunks.clear()
+        self._limit = 0  # a smaller chunk must not get in behind one that was left out
         return False
 
 
 def endpoints(ends: bytes) -> tuple[str, str]:
     """Return source and destination of a packet as text."""
-    half = (len(ends) - 4) // 2
-    ports = ends[-4:]
-    source, destination = ends[:half], ends[half:-4]
-    return _endpoint(source, ports[:2]), _endpoint(destination, ports[2:])
+    half = (len(ends) - _PORTS) // 2
+    return _endpoint(ends[:half], ends[-4:-2]), _endpoint(ends[half:-_PORTS], ends[-2:])
 
 
 def turned_ends(ends: bytes) -> bytes:
     """Return the ends as they stand in a packet of the other side."""
-    half = (len(ends) - 4) // 2
-    return ends[half:-4] + ends[:half] + ends[-2:] + ends[-4:-2]
+    half = (len(ends) - _PORTS) // 2
+    return ends[half:-_PORTS] + ends[:half] + ends[-2:] + ends[-4:-2]
 
 
 def _endpoint(address: bytes, port: bytes) -> str:
     number = int.from_bytes(port, "big")
-    if len(address) == 4:
+    if len(address) == IPv4Address(0).max_prefixlen // 8:
         return f"{IPv4Address(address)}:{number}"
     mapped = IPv6Address(address).ipv4_mapped
     return f"[::ffff:{mapped}]:{number}" if mapped else f"[{IPv6Address(address)}]:{number}"

@@ -1,7 +1,7 @@
-"""IPv4 (RFC 791) and IPv6 (RFC 8200): from a packet to the transport's segment in it, fragments joined.
+"""IPv4 (RFC 791) and IPv6 (RFC 8200): from a packet to the transport's segment in it, through tunnels of IP in IP.
 
-Fragments wait for one another within bounds. Where fragments overlap, the one with the lower offset wins, and of two at
-one offset the first. Checksums are not looked at: capturing hosts often see packets before the card fills them in.
+Checksums are not looked at: capturing hosts often see packets before the card fills them in. For the same reason a
+length of 0 means that the packet goes on to the end of the frame: the card is to cut it into segments.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from __future__ import annotations
 from struct import Struct
 from typing import NamedTuple
 
+from tlskit.trace.capture.fragments import Fragments
 from tlskit.trace.capture.link import IPV4, IPV6
 
 TCP, UDP = 6, 17
-_IPV4_IN_IP, _IPV6_IN_IP, _FRAGMENT, _AUTHENTICATION = 4, 41, 44, 51
+_TUNNELS = {4: IPV4, 41: IPV6}
+_FRAGMENT, _AUTHENTICATION = 44, 51
 _EXTENSIONS = frozenset({0, 43, 60, 135, 139, 140})  # hop-by-hop, routing, destination, mobility, HIP, Shim6
-_MOST_HEADERS = 16  # extension headers and tunnels of one packet; real packets have a handful
-_LONGEST_DATAGRAM = 1 << 16
-_MOST_DATAGRAMS = 256  # that wait for fragments; the oldest is given up
-_MOST_FRAGMENTS = 256  # of one datagram: 64 KiB through the smallest MTU in use (RFC 791: 576) are 118
+_MOST_HEADERS = 16  # extension headers, or tunnels, of one packet; real packets have a handful
 
 _version_4 = Struct(">BxHHHxB").unpack_from
-_version_6 = Struct(">4xHB").unpack_from
+_version_6 = Struct(">BxxxHB").unpack_from
 _fragment = Struct(">BxHI").unpack_from
 
 
@@ -39,16 +38,15 @@ class Reassembler:
     """Reads packets one after the other, and keeps the fragments that wait for others."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[bytes, int, int], list[tuple[int, bytes]]] = {}
-        self._lengths: dict[tuple[bytes, int, int], int] = {}
+        self._fragments = Fragments()
 
     def segment(self, version: int, buffer: bytes, start: int, end: int) -> Segment | None:
         """Return the segment in a packet, or ``None`` where there is none or it is not whole yet."""
         for _ in range(_MOST_HEADERS):
             found = self._version_4(buffer, start, end) if version == IPV4 else self._version_6(buffer, start, end)
-            if found is None or found.protocol not in (_IPV4_IN_IP, _IPV6_IN_IP):
+            if found is None or found.protocol not in _TUNNELS:
                 return found
-            version = IPV4 if found.protocol == _IPV4_IN_IP else IPV6
+            version = _TUNNELS[found.protocol]
             _, _, buffer, start, end, _ = found
         return None
 
@@ -56,85 +54,52 @@ class Reassembler:
         if end - start < 20:
             return None
         version, total, identification, place, protocol = _version_4(buffer, start)
-        header = (version & 0x0F) * 4
-        if version >> 4 != 4 or header < 20 or end - start < header:
-            return None
-        stop = start + total if total else end  # 0: segmentation is left to the card, which sees more than 64 KiB
-        if stop < start + header:
+        payload = start + (version & 0x0F) * 4
+        stop = start + total if total else end
+        if version >> 4 != 4 or not start + 20 <= payload <= min(stop, end):
             return None
         addresses = buffer[start + 12 : start + 20]
         missing, stop = max(stop - end, 0), min(stop, end)
-        if place & 0x3FFF:
-            if missing:
-                return None
-            return self._join(
-                (addresses, identification, protocol),
-                place << 3 & 0xFFF8,
-                bool(place & 0x2000),
-                buffer[start + header : stop],
-            )
-        return Segment(protocol, addresses, buffer, start + header, stop, missing)
+        if not place & 0x3FFF:
+            return Segment(protocol, addresses, buffer, payload, stop, missing)
+        if missing:
+            return None
+        key = addresses, identification, protocol
+        whole = self._fragments.join(key, (place & 0x1FFF) * 8, buffer[payload:stop], more=bool(place & 0x2000))
+        return None if whole is None else Segment(protocol, addresses, whole, 0, len(whole), 0)
 
     def _version_6(self, buffer: bytes, start: int, end: int) -> Segment | None:
-        if end - start < 40 or buffer[start] >> 4 != 6:
+        if end - start < 40:
             return None
-        length, following = _version_6(buffer, start)
-        addresses = buffer[start + 8 : start + 40]
-        stop = start + 40 + length if length else end  # 0: a jumbogram, or segmentation left to the card
-        missing, stop = max(stop - end, 0), min(stop, end)
-        position = start + 40
+        version, length, protocol = _version_6(buffer, start)
+        if version >> 4 != 6:
+            return None
+        stop = start + 40 + length if length else end
+        found = Segment(
+            protocol, buffer[start + 8 : start + 40], buffer, start + 40, min(stop, end), max(stop - end, 0)
+        )
         for _ in range(_MOST_HEADERS):
-            if following == _FRAGMENT and stop - position >= 8:
-                protocol, place, identification = _fragment(buffer, position)
-                if place & 0xFFF9 == 0:  # an atomic fragment (RFC 6946)
-                    following, position = protocol, position + 8
-                    continue
-                if missing:
-                    return None
-                whole = self._join(
-                    (addresses, identification, protocol), place & 0xFFF8, bool(place & 1), buffer[position + 8 : stop]
-                )
-                if whole is None:
-                    return None
-                following, buffer, position, stop = protocol, whole.buffer, 0, whole.end
-            elif following in _EXTENSIONS and stop - position >= 8:
-                following, position = buffer[position], position + 8 + buffer[position + 1] * 8
-            elif following == _AUTHENTICATION and stop - position >= 8:
-                following, position = buffer[position], position + 8 + buffer[position + 1] * 4
-            else:
-                break
-        return Segment(following, addresses, buffer, position, stop, missing) if position <= stop else None
+            following = self._behind_extension(found)
+            if following is None or following is found:
+                return following
+            found = following
+        return None
 
-    def _join(self, key: tuple[bytes, int, int], offset: int, more: bool, data: bytes) -> Segment | None:
-        """Keep a fragment; return the whole datagram if this was its last missing one."""
-        if offset + len(data) > _LONGEST_DATAGRAM:
+    def _behind_extension(self, found: Segment) -> Segment | None:
+        """Take one extension header off; the segment itself where there is none."""
+        protocol, addresses, buffer, start, end, missing = found
+        if protocol not in _EXTENSIONS and protocol not in (_FRAGMENT, _AUTHENTICATION):
+            return found
+        if end - start < 8:
             return None
-        pieces = self._waiting.setdefault(key, [])
-        if len(pieces) < _MOST_FRAGMENTS:
-            pieces.append((offset, data))
-        if not more:
-            self._lengths.setdefault(key, offset + len(data))
-        if len(self._waiting) > _MOST_DATAGRAMS:
-            self._forget(next(iter(self._waiting)))
-        length = self._lengths.get(key)
-        if length is None or sum(len(piece) for _, piece in pieces) < length:
+        if protocol != _FRAGMENT:
+            start += 8 + buffer[start + 1] * (4 if protocol == _AUTHENTICATION else 8)
+            return Segment(buffer[found.start], addresses, buffer, start, end, missing) if start <= end else None
+        inside, place, identification = _fragment(buffer, start)
+        if not place & 0xFFF9:  # an atomic fragment (RFC 6946)
+            return Segment(inside, addresses, buffer, start + 8, end, missing)
+        if missing:
             return None
-        whole = _whole(pieces, length)
-        if whole is None:
-            return None
-        self._forget(key)
-        return Segment(key[2], key[0], whole, 0, len(whole), 0)
-
-    def _forget(self, key: tuple[bytes, int, int]) -> None:
-        del self._waiting[key]
-        self._lengths.pop(key, None)
-
-
-def _whole(pieces: list[tuple[int, bytes]], length: int) -> bytes | None:
-    """Join fragments, or return ``None`` where one is missing."""
-    joined = bytearray()
-    for offset, data in sorted(pieces, key=lambda piece: piece[0]):
-        if offset > len(joined):
-            return None
-        joined += data[len(joined) - offset :]
-    return bytes(joined[:length]) if len(joined) >= length else None
+        key = addresses, identification, inside
+        whole = self._fragments.join(key, place & 0xFFF8, buffer[start + 8 : end], more=bool(place & 1))
+        return None if whole is None else Segment(inside, addresses, whole, 0, len(whole), 0)

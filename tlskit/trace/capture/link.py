@@ -9,13 +9,13 @@ from __future__ import annotations
 from struct import Struct
 
 IPV4, IPV6 = 0x0800, 0x86DD
-ETHERNET = 1
+ETHERNET, RAW_IP = 1, 101
 _VLAN_TAGS = frozenset({0x8100, 0x88A8, 0x9100, 0x9200})
 _PPPOE_SESSION, _MPLS = 0x8864, frozenset({0x8847, 0x8848})
 _PPP_PROTOCOLS = {0x0021: IPV4, 0x0057: IPV6}
 _SHORT_ETHERTYPE = 1536  # below it the field is a length (IEEE 802.3)
 _NULL, _PPP, _PPP_HDLC, _PPP_ETHER, _LOOP, _COOKED, _COOKED_2 = 0, 9, 50, 51, 108, 113, 276
-_RAW = frozenset({12, 14, 101, 228, 229})
+_RAW = frozenset({12, 14, RAW_IP, 228, 229})
 _KNOWN = frozenset({ETHERNET, _NULL, _PPP, _PPP_HDLC, _PPP_ETHER, _LOOP, _COOKED, _COOKED_2}) | _RAW
 _MOST_TAGS = 8  # more are no real stack of tags
 

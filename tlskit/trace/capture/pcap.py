@@ -41,7 +41,7 @@ def frames(head: bytes, stream: Readable, notes: list[str]) -> Iterator[Frame]:
         return
     order, unit, header_length = _FORMATS[buffer[:4]]
     link = int.from_bytes(buffer[_LINK_TYPE], "big" if order == ">" else "little") & 0xFFFF
-    header = Struct(f"{order}IIII").unpack_from
+    header = Struct(f"{order}III").unpack_from
     position, size = _FILE_HEADER, len(buffer)
     while True:
         start = position + header_length
@@ -50,7 +50,7 @@ def frames(head: bytes, stream: Readable, notes: list[str]) -> Iterator[Frame]:
             position, start, size = 0, header_length, len(buffer)
             if start > size:
                 break
-        seconds, fraction, captured, original = header(buffer, position)
+        seconds, fraction, captured = header(buffer, position)
         if captured > LONGEST_PACKET:
             notes.append(f"the capture is damaged: a packet of {captured} bytes")
             return
@@ -60,8 +60,7 @@ def frames(head: bytes, stream: Readable, notes: list[str]) -> Iterator[Frame]:
             position, start, end, size = 0, header_length, header_length + captured, len(buffer)
             if end > size:
                 break
-        left_out = original - captured
-        yield seconds * 1_000_000_000 + fraction * unit, link, buffer, start, end, max(left_out, 0)
+        yield seconds * 1_000_000_000 + fraction * unit, link, buffer, start, end
         position = end
     if position < size:
         notes.append("the capture ends inside a packet")

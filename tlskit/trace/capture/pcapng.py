@@ -64,8 +64,8 @@ class Pcapng:
         self._order = order
         self._pair = Struct(f"{order}II").unpack_from
         self._short = Struct(f"{order}HH").unpack_from
-        self._packet = Struct(f"{order}IIIII").unpack_from
-        self._old_packet = Struct(f"{order}HHIIII").unpack_from
+        self._packet = Struct(f"{order}IIII").unpack_from
+        self._old_packet = Struct(f"{order}HHIII").unpack_from
 
     def _next_block(self) -> bool:
         """Go on to the next block and have all of it in the buffer."""
@@ -100,32 +100,30 @@ class Pcapng:
         if kind == _PACKET:
             if end - start < 20:
                 return self._damaged_frame()
-            number, high, low, captured, original = self._packet(self._buffer, start)
-            return self._timed_frame(number, high << 32 | low, (start + 20, end), captured, original)
+            number, high, low, captured = self._packet(self._buffer, start)
+            return self._timed_frame(number, high << 32 | low, (start + 20, end), captured)
         if kind == _SIMPLE_PACKET:
             return self._simple_frame(start, end)
         if kind == _OLD_PACKET:
             if end - start < 20:
                 return self._damaged_frame()
-            number, _, high, low, captured, original = self._old_packet(self._buffer, start)
-            return self._timed_frame(number, high << 32 | low, (start + 20, end), captured, original)
+            number, _, high, low, captured = self._old_packet(self._buffer, start)
+            return self._timed_frame(number, high << 32 | low, (start + 20, end), captured)
         if kind == _JOURNAL:  # no packet, but counted as one by Wireshark
-            return None, _NO_LINK, b"", 0, 0, 0
+            return None, _NO_LINK, b"", 0, 0
         if kind == _INTERFACE:
             self._interfaces.append(self._interface(start, end))
         elif kind == _SECRETS:
             self._learn(start, end)
         return None
 
-    def _timed_frame(self, number: int, ticks: int, room: tuple[int, int], captured: int, original: int) -> Frame:
+    def _timed_frame(self, number: int, ticks: int, room: tuple[int, int], captured: int) -> Frame:
         start, end = room
         known = number < len(self._interfaces)
         link, _, per_second, offset = self._interfaces[number] if known else _UNDESCRIBED
         if captured > end - start or captured > LONGEST_PACKET:
             return self._damaged_frame()
-        left_out = original - captured
-        at = ticks * _NANOSECONDS // per_second + offset
-        return at, link, self._buffer, start, start + captured, max(left_out, 0)
+        return ticks * _NANOSECONDS // per_second + offset, link, self._buffer, start, start + captured
 
     def _simple_frame(self, start: int, end: int) -> Frame:
         if end - start < 4 or not self._interfaces:
@@ -133,11 +131,11 @@ class Pcapng:
         original = int.from_bytes(self._buffer[start : start + 4], "big" if self._order == ">" else "little")
         link, longest, _, _ = self._interfaces[0]
         captured = min(original, end - start - 4, longest or original)
-        return None, link, self._buffer, start + 4, start + 4 + captured, original - captured
+        return None, link, self._buffer, start + 4, start + 4 + captured
 
     def _damaged_frame(self) -> Frame:
         self._notes.append("the capture is damaged: a packet that does not fit its block")
-        return None, _NO_LINK, b"", 0, 0, 0
+        return None, _NO_LINK, b"", 0, 0
 
     def _interface(self, start: int, end: int) -> _Interface:
         if end - start < 8:

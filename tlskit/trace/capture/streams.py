@@ -16,7 +16,7 @@ from tlskit.trace.capture.ip import TCP, UDP, Reassembler, Segment
 from tlskit.trace.capture.link import ETHERNET, IPV4, is_known, network_packet
 from tlskit.trace.capture.tcp import ACK, FIN, RST, SYN, Half
 from tlskit.trace.capture.udp import UDP_HEADER, begins_dtls, may_continue_dtls
-from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
+from tlskit.trace.transcript import Direction, Transcript, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -48,7 +48,7 @@ class Streams:
     def transcripts(self, frames: Iterable[Frame]) -> Iterator[Transcript]:
         """Yield the connections of a capture that are wanted, each as soon as it is over."""
         halves, budget, ready, headers = self._halves, self._budget, self._ready, _headers
-        for number, (at, link, buffer, start, end, cut) in enumerate(frames, 1):
+        for number, (at, link, buffer, start, end) in enumerate(frames, 1):
             if link == ETHERNET and end - start >= _HEADERS_LENGTH:
                 kind, version, total, place, protocol, ends, sequence, offset, flags = headers(buffer, start)
                 stop = start + 14 + total
@@ -58,7 +58,10 @@ class Streams:
                         payload = start + 34 + (offset >> 2 & 0x3C)
                         half.connection.last_packet = number
                         if payload < stop:
-                            half.take(sequence, buffer[payload:stop], 0, number, at)
+                            if sequence == half.expected & 0xFFFFFFFF and not half.waiting:
+                                half.append(buffer[payload:stop], number, at)
+                            else:
+                                half.take(sequence, buffer[payload:stop], 0, number, at)
                             if budget.held > MOST_IN_ALL:
                                 self._evict()
                                 yield from self._given_out()
@@ -148,7 +151,7 @@ class Streams:
             return
         connection, direction = flow
         connection.last_packet = number
-        connection.keep(Chunk(direction, data, at, number))
+        connection.keep(direction, data, at, number, 0)
 
     def _close(self, connection: Connection) -> None:
         """Take note that a connection is over, but wait for stray packets of it."""

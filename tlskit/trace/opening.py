@@ -1,0 +1,145 @@
+"""The first bytes that one side sent, and where TLS may begin in them.
+
+A record header is weak evidence: five bytes of which three are nearly fixed. So a hello counts by itself, anything else
+only with what follows it. Records: RFC 8446 section 5.1; SSL 2.0 hellos: RFC 5246 appendix E.2 and
+draft-hickman-netscape-ssl.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from struct import Struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tlskit.trace.transcript import Direction, Transcript
+
+SEARCHED = 64 << 10  # bytes of each direction; talk before STARTTLS takes a few hundred
+_LONGEST_RECORD = (1 << 14) + 2048  # TLSCiphertext of TLS 1.2 (RFC 5246 section 6.2.3)
+_TYPES = range(20, 25)
+_CHANGE_CIPHER_SPEC, _ALERT, _HANDSHAKE = 20, 21, 22
+_SHORT = {_CHANGE_CIPHER_SPEC: 1, _ALERT: 512}  # the longest content: one byte; an alert, sealed and padded
+_SSLV2, _SSLV3_AND_LATER, _LATEST_MINOR = 2, 3, 4
+_SSLV2_SHORTEST = 13  # both hellos' headers
+_HANDSHAKE_TYPES = frozenset({*range(7), 8, 11, 12, 13, 14, 15, 16, *range(20, 26), 67, 254})
+_SSLV2_CLIENT_HELLO, _SSLV2_SERVER_HELLO = 1, 4
+_SSLV2_LONGEST_CHALLENGE = 32
+_HEADER = 5
+_IN_MID_STREAM = 3  # records in a row that are no accident, wherever they begin
+
+_record = Struct(">BHH").unpack_from
+_hello = re.compile(rb"\x16\x03[\x00-\x04].{2}([\x01\x02])\x00.{2}(?:\x03[\x00-\x04]|\x7f.)", re.DOTALL)
+_headers = re.compile(rb"[\x14-\x18]\x03[\x00-\x04][\x00-\x48]")
+_sslv2_client = Struct(">HBHHHH").unpack_from
+_sslv2_server = Struct(">HBBBHHHH").unpack_from
+
+
+def begins_tls(data: bytes) -> bool:
+    """Tell whether a stream that begins with these bytes is TLS or SSL 2.0 from its first byte."""
+    return _hello.match(data) is not None or _is_sslv2_hello(data) or _is_plausible(data)
+
+
+class Role(Enum):
+    """What a side is; the values are those of its hello in HandshakeType."""
+
+    UNKNOWN = 0
+    CLIENT = 1
+    SERVER = 2
+
+
+class Opening:
+    """One direction: its first bytes up to the first loss, and where chunks begin in them."""
+
+    def __init__(self, transcript: Transcript, direction: Direction) -> None:
+        self.direction = direction
+        pieces, starts, length = [], [], 0
+        for chunk in transcript.chunks:
+            if chunk.direction is direction:
+                if length >= SEARCHED:
+                    break
+                starts.append(length + min(chunk.lost, SEARCHED))
+                pieces.append(bytes(min(chunk.lost, SEARCHED)) + chunk.data)
+                length += len(pieces[-1])
+        self.data, self.starts = b"".join(pieces)[:SEARCHED], starts
+
+    def begins(self) -> bool:
+        """Tell whether TLS begins with the first byte."""
+        return begins_tls(self.data)
+
+    def start(self) -> int:
+        """Return where TLS begins, if it is known to be somewhere; the end where it is not."""
+        if not self.data or self.begins():
+            return 0
+        found = self.hello()
+        if found < 0:
+            found = self.records()
+        return found if found >= 0 else len(self.data)
+
+    def hello(self) -> int:
+        """Return where the first hello stands, or -1."""
+        found = _hello.search(self.data)
+        return found.start() if found else -1
+
+    def role(self) -> Role:
+        """Return what this side is by its first hello."""
+        found = _hello.search(self.data)
+        if found:
+            return Role(found[1][0])
+        if _is_sslv2_hello(self.data):
+            return Role.CLIENT if self.data[2] == _SSLV2_CLIENT_HELLO else Role.SERVER
+        return Role.UNKNOWN
+
+    def records(self) -> int:
+        """Return where records begin: at the start of a chunk, or elsewhere if there are many in a row; -1 if none."""
+        for start in self.starts:
+            if _records_in_a_row(self.data, start, 2):
+                return start
+        for found in _headers.finditer(self.data):
+            if _records_in_a_row(self.data, found.start(), _IN_MID_STREAM):
+                return found.start()
+        return -1
+
+
+def _records_in_a_row(data: bytes, start: int, wanted: int) -> bool:
+    """Tell whether so many records follow one another, or fewer that end exactly with the data."""
+    for _ in range(wanted):
+        if len(data) - start < _HEADER:
+            return False
+        kind, version, length = _record(data, start)
+        if (
+            kind not in _TYPES
+            or version >> 8 != _SSLV3_AND_LATER
+            or version & 0xFF > _LATEST_MINOR
+            or length > _LONGEST_RECORD
+        ):
+            return False
+        start += _HEADER + length
+        if start == len(data):
+            return True
+    return True
+
+
+def _is_plausible(data: bytes) -> bool:
+    """Tell whether what begins with a record header is a record: a whole one, or the part of one that fits its type."""
+    if len(data) <= _HEADER or not _records_in_a_row(data, 0, 1):
+        return False
+    kind, _, length = _record(data)
+    if _HEADER + length <= len(data) or kind != _HANDSHAKE:
+        return kind not in _SHORT or length <= _SHORT[kind]
+    return data[_HEADER] in _HANDSHAKE_TYPES
+
+
+def _is_sslv2_hello(data: bytes) -> bool:
+    """Tell whether data begins with an SSL 2.0 ClientHello or ServerHello whose lengths add up."""
+    if len(data) < _SSLV2_SHORTEST or not data[0] & 0x80:
+        return False
+    if data[2] == _SSLV2_CLIENT_HELLO:
+        header, _, version, ciphers, session, challenge = _sslv2_client(data)
+        fits = ciphers % 3 == 0 and 0 < challenge <= _SSLV2_LONGEST_CHALLENGE
+        total = 9 + ciphers + session + challenge
+    else:
+        header, kind, hit, _, version, certificate, ciphers, session = _sslv2_server(data)
+        fits = kind == _SSLV2_SERVER_HELLO and hit <= 1
+        total = 11 + certificate + ciphers + session
+    return bool(fits and (version == _SSLV2 or version >> 8 == _SSLV3_AND_LATER) and total == header & 0x7FFF)
