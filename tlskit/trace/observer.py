@@ -1,0 +1,148 @@
+"""Reading a connection: chunks in any fragmentation to records, messages and alerts.
+
+The bytes are taken in the order of the transcript. Each record is framed, then opened if it is protected and the keys
+are there, then read by its type; what a hello settles holds for the records behind it. Nothing here raises on what a
+peer sent: what could not be read stands in the report with its span. RFC 8446 sections 4 to 6, RFC 5246 section 7.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.registry.content_type import ContentType
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.datagram import DatagramFraming
+from tlskit.trace.event import Message, Protection, Record, Unread
+from tlskit.trace.framing import FrameKind, Framing
+from tlskit.trace.handshake_messages import DatagramReassembly, Reassembly
+from tlskit.trace.hellos import Hellos
+from tlskit.trace.orientation import oriented
+from tlskit.trace.preamble import find_tls
+from tlskit.trace.protection import Content, ProtectionState
+from tlskit.trace.report import TraceReport
+from tlskit.trace.transcript import Direction, Transport
+from tlskit.wire.record import Alert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.trace.framing import Framed
+    from tlskit.trace.handshake_messages import Whole
+    from tlskit.trace.preamble import Preamble
+    from tlskit.trace.transcript import Chunk, Transcript
+
+_HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
+
+
+def observe(transcript: Transcript) -> TraceReport:
+    """Return what the bytes of a connection say."""
+    transcript = oriented(transcript)
+    observer = _Observer(transcript, find_tls(transcript))
+    return observer.report()
+
+
+class _Side:
+    """Where one direction stands: its framing, and the handshake messages that are not whole yet."""
+
+    def __init__(self, direction: Direction, preamble: Preamble | None, *, datagrams: bool) -> None:
+        start = preamble.offset(direction) if preamble else 0
+        self.framing = DatagramFraming(direction) if datagrams else Framing(direction, start)
+        self.handshake = DatagramReassembly() if datagrams else Reassembly()
+
+
+class _Observer:
+    def __init__(self, transcript: Transcript, preamble: Preamble | None) -> None:
+        self.transcript = transcript
+        self.preamble = preamble
+        datagrams = transcript.transport is Transport.DATAGRAM
+        self.hellos = Hellos(datagrams=datagrams)
+        self.protection = ProtectionState(self.hellos)
+        self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in Direction}
+        self.records: list[Record] = []
+        self.unread: list[Unread] = []
+
+    def report(self) -> TraceReport:
+        if self.preamble is not None:
+            for chunk in self.transcript.chunks:
+                self._take(chunk)
+            for side in self.sides.values():
+                self.unread.extend(side.framing.finish())
+        incomplete = [
+            Message(direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence)
+            for direction, side in self.sides.items()
+            for whole in side.handshake.incomplete()
+        ]
+        return TraceReport(
+            self.transcript, self.preamble, tuple(self.records), tuple(incomplete), tuple(self.unread), self.hellos
+        )
+
+    def _take(self, chunk: Chunk) -> None:
+        direction = chunk.direction
+        side = self.sides[direction]
+        for framed in side.framing.feed(chunk):
+            if isinstance(framed, Unread):
+                side.handshake.clear()
+                self.unread.append(framed)
+            elif framed.kind is FrameKind.TLS or framed.kind is FrameKind.DTLS:
+                self._take_record(framed, direction, side)
+            else:
+                self._take_foreign(framed, direction)
+
+    def _take_record(self, framed: Framed, direction: Direction, side: _Side) -> None:
+        header, fragment, chunk = framed.header, framed.fragment, framed.chunk
+        content_type = ContentType.read[header[0]]
+        version = ProtocolVersion.read[header[1] << 8 | header[2]]
+        read = self.protection.read(direction, content_type, header, fragment)
+        alert, problem, messages = None, "", ()
+        if read.protection is not Protection.SEALED:
+            match read.inner_type or content_type:
+                case ContentType.handshake:
+                    messages, problem = self._handshake(read.content, version, direction, side)
+                case ContentType.alert:
+                    alert = Alert.read(read.content)
+                    problem = "" if alert else f"an alert has 2 bytes, this one has {len(read.content)}"
+                case ContentType.change_cipher_spec:
+                    self.protection.change_cipher_spec(direction)
+        epoch, sequence_number = _dtls_numbers(header) if framed.kind is FrameKind.DTLS else (None, None)
+        self.records.append(
+            Record(
+                len(self.records), direction, chunk.at, chunk.packet, framed.start, header, content_type, version,
+                fragment, read.content, read.protection, read.inner_type, messages, alert, read.opened, epoch,
+                sequence_number, problem,
+            )
+        )  # fmt: skip
+
+    def _handshake(
+        self, content: bytes, version: ProtocolVersion, direction: Direction, side: _Side
+    ) -> tuple[tuple[Message, ...], str]:
+        """Return the messages that end in this content, and what is wrong with it."""
+        if not side.handshake and not (content and HandshakeType.read[content[0]].is_known):
+            return (), "no handshake message begins here" if content else "a handshake record must not be empty"
+        messages = []
+        for whole in side.handshake.feed(content, len(self.records)):
+            if whole.data[0] not in _HELLOS:
+                self.hellos.assume(version)
+            message = Message(
+                direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence, whole.retransmitted
+            )
+            self.hellos.take(message)
+            messages.append(message)
+        return tuple(messages), ""
+
+    def _take_foreign(self, framed: Framed, direction: Direction) -> None:
+        """Take a record of SSL 2.0, or of DTLS 1.3 behind a unified header: named, with its bytes."""
+        is_sslv2 = framed.kind is FrameKind.SSL_2_0
+        version = ProtocolVersion.SSLv2 if is_sslv2 else ProtocolVersion.dtls_1_3
+        clear = is_sslv2 and self.protection.is_sslv2_clear(direction, framed.fragment)
+        read = Content(framed.fragment, Protection.CLEAR) if clear else Content(b"", Protection.SEALED)
+        self.records.append(
+            Record(
+                len(self.records), direction, framed.chunk.at, framed.chunk.packet, framed.start, framed.header, None,
+                version, framed.fragment, read.content, read.protection,
+            )
+        )  # fmt: skip
+
+
+def _dtls_numbers(header: bytes) -> tuple[int, int]:
+    return int.from_bytes(header[3:5]), int.from_bytes(header[5:11])

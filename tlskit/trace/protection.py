@@ -1,0 +1,92 @@
+"""What is protected from where on, and opening it.
+
+Up to TLS 1.2 a ChangeCipherSpec puts everything behind it under protection; in TLS 1.3 the protected records are those
+that say application_data, and ChangeCipherSpec means nothing (RFC 8446 section 5.2 and appendix D.4); in DTLS the epoch
+of a record says it (RFC 6347 section 4.1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tlskit.registry.content_type import ContentType
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.event import Protection
+from tlskit.trace.opened import Opened, Part, PartKind, Reason, Sealed
+from tlskit.trace.step import DIGEST_LENGTHS
+from tlskit.trace.transcript import Direction
+from tlskit.wire.record import DTLS_RECORD_HEADER
+
+if TYPE_CHECKING:
+    from tlskit.trace.hellos import Hellos
+
+_SSLV2_CLIENT_HELLO = b"\1"
+_SSLV2_CLEAR = (b"\0", _SSLV2_CLIENT_HELLO, b"\2", b"\4")  # error, CLIENT-HELLO, CLIENT-MASTER-KEY, SERVER-HELLO
+_ALERT = 2  # bytes; under a MAC or an AEAD no record is as short
+
+
+class Content(NamedTuple):
+    """What a record holds, as far as it can be had."""
+
+    content: bytes
+    protection: Protection
+    inner_type: ContentType | None = None
+    opened: Opened | Sealed | None = None
+
+
+class ProtectionState:
+    """Follows both directions."""
+
+    def __init__(self, hellos: Hellos) -> None:
+        self._hellos = hellos
+        self._changed = dict.fromkeys(Direction, False)  # a ChangeCipherSpec was sent
+
+    def change_cipher_spec(self, direction: Direction) -> None:
+        """Note a ChangeCipherSpec."""
+        self._changed[direction] = True
+
+    def is_sslv2_clear(self, direction: Direction, fragment: bytes) -> bool:
+        """Tell whether an SSL 2.0 record is in clear: each side's hello, and the client's master key.
+
+        Behind these everything is encrypted (draft-hickman-netscape-ssl-00 section 2.1).
+        """
+        clear = not self._changed[direction] and fragment[:1] in _SSLV2_CLEAR
+        self._changed[direction] = self._changed[direction] or fragment[:1] != _SSLV2_CLIENT_HELLO
+        return clear
+
+    def read(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+        """Return the content of a record, or that it stays sealed."""
+        if not self._is_protected(direction, content_type, header, fragment):
+            return Content(fragment, Protection.CLEAR)
+        if self._is_null_cipher():
+            return self._without_mac(content_type, fragment)
+        return Content(b"", Protection.SEALED, None, Sealed(Reason.NO_KEY, 0))
+
+    def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:
+        if len(header) == DTLS_RECORD_HEADER:
+            return header[3:5] != b"\0\0"
+        if content_type == ContentType.application_data:
+            return True
+        if self._hellos.is_tls13 or not self._changed[direction]:
+            return False
+        if content_type == ContentType.alert and len(fragment) == _ALERT:
+            return False
+        return not (self._hellos.version is None and _is_client_hello(fragment))
+
+    def _is_null_cipher(self) -> bool:
+        suite = self._hellos.cipher_suite
+        return suite is not None and suite.cipher == "NULL" and not self._hellos.is_tls13
+
+    def _without_mac(self, content_type: ContentType, fragment: bytes) -> Content:
+        """A suite without encryption hides nothing; its MAC follows the content."""
+        suite = self._hellos.cipher_suite
+        end = max(len(fragment) - DIGEST_LENGTHS.get((suite and suite.hash) or "", 0), 0)
+        parts = (Part(PartKind.CONTENT, 0, end, fragment[:end]), Part(PartKind.MAC, end, len(fragment), fragment[end:]))
+        return Content(
+            fragment[:end], Protection.OPENED, None, Opened(content_type, fragment[:end], 0, b"", b"", parts)
+        )
+
+
+def _is_client_hello(fragment: bytes) -> bool:
+    """Tell the second ClientHello of TLS 1.3 from ciphertext, where the server's side was not captured."""
+    return fragment[:2] == bytes([HandshakeType.client_hello, 0]) and len(fragment) == 4 + int.from_bytes(fragment[1:4])

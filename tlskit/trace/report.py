@@ -1,0 +1,40 @@
+"""The report on one connection: everything that was seen, nothing judged twice, ready for JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.trace.event import Message, Record, Unread
+    from tlskit.trace.hellos import Hellos
+    from tlskit.trace.preamble import Preamble
+    from tlskit.trace.transcript import Direction, Transcript
+
+
+class TraceReport(FrozenValue):
+    """What one connection showed.
+
+    ``transcript`` is the connection with client and server told apart, ``preamble`` where TLS begins in it (``None``:
+    there is none). ``records`` are in the order in which they became whole. ``incomplete`` are messages whose end is
+    missing, with the bytes that came. ``unread`` are runs of bytes that are no record.
+    """
+
+    transcript: Transcript
+    preamble: Preamble | None
+    records: tuple[Record, ...]
+    incomplete: tuple[Message, ...]
+    unread: tuple[Unread, ...]
+    hellos: Hellos
+
+    @property
+    def messages(self) -> Iterator[Message]:
+        """The handshake messages that could be read, in order."""
+        return (message for record in self.records for message in record.messages)
+
+    def records_of(self, direction: Direction) -> Iterator[Record]:
+        """The records of one direction, in order."""
+        return (record for record in self.records if record.direction is direction)
