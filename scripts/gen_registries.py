@@ -26,6 +26,7 @@ MODULES = {
     "content_type": {"ContentType": "tls-content-type"},
     "extension_type": {"ExtensionType": "tls-extensiontype-values"},
     "handshake_type": {"HandshakeType": "tls-handshaketype"},
+    "hpke": {"HpkeKem": "hpke-kem-ids", "HpkeKdf": "hpke-kdf-ids", "HpkeAead": "hpke-aead-ids"},
     "message_value": {
         "CertificateCompressionAlgorithm": "tls-certificate-compression-algorithms",
         "CertificateStatusType": "tls-certificate-status-types",
@@ -33,16 +34,21 @@ MODULES = {
         "ClientCertificateType": "tls-client-certificate-types",
         "CompressionMethod": "tls-compression-methods",
         "ECCurveType": "tls-ec-curve-types",
+        "ECHClientHelloType": "ech-client-hello-types",
         "ECPointFormat": "tls-ec-point-formats",
         "HeartbeatMessageType": "tls-heartbeat-message-types",
         "HeartbeatMode": "tls-heartbeat-modes",
         "KeyUpdateRequest": "tls-key-update-requests",
         "MaxFragmentLength": "tls-max-fragment-lengths",
         "PskKeyExchangeMode": "tls-psk-key-exchange-modes",
+        "SctVersion": "sct-versions",
         "ServerNameType": "tls-server-name-types",
+        "SRTPProtectionProfile": "srtp-protection-profiles",
+        "TokenBindingKeyParameters": "token-binding-key-parameters",
     },
     "named_group": {"NamedGroup": "tls-supported-groups"},
     "protocol_version": {"ProtocolVersion": "tls-protocol-versions"},
+    "quic": {"QuicTransportParameter": "quic-transport-parameters", "QuicVersion": "quic-versions"},
     "signature_scheme": {
         "SignatureScheme": "tls-signaturescheme",
         "HashAlgorithm": "tls-hash-algorithms",
@@ -52,10 +58,10 @@ MODULES = {
 }
 ALPN = "alpn-protocol-ids"
 
-_NAME_COLUMNS = ("Description", "Extension Name", "Name")
+_NAME_COLUMNS = ("Description", "Extension Name", "Name", "KEM", "KDF", "AEAD", "Profile", "Parameter Name")
 _NO_NAME = re.compile(r"(unassigned|reserved)\b", re.IGNORECASE)
 _REMARK = re.compile(r"(_RESERVED| \(OBSOLETE\)| \(renamed from .*\))$", re.IGNORECASE)
-_HEX = re.compile(r"0x[0-9a-f]{2,6}", re.IGNORECASE)
+_HEX = re.compile(r"0x[0-9a-f]{2,8}", re.IGNORECASE)
 _BYTES = re.compile(r"(0x[0-9a-f]{2})(,0x[0-9a-f]{2})+", re.IGNORECASE)
 
 

@@ -10,13 +10,17 @@ from tlskit.registry.tables.message_value import (
     ClientCertificateTypeTable,
     CompressionMethodTable,
     ECCurveTypeTable,
+    ECHClientHelloTypeTable,
     ECPointFormatTable,
     HeartbeatMessageTypeTable,
     HeartbeatModeTable,
     KeyUpdateRequestTable,
     MaxFragmentLengthTable,
     PskKeyExchangeModeTable,
+    SctVersionTable,
     ServerNameTypeTable,
+    SRTPProtectionProfileTable,
+    TokenBindingKeyParametersTable,
 )
 
 
@@ -54,6 +58,12 @@ class CompressionMethod(CompressionMethodTable, CodePoint, registry="TLS Compres
 
 class ECCurveType(ECCurveTypeTable, CodePoint, registry="TLS EC Curve Types"):
     """RFC 8422 section 5.4."""
+
+    __slots__ = ()
+
+
+class ECHClientHelloType(ECHClientHelloTypeTable, CodePoint, registry="ECHClientHelloType"):
+    """RFC 9849 section 5."""
 
     __slots__ = ()
 
@@ -101,7 +111,25 @@ class PskKeyExchangeMode(
     __slots__ = ()
 
 
+class SctVersion(SctVersionTable, CodePoint, registry="SCT versions"):
+    """RFC 6962 section 3.2."""
+
+    __slots__ = ()
+
+
 class ServerNameType(ServerNameTypeTable, CodePoint, registry="ServerName NameType"):
     """RFC 6066 section 3."""
+
+    __slots__ = ()
+
+
+class SRTPProtectionProfile(SRTPProtectionProfileTable, CodePoint, registry="DTLS-SRTP Protection Profiles", width=2):
+    """RFC 5764 section 4.1.2."""
+
+    __slots__ = ()
+
+
+class TokenBindingKeyParameters(TokenBindingKeyParametersTable, CodePoint, registry="Token Binding Key Parameters"):
+    """RFC 8471 section 3."""
 
     __slots__ = ()

@@ -11,15 +11,16 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.layout import structure_of
 from tlskit.wire.record import HANDSHAKE_HEADER, HandshakeHeader
+from tlskit.wire.sslv2 import sslv2_structure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tlskit.registry.content_type import ContentType
-    from tlskit.registry.protocol_version import ProtocolVersion
     from tlskit.trace.opened import Opened, Sealed
     from tlskit.trace.transcript import Direction
     from tlskit.wire.layout import Layout
@@ -150,6 +151,14 @@ class Record(NamedTuple):
     def span(self) -> Span:
         """Where it lies, header included."""
         return Span(self.start, self.end)
+
+    @property
+    def sslv2(self) -> Mapping[str, Any] | None:
+        """The fields of an SSL 2.0 message in clear that could be read, by name."""
+        if self.version != ProtocolVersion.SSLv2 or self.protection is not Protection.CLEAR:
+            return None
+        tree = sslv2_structure(self.content[0] if self.content else 0).decode(self.content)
+        return {field.name: field.value for field in tree.children if field.value is not None}
 
     @property
     def true_type(self) -> ContentType | None:

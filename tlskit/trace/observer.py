@@ -35,8 +35,11 @@ if TYPE_CHECKING:
 _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
 
 
-def observe(transcript: Transcript) -> TraceReport:
-    """Return what the bytes of a connection say."""
+def observe(transcript: Transcript, secrets: str = "") -> TraceReport:
+    """Return what the bytes of a connection say.
+
+    ``secrets`` is a key log in NSS format besides the transcript's own.
+    """
     transcript = oriented(transcript)
     observer = _Observer(transcript, find_tls(transcript))
     return observer.report()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.extension_bodies import BODIES
+from tlskit.wire.extension_bodies.table import BODIES
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import IfPresent, Number, Rest, Select, Struct, Syntax, Vector, Within
 

@@ -66,15 +66,6 @@ class ReaderSource:
                 self.line(f"{target} = from_bytes(data[p:{after}])")
         self.line(f"p = {after}")
 
-    def window(self, prefix: int, least: int, greatest: int, end: str) -> str:
-        """Add the reading of a length; return the variable that says where the window ends."""
-        size = self.variable()
-        self.number(size, prefix, end)
-        after = self.take(size, end)
-        if least > 0 or greatest != (1 << 8 * prefix) - 1:
-            self.line(f"if not {least} <= {size} <= {greatest}: raise Damage")
-        return after
-
     def compiled(self, result: str) -> Callable[[bytes, int, int, int], tuple[Any, int]]:
         """Return the function, which gives ``result`` and the position."""
         self.names["from_bytes"] = int.from_bytes

@@ -67,6 +67,7 @@ class Number(Syntax):
     def __init__(self, of: type[int], width: int = 0) -> None:
         self.of = of
         self.width: int = width or getattr(of, "width", 0)
+        self.greatest = (1 << 8 * self.width) - 1
         self.known: Mapping[int, int] | None = getattr(of, "read", None)
         self.type_name = f"uint{8 * self.width}" if of is int else of.__name__
 
@@ -87,7 +88,7 @@ class Number(Syntax):
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[int]:
             after = start + width
             if after > end:
-                return Field(kind, start, end, None, (), cut(width, end - start))
+                return Field(kind, start, end, None, (), shortage(width, end - start))
             number = int.from_bytes(data[start:after])
             return Field(kind, start, after, number if known is None else known[number])
 
@@ -136,7 +137,7 @@ class Fixed(Syntax):
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
             after = start + length
             if after > end:
-                return Field(kind, start, end, None, (), cut(length, end - start))
+                return Field(kind, start, end, None, (), shortage(length, end - start))
             return Field(kind, start, after, data[start:after])
 
         return annotate
@@ -192,7 +193,7 @@ class Select(Syntax):
 
     def annotator(self, name: str, key: str) -> Annotate:
         """Annotate by the syntax that applies, under the name of what it is."""
-        annotators = _PerChoice(self.choose, lambda syntax: syntax.annotator(syntax.type_name or name, key))
+        annotators = _PerChoice(self.choose, lambda syntax: _alternative(syntax, name, key))
         by = self.by
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
@@ -202,10 +203,14 @@ class Select(Syntax):
         return annotate
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401
-        """Write by the syntax that applies; bytes that were not understood go out as they came."""
-        if isinstance(value, bytes):
-            return value
+        """Write by the syntax that applies."""
         return self.choose(values[self.by], where).write(value, values, where)
+
+
+def _alternative(syntax: Syntax, name: str, key: str) -> Annotate:
+    """What can be chosen for a place has a key of its own under it, if it has a name of its own."""
+    own = syntax.type_name
+    return syntax.annotator(own, f"{key}.{own}") if own else syntax.annotator(name, key)
 
 
 class _PerChoice(dict[tuple[Any, Where], Any]):
@@ -294,7 +299,7 @@ class Prefixed(Syntax):
     def __init__(self, least: int, greatest: int) -> None:
         self.least = least
         self.greatest = greatest
-        self.prefix = (greatest.bit_length() + 7) // 8
+        self.length = Number(int, (greatest.bit_length() + 7) // 8)
 
     @property
     def bounds(self) -> str:
@@ -305,30 +310,35 @@ class Prefixed(Syntax):
         """Return the content behind its length."""
         if not self.least <= len(content) <= self.greatest:
             raise ValueError(f"{len(content)} bytes are outside {self.bounds}")
-        return len(content).to_bytes(self.prefix) + content
+        return self.length.write(len(content), {}, 0) + content
 
     def window(self, source: ReaderSource, end: str) -> str:
         """Add the reading of the length; return the name of the window's end."""
-        return source.window(self.prefix, self.least, self.greatest, end)
+        size = source.variable()
+        self.length.emit(source, size, end, "")
+        after = source.take(size, end)
+        if self.least > 0 or self.greatest < self.length.greatest:
+            source.line(f"if not {self.least} <= {size} <= {self.greatest}: raise Damage")
+        return after
 
     def annotator(self, name: str, key: str) -> Annotate:
         """Read the length and then the content, in its own window."""
-        kind, prefix, least, greatest = self.kind(name, key), self.prefix, self.least, self.greatest
-        length_kind = FieldKind("length", f"{key}.length", f"uint{8 * prefix} length;")
+        kind, least, greatest = self.kind(name, key), self.least, self.greatest
+        annotate_length = self.length.annotator("length", f"{key}.length")
         content = self.content(name, key)
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
-            inside = start + prefix
-            if inside > end:
-                return Field(kind, start, end, None, (), f"for its length {cut(prefix, end - start)}")
-            size = int.from_bytes(data[start:inside])
+            length: Field[int] = annotate_length(data, start, end, where, values)
+            _, _, inside, size, _, _ = length
+            if size is None:
+                return Field(kind, start, end, None, (length,))
             after = inside + size
             problem = "" if least <= size <= greatest else f"its length {size} is outside {self.bounds}"
             if after > end:
                 problem = f"its length says {size} bytes, but {are_left(end - inside)}"
                 after = end
             value, children = content(data, inside, after, where, values)
-            return Field(kind, start, after, value, (Field(length_kind, start, inside, size), *children), problem)
+            return Field(kind, start, after, value, (length, *children), problem)
 
         return annotate
 
@@ -338,7 +348,11 @@ class Prefixed(Syntax):
 
 
 class Opaque(Prefixed):
-    """Bytes with their length before them."""
+    """Bytes with their length before them; items of a vector may have a name for their type."""
+
+    def __init__(self, least: int, greatest: int, type_name: str = "") -> None:
+        super().__init__(least, greatest)
+        self.type_name = type_name
 
     def notation(self, name: str) -> str:
         """``opaque legacy_session_id<0..32>;``."""
@@ -365,6 +379,76 @@ class Opaque(Prefixed):
         return self.framed(value)
 
 
+class Repeated(Syntax):
+    """Items one after the other until the window ends."""
+
+    def __init__(self, item: Syntax) -> None:
+        self.item = item
+
+    def notation(self, name: str) -> str:
+        """``TransportParameter parameters[..];``."""
+        return f"{self.item_type} {name}[..];"
+
+    @property
+    def item_type(self) -> str:
+        """The name of an item's type."""
+        return self.item.type_name or self.item.notation("").partition(" ")[0]
+
+    def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
+        """Read items until the window is used up; numbers are unpacked all at once."""
+        match self.item:
+            case Number(width=1, known=known):
+                numbers = f"data[p:{end}]"
+            case Number(width=2 | 4 | 8 as width, known=known):
+                numbers = f"{source.constant(NumbersLayout(width))}[{end} - p].unpack_from(data, p)"
+            case _:
+                self._emit_items(source, target, end, where)
+                return
+        mapped = numbers if known is None else f"map({source.constant(known.__getitem__)}, {numbers})"
+        source.line(f"{target} = tuple({mapped})")
+        source.line(f"p = {end}")
+
+    def _emit_items(self, source: ReaderSource, target: str, end: str, where: str) -> None:
+        items, item = source.variable(), source.variable()
+        source.line(f"{items} = []")
+        source.line(f"while p < {end}:")
+        source.indent(1)
+        self.item.emit(source, item, end, where)
+        source.line(f"{items}.append({item})")
+        source.indent(-1)
+        source.line(f"{target} = tuple({items})")
+
+    def annotator(self, name: str, key: str) -> Annotate:
+        """Annotate the items."""
+        kind, content = self.kind(name, key), self.content(key)
+
+        def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
+            value, children = content(data, start, end, where, values)
+            return Field(kind, start, end, value, children)
+
+        return annotate
+
+    def content(self, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
+        """The items as children; one that is cut ends the list."""
+        annotate_item = self.item.annotator(self.item_type, f"{key}[]")
+        whole_items = self.item.leaves(self.item_type, f"{key}[]") if isinstance(self.item, Number) else _no_leaves
+
+        def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
+            children = whole_items(data, start, end)
+            start += len(children) and children[-1].end - start
+            while start < end:
+                child = annotate_item(data, start, end, where, values)
+                children.append(child)
+                start = child.end
+            return tuple([child.value for child in children if child.value is not None]), tuple(children)
+
+        return content
+
+    def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401
+        """Write the items."""
+        return b"".join([self.item.write(item, values, where) for item in value])
+
+
 class Vector(Prefixed):
     """Items one after the other, with their length in bytes before them.
 
@@ -373,62 +457,29 @@ class Vector(Prefixed):
 
     def __init__(self, item: Syntax, least: int, greatest: int, where: Where = 0) -> None:
         super().__init__(least, greatest)
-        self.item = item
+        self.items = Repeated(item)
         self.where = where
 
     def notation(self, name: str) -> str:
         """``CipherSuite cipher_suites<2..2^16-2>;``."""
-        return f"{self.item_type} {name}{self.bounds};"
-
-    @property
-    def item_type(self) -> str:
-        """The name of an item's type."""
-        return self.item.notation("").partition(" ")[0]
+        return f"{self.items.item_type} {name}{self.bounds};"
 
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
-        """Read items until the window is used up; numbers are unpacked all at once."""
-        after = self.window(source, end)
-        match self.item:
-            case Number(width=1, known=known):
-                numbers = f"data[p:{after}]"
-            case Number(width=2 | 4 | 8 as width, known=known):
-                numbers = f"{source.constant(NumbersLayout(width))}[{after} - p].unpack_from(data, p)"
-            case _:
-                self._emit_items(source, target, after, str(self.where) if self.where else where)
-                return
-        mapped = numbers if known is None else f"map({source.constant(known.__getitem__)}, {numbers})"
-        source.line(f"{target} = tuple({mapped})")
-        source.line(f"p = {after}")
-
-    def _emit_items(self, source: ReaderSource, target: str, after: str, where: str) -> None:
-        items, item = source.variable(), source.variable()
-        source.line(f"{items} = []")
-        source.line(f"while p < {after}:")
-        source.indent(1)
-        self.item.emit(source, item, after, where)
-        source.line(f"{items}.append({item})")
-        source.indent(-1)
-        source.line(f"{target} = tuple({items})")
+        """Read the items in their window."""
+        self.items.emit(source, target, self.window(source, end), str(int(self.where)) if self.where else where)
 
     def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:  # noqa: ARG002
-        """The items as children; one that is cut ends the list."""
-        annotate_item, own = self.item.annotator(self.item_type, f"{key}[]"), self.where
-        whole_items = self.item.leaves(self.item_type, f"{key}[]") if isinstance(self.item, Number) else _no_leaves
+        """The items as children."""
+        items, own = self.items.content(key), self.where
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
-            children = whole_items(data, start, end)
-            start += len(children) and children[-1].end - start
-            while start < end:
-                child = annotate_item(data, start, end, own or where, values)
-                children.append(child)
-                start = child.end
-            return tuple([child.value for child in children if child.value is not None]), tuple(children)
+            return items(data, start, end, own or where, values)
 
-        return content
+        return content if own else items
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401
         """Write the items behind their length."""
-        return self.framed(b"".join([self.item.write(item, values, self.where or where) for item in value]))
+        return self.framed(self.items.write(value, values, self.where or where))
 
 
 class Within(Prefixed):
@@ -491,8 +542,8 @@ def trailing(key: str) -> Callable[[bytes, int, int], Field[bytes]]:
     return annotate
 
 
-def cut(needed: int, left: int) -> str:
-    """Say that a window is too short for what must be in it."""
+def shortage(needed: int, left: int) -> str:
+    """Say that bytes are missing."""
     return f"{needed} byte{'s' * (needed != 1)} are needed, but {are_left(left)}"
 
 
@@ -503,7 +554,7 @@ def are_left(left: int) -> str:
 
 def _power(number: int) -> str:
     """Write 65534 as 2^16-2, as the RFCs do."""
-    for bits in (16, 24, 32):
+    for bits in (16, 24, 32, 62):
         less = (1 << bits) - number
         if 0 <= less <= 4:  # noqa: PLR2004 - no RFC takes off more
             return f"2^{bits}" + (f"-{less}" if less else "")

@@ -104,6 +104,18 @@ class ECCurveTypeTable:
     named_curve: ClassVar[Self]
 
 
+class ECHClientHelloTypeTable:
+    """The names in ECHClientHelloType."""
+
+    __slots__ = ()
+    table: ClassVar[dict[int, tuple[str, str]]] = {
+        0x0000: ("outer", "RFC 9849"),
+        0x0001: ("inner", "RFC 9849"),
+    }
+    outer: ClassVar[Self]
+    inner: ClassVar[Self]
+
+
 class ECPointFormatTable:
     """The names in ECPointFormat."""
 
@@ -178,6 +190,16 @@ class PskKeyExchangeModeTable:
     psk_dhe_ke: ClassVar[Self]
 
 
+class SctVersionTable:
+    """The names in SctVersion."""
+
+    __slots__ = ()
+    table: ClassVar[dict[int, tuple[str, str]]] = {
+        0x0000: ("v1", "RFC 6962"),
+    }
+    v1: ClassVar[Self]
+
+
 class ServerNameTypeTable:
     """The names in ServerNameType."""
 
@@ -186,3 +208,53 @@ class ServerNameTypeTable:
         0x0000: ("host_name", "RFC 6066"),
     }
     host_name: ClassVar[Self]
+
+
+class SRTPProtectionProfileTable:
+    """The names in SRTPProtectionProfile."""
+
+    __slots__ = ()
+    table: ClassVar[dict[int, tuple[str, str]]] = {
+        0x0001: ("SRTP_AES128_CM_HMAC_SHA1_80", "RFC 5764"),
+        0x0002: ("SRTP_AES128_CM_HMAC_SHA1_32", "RFC 5764"),
+        0x0005: ("SRTP_NULL_HMAC_SHA1_80", "RFC 5764"),
+        0x0006: ("SRTP_NULL_HMAC_SHA1_32", "RFC 5764"),
+        0x0007: ("SRTP_AEAD_AES_128_GCM", "RFC 7714"),
+        0x0008: ("SRTP_AEAD_AES_256_GCM", "RFC 7714"),
+        0x0009: ("DOUBLE_AEAD_AES_128_GCM_AEAD_AES_128_GCM", "RFC 8723"),
+        0x000A: ("DOUBLE_AEAD_AES_256_GCM_AEAD_AES_256_GCM", "RFC 8723"),
+        0x000B: ("SRTP_ARIA_128_CTR_HMAC_SHA1_80", "RFC 8269"),
+        0x000C: ("SRTP_ARIA_128_CTR_HMAC_SHA1_32", "RFC 8269"),
+        0x000D: ("SRTP_ARIA_256_CTR_HMAC_SHA1_80", "RFC 8269"),
+        0x000E: ("SRTP_ARIA_256_CTR_HMAC_SHA1_32", "RFC 8269"),
+        0x000F: ("SRTP_AEAD_ARIA_128_GCM", "RFC 8269"),
+        0x0010: ("SRTP_AEAD_ARIA_256_GCM", "RFC 8269"),
+    }
+    SRTP_AES128_CM_HMAC_SHA1_80: ClassVar[Self]
+    SRTP_AES128_CM_HMAC_SHA1_32: ClassVar[Self]
+    SRTP_NULL_HMAC_SHA1_80: ClassVar[Self]
+    SRTP_NULL_HMAC_SHA1_32: ClassVar[Self]
+    SRTP_AEAD_AES_128_GCM: ClassVar[Self]
+    SRTP_AEAD_AES_256_GCM: ClassVar[Self]
+    DOUBLE_AEAD_AES_128_GCM_AEAD_AES_128_GCM: ClassVar[Self]
+    DOUBLE_AEAD_AES_256_GCM_AEAD_AES_256_GCM: ClassVar[Self]
+    SRTP_ARIA_128_CTR_HMAC_SHA1_80: ClassVar[Self]
+    SRTP_ARIA_128_CTR_HMAC_SHA1_32: ClassVar[Self]
+    SRTP_ARIA_256_CTR_HMAC_SHA1_80: ClassVar[Self]
+    SRTP_ARIA_256_CTR_HMAC_SHA1_32: ClassVar[Self]
+    SRTP_AEAD_ARIA_128_GCM: ClassVar[Self]
+    SRTP_AEAD_ARIA_256_GCM: ClassVar[Self]
+
+
+class TokenBindingKeyParametersTable:
+    """The names in TokenBindingKeyParameters."""
+
+    __slots__ = ()
+    table: ClassVar[dict[int, tuple[str, str]]] = {
+        0x0000: ("rsa2048_pkcs1.5", "RFC 8471"),
+        0x0001: ("rsa2048_pss", "RFC 8471"),
+        0x0002: ("ecdsap256", "RFC 8471"),
+    }
+    rsa2048_pkcs1_5: ClassVar[Self]
+    rsa2048_pss: ClassVar[Self]
+    ecdsap256: ClassVar[Self]

@@ -1,10 +1,7 @@
-"""What extensions hold, and in which message (RFC 8446 section 4.2 and the RFC of each)."""
+"""Whom the client wants to speak to: RFC 6066 section 3."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.message_value import ServerNameType
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Struct, Vector
@@ -21,8 +18,3 @@ class ServerNameList(Structure):
     """RFC 6066 section 3."""
 
     server_name_list: Annotated[tuple[ServerName, ...], Vector(Struct(ServerName), 1, 2**16 - 1)]
-
-
-BODIES: Mapping[int, Mapping[int, type[Structure]]] = {
-    ExtensionType.server_name: {HandshakeType.client_hello: ServerNameList},
-}

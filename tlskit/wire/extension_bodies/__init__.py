@@ -1,0 +1,1 @@
+"""What extensions hold: one module per concern, and ``table`` for which of it stands in which message."""
