@@ -50,7 +50,9 @@ class Hellos:
             self.layout = self.layout._replace(generation=generation(version))
 
     def _take_server_hello(self, body: Structure | None) -> None:
-        if isinstance(body, HelloRetryRequest) or not isinstance(body, ServerHello | DraftServerHello):
+        if isinstance(body, HelloRetryRequest):
+            self.version = chosen_version(body)
+        if not isinstance(body, ServerHello | DraftServerHello):
             return
         self.server_hello = body
         self.version = chosen_version(body)

@@ -97,7 +97,8 @@ class _Observer:
         content_type = ContentType.read[header[0]]
         version = ProtocolVersion.read[header[1] << 8 | header[2]]
         read = self.protection.read(direction, content_type, header, fragment)
-        alert, problem, messages = None, "", ()
+        messages: tuple[Message, ...] = ()
+        alert, problem = None, ""
         if read.protection is not Protection.SEALED:
             match read.inner_type or content_type:
                 case ContentType.handshake:
