@@ -25,7 +25,6 @@ from tlskit.trace.source import read_capture
 from tlskit.trace.transcript import Direction, Transport
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

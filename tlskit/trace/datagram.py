@@ -45,7 +45,9 @@ class DatagramFraming:
     def _record(self, data: bytes, position: int, chunk: Chunk) -> Framed | None:
         if data[position] >> 5 == _UNIFIED_HEADER:
             start = self.offset + position
-            return Framed(start, data[position : position + 1], data[position + 1 :], chunk, FrameKind.DTLS_1_3_CIPHERTEXT)
+            return Framed(
+                start, data[position : position + 1], data[position + 1 :], chunk, FrameKind.DTLS_1_3_CIPHERTEXT
+            )
         inside = position + DTLS_RECORD_HEADER
         header = data[position:inside]
         if len(header) < DTLS_RECORD_HEADER or header[0] not in _TYPES or header[1] not in _VERSIONS:

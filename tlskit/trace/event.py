@@ -50,7 +50,18 @@ class Message:
     It stands in the record in which it ends. ``retransmitted`` is for DTLS, where a flight may be sent anew.
     """
 
-    __slots__ = ("_body", "_tree", "data", "direction", "layout", "pieces", "retransmitted", "sequence", "structure", "type")
+    __slots__ = (
+        "_body",
+        "_tree",
+        "data",
+        "direction",
+        "layout",
+        "pieces",
+        "retransmitted",
+        "sequence",
+        "structure",
+        "type",
+    )
 
     def __init__(  # noqa: PLR0913, PLR0917 - made for every message of a capture
         self,
@@ -69,7 +80,7 @@ class Message:
         self.sequence = sequence
         self.retransmitted = retransmitted
         self.structure = structure_of(data[0], data[HANDSHAKE_HEADER:], layout)
-        self._body: Structure | None | bool = False  # not read yet
+        self._body: Structure | bool | None = False  # not read yet
         self._tree: Field[Any] | None = None
 
     def __repr__(self) -> str:

@@ -83,7 +83,11 @@ _JA4_VERSIONS = {
 
 
 def _ja4_version(hello: Mapping[str, Any], extensions: tuple[Extension, ...]) -> str:
-    offered = [version for version in _listed(extensions, ExtensionType.supported_versions, "versions") if not version.is_grease]
+    offered = [
+        version
+        for version in _listed(extensions, ExtensionType.supported_versions, "versions")
+        if not version.is_grease
+    ]
     version = max(offered) if offered else hello["legacy_version"]
     return _JA4_VERSIONS.get(version, "00")
 

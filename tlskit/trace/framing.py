@@ -95,7 +95,12 @@ class Framing:
         if self._waiting:
             start, self.offset = self.offset, self.offset + len(self._waiting)
             yield Unread(
-                self.direction, chunk.at, chunk.packet, start, self.offset, "a record that the capture did not get whole"
+                self.direction,
+                chunk.at,
+                chunk.packet,
+                start,
+                self.offset,
+                "a record that the capture did not get whole",
             )
         start, self.offset = self.offset, self.offset + chunk.lost
         self._waiting, self._is_lost = b"", True
@@ -103,9 +108,7 @@ class Framing:
         yield Unread(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
 
     def _unread(self, chunk: Chunk, data: bytes, position: int, reason: str) -> Unread:
-        return Unread(
-            self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason
-        )
+        return Unread(self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason)
 
     def _drop(self, data: bytes, position: int) -> None:
         self._waiting = data[position:]

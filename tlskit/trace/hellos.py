@@ -74,5 +74,3 @@ def chosen_version(hello: ServerHello | HelloRetryRequest | DraftServerHello) ->
     if isinstance(chosen, ProtocolVersion):
         return chosen
     return hello.legacy_version
-
-

@@ -25,10 +25,8 @@ from tlskit.trace.transcript import Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from tlskit.trace.framing import Framed
-    from tlskit.trace.handshake_messages import Whole
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.checks import findings
+from tlskit.trace.negotiated import negotiated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.finding.finding import Finding
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.hellos import Hellos
+    from tlskit.trace.negotiated import Negotiated
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Direction, Transcript
 
@@ -29,6 +34,16 @@ class TraceReport(FrozenValue):
     incomplete: tuple[Message, ...]
     unread: tuple[Unread, ...]
     hellos: Hellos
+
+    @cached_property
+    def negotiated(self) -> Negotiated:
+        """What client and server agreed on."""
+        return negotiated(self.records)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is wrong or worth knowing, the worst first."""
+        return findings(self)
 
     @property
     def messages(self) -> Iterator[Message]:
