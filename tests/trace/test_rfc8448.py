@@ -45,7 +45,7 @@ def schedule_values(trace, event):
             step = resumption_psk(trace.secret(Secret.RESUMPTION).output, b"\x00\x00", HASH)
             return {**derived(step, "Context")}
         case "binder":
-            return binder(trace, event)
+            return of_binder(trace, event)
     return {}
 
 
@@ -86,7 +86,7 @@ def finished(trace, by):
     return of_finished_key(finished_key(secret, HASH), transcript_hash)
 
 
-def binder(trace, event):
+def of_binder(trace, event):
     """Name what a PSK binder is made of."""
     hashed = digest(HASH, printed(event)["ClientHello prefix"])
     made = of_finished_key(finished_key(trace.schedule.secret(Secret.RESUMPTION_BINDER_KEY).output, HASH), hashed)
