@@ -50,8 +50,8 @@ def diffie_hellman_parameters():
     return b"-----BEGIN DH PARAMETERS-----\n" + base64.encodebytes(encoded) + b"-----END DH PARAMETERS-----\n"
 
 
-def connect(suite, version, kind="RSA", client=None, options=0, directory=None):
-    """Handshake, say something both ways and close; return the chunks and the key log."""
+def connect(suite, version, kind="RSA", client=None, options=0, directory=None, keep=None):
+    """Handshake, say something both ways and close; return the chunks and the key log, and ``keep`` the ends."""
     lines = []
     ends = {CLIENT: end_of(suite, version, client, options), SERVER: end_of(suite, version, kind, options)}
     if directory:
@@ -68,6 +68,8 @@ def connect(suite, version, kind="RSA", client=None, options=0, directory=None):
     for direction, side in sides.items():
         side.send(SAID[direction])
     run(sides, chunks)
+    if keep is not None:
+        keep.extend(sides.values())
     for side in sides.values():
         side.shutdown()
     run(sides, chunks)
