@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.trace.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
+from tlskit.finding.check import Outcome
 from tlskit.trace.key_schedule import (
     Secret,
     Stage,
@@ -17,7 +18,9 @@ from tlskit.trace.key_schedule import (
     verify_data,
 )
 from tlskit.trace.opened import Opened, PartKind
+from tlskit.trace.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
 from tlskit.trace.step import Operation, digest
+from tlskit.trace.transcript import Direction
 
 PRINTED, OF_THE_SCHEDULE = 543, 398
 each_trace = pytest.mark.parametrize("trace", TRACES, ids=lambda trace: f"section-{trace.section}")
@@ -42,7 +45,7 @@ def schedule_values(trace, event):
             step = resumption_psk(trace.secret(Secret.RESUMPTION).output, b"\x00\x00", HASH)
             return {**derived(step, "Context")}
         case "binder":
-            return binder(trace, event)
+            return of_binder(trace, event)
     return {}
 
 
@@ -83,7 +86,7 @@ def finished(trace, by):
     return of_finished_key(finished_key(secret, HASH), transcript_hash)
 
 
-def binder(trace, event):
+def of_binder(trace, event):
     """Name what a PSK binder is made of."""
     hashed = digest(HASH, printed(event)["ClientHello prefix"])
     made = of_finished_key(finished_key(trace.schedule.secret(Secret.RESUMPTION_BINDER_KEY).output, HASH), hashed)
@@ -188,3 +191,61 @@ def test_messages_are_what_the_records_carry(trace):
             and len(event["payload"]) > 4
         ]
         assert messages.hex() == "".join(payloads)
+
+
+# -- the proofs ------------------------------------------------------------------------------------------------------
+
+SENDERS = {"client": Direction.CLIENT_TO_SERVER, "server": Direction.SERVER_TO_CLIENT}
+
+
+def proofs(trace, damage=bytes):
+    """Prove every Finished, CertificateVerify and binder of a trace, each as sent or after ``damage``."""
+    for index, (by, name, value) in enumerate(trace.messages):
+        covered, body = trace.transcript_hash(index), value[4:]
+        if name == "Finished":
+            secret = trace.secret(Secret[f"{by.upper()}_HANDSHAKE_TRAFFIC"]).output
+            yield finished_13(secret, covered, damage(body), HASH, SENDERS[by])
+        if name == "CertificateVerify":
+            certificate = trace.messages[trace.position("Certificate", by)][2]
+            start = 4 + 1 + certificate[4] + 3
+            length = int.from_bytes(certificate[start : start + 3])
+            encoded = certificate[start + 3 : start + 3 + length]
+            signature = HandshakeSignature(encoded, int.from_bytes(body[:2]), damage(body[4:]))
+            yield certificate_verify_13(signature, covered, SENDERS[by])
+    for event in trace.events:
+        if event["what"] == "binder":
+            values = printed(event)
+            hashed = digest(HASH, values["ClientHello prefix"])
+            yield binder(trace.psk, Secret.RESUMPTION_BINDER_KEY, hashed, damage(values["finished"]), HASH)
+
+
+@each_trace
+def test_everything_is_proved(trace):
+    """Every Finished, CertificateVerify and binder of the traces passes."""
+    assert {Outcome.PASSED} == {proof.outcome for proof in proofs(trace)}
+
+
+def test_proofs_are_counted():
+    """The traces have ten Finished, five CertificateVerify and one binder to prove."""
+    found = Counter(proof.subject.split()[-1] for trace in TRACES for proof in proofs(trace))
+    assert {"Finished": 10, "CertificateVerify": 5, "0": 1} == found
+
+
+@each_trace
+@pytest.mark.parametrize("position", [0, 7, -1])
+def test_a_flipped_bit_is_noticed(trace, position):
+    """One bit flipped in any of them fails its proof, with a reason."""
+
+    def damage(data):
+        index = position % len(data)
+        return data[:index] + bytes([data[index] ^ 1]) + data[index + 1 :]
+
+    found = list(proofs(trace, damage))
+    assert {Outcome.FAILED} == {proof.outcome for proof in found}
+    assert all("not" in proof.detail and proof.steps for proof in found)
+
+
+def test_the_binder_is_in_the_hello():
+    """The proved binder is the one at the end of section 4's ClientHello."""
+    event = next(event for event in TRACES[1].events if event["what"] == "binder")
+    assert TRACES[1].messages[0][2].endswith(printed(event)["finished"])

@@ -5,43 +5,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tlskit.trace.cipher_parameters import CipherParameters, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm
 
 
-class Aead(Protocol):
-    """A cipher with its key that authenticates too."""
-
-    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None, /) -> bytes:
-        """Return the plaintext or raise InvalidTag."""
+OpenAead = Callable[[bytes, bytes, bytes], bytes | None]
 
 
-def aead(parameters: CipherParameters, key: bytes) -> Aead:
-    """Return the AEAD cipher of a suite."""
+def aead(parameters: CipherParameters, key: bytes) -> OpenAead:
+    """Return what decrypts (nonce, data with its tag, additional data), to None where the tag does not fit."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
     from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305  # noqa: PLC0415
 
+    cipher: AESCCM | AESGCM | ChaCha20Poly1305
     match parameters.mode:
         case Mode.GCM:
-            return AESGCM(key)
+            cipher = AESGCM(key)
         case Mode.CCM:
-            return AESCCM(key, parameters.tag_length)
-    return ChaCha20Poly1305(key)
+            cipher = AESCCM(key, parameters.tag_length)
+        case _:
+            cipher = ChaCha20Poly1305(key)
 
+    def decrypt(nonce: bytes, data: bytes, additional_data: bytes) -> bytes | None:
+        try:
+            return cipher.decrypt(nonce, data, additional_data)
+        except InvalidTag:
+            return None
 
-def open_aead(cipher: Aead, nonce: bytes, data: bytes, additional_data: bytes) -> bytes | None:
-    """Decrypt ``data``, which ends with its tag; None where the tag does not fit."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-
-    try:
-        return cipher.decrypt(nonce, data, additional_data)
-    except InvalidTag:
-        return None
+    return decrypt
 
 
 def open_cbc(parameters: CipherParameters, key: bytes, iv: bytes, data: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from itertools import accumulate
 from typing import NamedTuple
 
 from tlskit.finding.value import FrozenValue
@@ -51,11 +52,12 @@ class Sealed(FrozenValue):
     sequence_number: int
 
 
-class Opened(FrozenValue):
+class Opened(NamedTuple):
     """A record that opened and is authentic.
 
     ``nonce`` is the whole nonce of an AEAD cipher or the IV of CBC. ``additional_data`` is what was authenticated
-    besides the content. ``parts`` cover the fragment from its first byte to its last.
+    besides the content. ``runs`` are the bytes of the fragment from its first to its last; ``parts`` are the same with
+    their places.
     """
 
     content_type: int
@@ -63,14 +65,20 @@ class Opened(FrozenValue):
     sequence_number: int
     nonce: bytes
     additional_data: bytes
-    parts: tuple[Part, ...]
+    runs: tuple[tuple[PartKind, bytes], ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What every byte of the fragment was, in order; runs without bytes are left out."""
+        ends = accumulate(len(value) for _, value in self.runs)
+        placed = zip(self.runs, ends, strict=True)
+        return tuple(Part(kind, end - len(value), end, value) for (kind, value), end in placed if value)
 
     def part(self, kind: PartKind) -> Part | None:
-        """The part of a kind, None where this protection has none."""
+        """The part of a kind, None where this record has none."""
         return next((part for part in self.parts if part.kind is kind), None)
 
     @property
     def padding_length(self) -> int:
         """How many bytes of padding there are, without the byte that counts them."""
-        padding = self.part(PartKind.PADDING)
-        return padding.end - padding.start if padding else 0
+        return sum(len(value) for kind, value in self.runs if kind is PartKind.PADDING)

@@ -12,9 +12,9 @@ from __future__ import annotations
 from hmac import compare_digest
 from typing import Protocol
 
-from tlskit.trace.cipher import aead, key_stream, open_aead, open_cbc
+from tlskit.trace.cipher import aead, key_stream, open_cbc
 from tlskit.trace.cipher_parameters import SSL30, TLS13, CipherParameters, Mode, WriteKeys
-from tlskit.trace.opened import Opened, Part, PartKind, Reason, Sealed
+from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
 from tlskit.trace.step import digest, hmac
 
 _HEADER_LENGTHS = (5, 13)  # RFC 8446 section 5.1; RFC 6347 section 4.1
@@ -85,7 +85,7 @@ class _Aead:
     def __init__(self, parameters: CipherParameters, keys: WriteKeys) -> None:
         self.parameters = parameters
         self.iv = keys.iv
-        self.cipher = aead(parameters, keys.key)
+        self.decrypt = aead(parameters, keys.key)
 
     def open(self, record: _Record) -> Opened | Reason:
         start, tag_length = self.parameters.explicit_length, self.parameters.tag_length
@@ -95,14 +95,14 @@ class _Aead:
         is_tls13 = self.parameters.version == TLS13
         additional = record.header if is_tls13 else record.authenticated_header(length, self.parameters.version)
         explicit, nonce = record.fragment[:start], self._nonce(record)
-        plain = open_aead(self.cipher, nonce, record.fragment[start:], additional)
+        plain = self.decrypt(nonce, record.fragment[start:], additional)
         if plain is None:
             return Reason.BAD_TAG
         content = plain.rstrip(b"\x00") if is_tls13 else plain
         if is_tls13 and not content:
             return Reason.NO_CONTENT_TYPE
         end = len(content) - is_tls13
-        parts = _parts(
+        runs = (
             (PartKind.EXPLICIT_NONCE, explicit),
             (PartKind.CONTENT, content[:end]),
             (PartKind.CONTENT_TYPE, content[end:]),
@@ -110,7 +110,7 @@ class _Aead:
             (PartKind.TAG, record.fragment[start + length :]),
         )
         content_type = content[-1] if is_tls13 else record.content_type
-        return Opened(content_type, content[:end], record.sequence_number, nonce, additional, parts)
+        return Opened(content_type, content[:end], record.sequence_number, nonce, additional, runs)
 
     def advance(self, fragment: bytes) -> None:
         """Nothing is carried from record to record."""
@@ -159,14 +159,14 @@ class _Cbc:
         if padding is None:
             return Reason.BAD_PADDING
         content = plain[: len(plain) - len(padding) - 1]
-        parts = _parts(
+        runs = (
             (PartKind.IV, covered[:start]),
             (PartKind.CONTENT, content),
             (PartKind.PADDING, padding),
             (PartKind.PADDING_LENGTH, plain[-1:]),
             (PartKind.MAC, mac),
         )
-        return Opened(record.content_type, content, record.sequence_number, iv, additional, parts)
+        return Opened(record.content_type, content, record.sequence_number, iv, additional, runs)
 
     def _authentic_last(self, record: _Record, iv: bytes) -> Opened | Reason:
         start = self.parameters.explicit_length
@@ -179,14 +179,14 @@ class _Cbc:
         additional, fits = _check_mac(self.parameters, self.keys.mac_key, record, content, mac)
         if not fits:
             return Reason.BAD_MAC
-        parts = _parts(
+        runs = (
             (PartKind.IV, record.fragment[:start]),
             (PartKind.CONTENT, content),
             (PartKind.MAC, mac),
             (PartKind.PADDING, padding),
             (PartKind.PADDING_LENGTH, plain[-1:]),
         )
-        return Opened(record.content_type, content, record.sequence_number, iv, additional, parts)
+        return Opened(record.content_type, content, record.sequence_number, iv, additional, runs)
 
     def _padding(self, plain: bytes, room: int) -> bytes | None:
         """Return the padding before its length byte; ``room`` is what padding and length byte may take."""
@@ -216,8 +216,8 @@ class _Stream:
         additional, fits = _check_mac(self.parameters, self.keys.mac_key, record, content, mac)
         if not fits:
             return Reason.BAD_MAC
-        parts = _parts((PartKind.CONTENT, content), (PartKind.MAC, mac))
-        return Opened(record.content_type, content, record.sequence_number, b"", additional, parts)
+        runs = ((PartKind.CONTENT, content), (PartKind.MAC, mac))
+        return Opened(record.content_type, content, record.sequence_number, b"", additional, runs)
 
     def advance(self, fragment: bytes) -> None:
         """The key stream is used up."""
@@ -239,15 +239,6 @@ def _check_mac(
     length = _SSL30_PAD_LENGTHS[name]
     inner = digest(name, key, b"\x36" * length, header, covered)
     return header, compare_digest(mac, digest(name, key, b"\x5c" * length, inner))
-
-
-def _parts(*runs: tuple[PartKind, bytes]) -> tuple[Part, ...]:
-    parts, start = [], 0
-    for kind, value in runs:
-        if value:
-            parts.append(Part(kind, start, start + len(value), value))
-        start += len(value)
-    return tuple(parts)
 
 
 def _split(data: bytes, position: int) -> tuple[bytes, bytes]:
