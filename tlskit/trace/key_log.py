@@ -80,6 +80,11 @@ class KeyLog:
         """How many client randoms the log knows."""
         return len(self._secrets)
 
+    @property
+    def has_premaster_secrets(self) -> bool:
+        """Whether it has lines that name a connection by its encrypted premaster secret."""
+        return bool(self._premaster_secrets)
+
     def _read(self, line: str) -> str:
         """Take one line in; return what is wrong with it, or nothing."""
         fields = line.split()

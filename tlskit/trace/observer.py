@@ -25,7 +25,6 @@ from tlskit.trace.transcript import Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
-
     from tlskit.trace.framing import Framed
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
@@ -39,7 +38,7 @@ def observe(transcript: Transcript, secrets: str = "") -> TraceReport:
     ``secrets`` is a key log in NSS format besides the transcript's own.
     """
     transcript = oriented(transcript)
-    observer = _Observer(transcript, find_tls(transcript))
+    observer = _Observer(transcript, find_tls(transcript), f"{transcript.secrets}\n{secrets}")
     return observer.report()
 
 
@@ -53,12 +52,12 @@ class _Side:
 
 
 class _Observer:
-    def __init__(self, transcript: Transcript, preamble: Preamble | None) -> None:
+    def __init__(self, transcript: Transcript, preamble: Preamble | None, secrets: str) -> None:
         self.transcript = transcript
         self.preamble = preamble
         datagrams = transcript.transport is Transport.DATAGRAM
         self.hellos = Hellos(datagrams=datagrams)
-        self.protection = ProtectionState(self.hellos)
+        self.protection = ProtectionState(self.hellos, secrets)
         self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in Direction}
         self.records: list[Record] = []
         self.unread: list[Unread] = []
@@ -75,7 +74,13 @@ class _Observer:
             for whole in side.handshake.incomplete()
         ]
         return TraceReport(
-            self.transcript, self.preamble, tuple(self.records), tuple(incomplete), tuple(self.unread), self.hellos
+            self.transcript,
+            self.preamble,
+            tuple(self.records),
+            tuple(incomplete),
+            tuple(self.unread),
+            self.hellos,
+            tuple(self.protection.epochs),
         )
 
     def _take(self, chunk: Chunk) -> None:
@@ -129,6 +134,7 @@ class _Observer:
                 direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence, whole.retransmitted
             )
             self.hellos.take(message)
+            self.protection.take(message)
             messages.append(message)
         return tuple(messages), ""
 

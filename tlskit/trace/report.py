@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.hellos import Hellos
+    from tlskit.trace.keys import Epoch
     from tlskit.trace.negotiated import Negotiated
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Direction, Transcript
@@ -25,7 +26,8 @@ class TraceReport(FrozenValue):
 
     ``transcript`` is the connection with client and server told apart, ``preamble`` where TLS begins in it (``None``:
     there is none). ``records`` are in the order in which they became whole. ``incomplete`` are messages whose end is
-    missing, with the bytes that came. ``unread`` are runs of bytes that are no record.
+    missing, with the bytes that came. ``unread`` are runs of bytes that are no record. ``epochs`` are the keys that
+    opened something.
     """
 
     transcript: Transcript
@@ -34,6 +36,7 @@ class TraceReport(FrozenValue):
     incomplete: tuple[Message, ...]
     unread: tuple[Unread, ...]
     hellos: Hellos
+    epochs: tuple[Epoch, ...]
 
     @cached_property
     def negotiated(self) -> Negotiated:
