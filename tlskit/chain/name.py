@@ -26,6 +26,7 @@ class Attribute(NamedTuple):
         return f"{ATTRIBUTE_TYPES.get(self.oid, self.oid)}={self.text}"
 
 
+_EMPTY = b"\x30\x00"
 Comparable = tuple[frozenset[tuple[bytes, "str | bytes"]], ...]
 
 
@@ -80,7 +81,7 @@ class DistinguishedName:
         return hash(self.comparable)
 
     def __bool__(self) -> bool:
-        return bool(self.rdns) or bool(self.problem)
+        return self.encoding != _EMPTY  # what is malformed is not empty
 
     def values(self, oid: str) -> tuple[str, ...]:
         """Return the texts of every attribute of one type."""

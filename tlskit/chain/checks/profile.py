@@ -16,7 +16,7 @@ from tlskit.finding.value import FrozenValue
 from tlskit.registry.oid import extension_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.validation_policy import ValidationPolicy
@@ -63,22 +63,30 @@ class ExtensionRule(FrozenValue):
 
 
 class ValueRule(FrozenValue):
-    """``breach`` returns what is wrong, or the empty string."""
+    """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
+
+    A rule about an extension is not asked of certificates without it.
+    """
 
     breach: Callable[[Certificate, Role], str]
     section: str
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+    extension: str = ""
 
 
-def fault(certificate: Certificate, rule: ExtensionRule) -> Fault | None:
-    """Return how a certificate breaks a rule, if it is one of those that the rule means."""
-    found = certificate.by_oid.get(rule.oid)
-    if found is None:
-        return Fault.MISSING if rule.presence is Presence.REQUIRED else None
-    if rule.presence is Presence.FORBIDDEN:
-        return Fault.FORBIDDEN
-    return None if rule.critical in (None, found.critical) else Fault.CRITICALITY
+def faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
+    """Yield the rules that a certificate breaks if it is one of those that they mean, and how."""
+    held = certificate.by_oid
+    for rule in rules:
+        found = held.get(rule.oid)
+        if found is None:
+            if rule.presence is Presence.REQUIRED:
+                yield rule, Fault.MISSING
+        elif rule.presence is Presence.FORBIDDEN:
+            yield rule, Fault.FORBIDDEN
+        elif rule.critical not in (None, found.critical):
+            yield rule, Fault.CRITICALITY
 
 
 def extension_breach(

@@ -22,7 +22,7 @@ from tlskit.chain.checks.profile import (
     ca,
     every,
     extension_breach,
-    fault,
+    faults,
     nameless,
     no_ca,
     weighed,
@@ -149,18 +149,18 @@ VALUE_RULES = (
     ValueRule(values.subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.
     ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.authority_key_identifier, "4.2.1.1"),
-    ValueRule(values.key_usage_without_ca, "4.2.1.9"),
-    ValueRule(values.key_usage_empty, "4.2.1.3", since=_RFC5280, applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.extended_key_usage, "4.2.1.12"),
-    ValueRule(values.subject_alt_name, "4.2.1.6"),
-    ValueRule(values.name_constraints, "4.2.1.10"),
+    ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
+    ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
+    ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),
+    ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS),
+    ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
+    ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME),
+    ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
-    ValueRule(values.certificate_policies, "4.2.1.4"),
-    ValueRule(values.policy_mappings, "4.2.1.5"),
+    ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
+    ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
-    ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS),
+    ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),
 )
 
 
@@ -177,13 +177,13 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if today < _RFC2459:
         return
     bare = certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR
-    for rule in () if bare else EXTENSION_RULES:
-        found = fault(certificate, rule)
-        if found is not None and today >= rule.since and rule.applies(certificate, role):
+    for rule, found in () if bare else faults(certificate, EXTENSION_RULES):
+        if today >= rule.since and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS)
             yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
+    held = certificate.by_oid
     for value_rule in VALUE_RULES:
-        if today >= value_rule.since:
+        if (not value_rule.extension or value_rule.extension in held) and today >= value_rule.since:
             breach = value_rule.breach(certificate, role)
             if breach:
                 finding = Value(
