@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from tlskit.chain import der
 from tlskit.chain.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, AlgorithmIdentifier, CertificateFields
 from tlskit.chain.extension import (
-    DECODERS,
     AccessDescription,
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -23,6 +22,7 @@ from tlskit.chain.extension import (
     KeyUsage,
     NameConstraints,
     PolicyConstraints,
+    decoded,
 )
 from tlskit.chain.name import DER_PROBLEMS
 from tlskit.finding.plain import rfc3339
@@ -117,11 +117,8 @@ class Certificate(CertificateFields):
             return value
 
     def _decode(self, found: Extension) -> object:
-        decoder = DECODERS.get(found.oid)
-        if decoder is None:
-            return None
         try:
-            return decoder(found.value)
+            return decoded(found)  # type: ignore[no-any-return]
         except DER_PROBLEMS as error:
             self.problems[found.oid] = str(error) or "a member is missing"
             return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from tlskit.chain.recall import SHORT, Recall
+
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTF8_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING = 0x0C, 0x13, 0x14, 0x16
 UTC_TIME, GENERALIZED_TIME, UNIVERSAL_STRING, BMP_STRING = 0x17, 0x18, 0x1C, 0x1E
@@ -178,8 +180,7 @@ def time(value: Value) -> datetime:
         raise DerError(f"time {text!r} does not exist", value.start) from None
 
 
-_KNOWN_OIDS: dict[bytes, str] = {}
-_MAXIMUM_KNOWN_OIDS = 4096
+_KNOWN_OIDS: Recall[bytes, str] = Recall()
 
 
 def _dotted(contents: bytes, offset: int) -> str:
@@ -199,6 +200,4 @@ def _dotted(contents: bytes, offset: int) -> str:
             arc = 0
     top = min(arcs[0] // 40, 2)
     dotted = ".".join(map(str, (top, arcs[0] - 40 * top, *arcs[1:])))
-    if len(_KNOWN_OIDS) < _MAXIMUM_KNOWN_OIDS:
-        _KNOWN_OIDS[contents] = dotted
-    return dotted
+    return _KNOWN_OIDS.keep(contents, dotted) if len(contents) <= SHORT else dotted

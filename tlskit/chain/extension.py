@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tlskit.chain import der
 from tlskit.chain.distribution_point import distribution_points
 from tlskit.chain.general_name import GeneralName, general_name, general_names
+from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
@@ -95,10 +96,23 @@ class PolicyConstraints(FrozenValue):
 def extensions(value: der.Value) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
-    return tuple(_extension(item.children()) for item in whole.expect(der.SEQUENCE, "extensions").children())
+    return tuple(map(_extension, whole.expect(der.SEQUENCE, "extensions").children()))
 
 
-def _extension(members: list[der.Value]) -> Extension:
+_KNOWN: Recall[bytes, Extension] = Recall()
+_KNOWN_VALUES: Recall[Extension, Any] = Recall()
+
+
+def _extension(item: der.Value) -> Extension:
+    encoding = item.encoding
+    known = _KNOWN.get(encoding)
+    if known is not None:
+        return known
+    found = _read(item.children())
+    return _KNOWN.keep(encoding, found) if len(encoding) <= SHORT else found
+
+
+def _read(members: list[der.Value]) -> Extension:
     critical = False
     if members[1].tag == der.BOOLEAN:
         critical = der.boolean(members.pop(1))
@@ -245,3 +259,13 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,
 }
 """How each extension that tlskit understands is decoded; the accessors of Certificate name the result types."""
+
+
+def decoded(item: Extension) -> Any:  # noqa: ANN401 - each decoder has its own
+    """Return an extension's value, None where it is not understood. Raises what odd DER raises."""
+    known = _KNOWN_VALUES.get(item)
+    if known is not None:
+        return known
+    decoder = DECODERS.get(item.oid)
+    value = None if decoder is None else decoder(item.value)
+    return _KNOWN_VALUES.keep(item, value) if len(item.value) <= SHORT else value

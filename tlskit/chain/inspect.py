@@ -121,7 +121,7 @@ def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> l
             found.append(item)
         elif isinstance(item, (bytes, bytearray, memoryview)):
             try:
-                found += map(memory.certificate, certificate_blocks(bytes(item)))
+                found += _read(bytes(item), memory)
             except InputError as problem:
                 problems.append(problem)
                 found.append(Certificate(bytes(item)))
@@ -130,6 +130,15 @@ def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> l
     if problems and len(problems) == len(found):
         raise problems[0]
     return found
+
+
+def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
+    """What reads as a certificate without a problem is one; anything else is looked at more closely."""
+    if given.startswith(b"\x30"):
+        certificate = memory.certificate(given)
+        if not certificate.problems:
+            return (certificate,)
+    return map(memory.certificate, certificate_blocks(given))
 
 
 def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:

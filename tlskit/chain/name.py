@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain import der
+from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.text import visible
 from tlskit.registry.oid import ATTRIBUTE_TYPES
 
@@ -77,8 +78,12 @@ class DistinguishedName:
             return NotImplemented
         return self.encoding == other.encoding or self.comparable == other.comparable
 
-    def __hash__(self) -> int:
+    @cached_property
+    def _hash(self) -> int:
         return hash(self.comparable)
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def __bool__(self) -> bool:
         return self.encoding != _EMPTY  # what is malformed is not empty
@@ -108,6 +113,19 @@ class DistinguishedName:
     def to_plain(self) -> Plain:
         """Return the readable form."""
         return str(self)
+
+
+_KNOWN_NAMES: Recall[bytes, DistinguishedName] = Recall()
+
+
+def known_name(encoding: bytes) -> DistinguishedName:
+    """Return a name that was read before, or a new one: each CA's stands in every certificate that it issued."""
+    known = _KNOWN_NAMES.get(encoding)
+    if known is None:
+        known = DistinguishedName(encoding)
+        if len(encoding) <= SHORT:
+            _KNOWN_NAMES.keep(encoding, known)
+    return known
 
 
 DER_PROBLEMS = (der.DerError, ValueError, IndexError)
