@@ -81,14 +81,14 @@ class Search:
 
     def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
         target, budget = self.graph.served[0], self.graph.policy.budget
-        # Where there is no choice there is nothing to estimate; most graphs are a line (a tenth of a verdict's cost).
+        # Costs decide between paths. Most graphs are a line, and have nothing to weigh: they stay empty up to a fork.
         remaining: dict[Certificate, int] = {}
         # Among equals the longest goes first: depth first to a whole path, so that a wide graph yields some.
         heap = [_Partial((0, -1, 0), 0, (target,))]
         while heap:
             partial = heapq.heappop(heap)
             cost, certificates = partial.cost, partial.certificates
-            if not partial.checked and (faults := self._faults(certificates)):
+            if remaining and not partial.checked and (faults := self._faults(certificates)):
                 key = (partial.key[0] + faults, *partial.key[1:])
                 heapq.heappush(heap, _Partial(key, cost + faults, certificates, checked=True))
                 continue
@@ -122,11 +122,11 @@ class Search:
 
     def _onward(self, certificates: tuple[Certificate, ...]) -> list[Certificate]:
         """Return the issuers that would not close a loop."""
-        seen = {(item.subject_public_key_info, item.subject) for item in certificates}
+        keys = {item.subject_public_key_info for item in certificates}
         return [
             issuer
             for issuer in self.graph.issuers(certificates[-1])
-            if (issuer.subject_public_key_info, issuer.subject) not in seen
+            if issuer.subject_public_key_info not in keys or not any(map(issuer.is_twin_of, certificates))
         ]
 
     def _ending(self, top: Certificate, onward: list[Certificate]) -> Ending | None:
@@ -185,8 +185,9 @@ class Search:
         findings = list(graph.findings(certificates[0], Role.END_ENTITY))
         edges = []
         for index, (subject, issuer) in enumerate(pairwise(certificates), start=1):
-            edges.append(graph.issuance(issuer, subject))
-            findings += graph.edge_findings(issuer, subject)
+            edge = graph.issuance(issuer, subject)
+            edges.append(edge)
+            findings += graph.edge_findings(edge)
             findings += graph.findings(issuer, Role.ANCHOR if anchored and index == last else Role.INTERMEDIATE)
         above = self._above_the_gap(certificates) if ending is Ending.MISSING else None
         findings += ending_findings(certificates[-1], ending, alone=not last, above=above)
@@ -194,7 +195,7 @@ class Search:
             findings += check.run(certificates, anchored, graph.policy)
         statuses = self.checker.statuses(certificates) if self.checker and anchored else ()
         findings += revocation.check(statuses, graph.policy.revocation)
-        origins = tuple(graph.origin(item) for item in certificates)
+        origins = tuple(map(graph.origin, certificates))
         unique = tuple(dict.fromkeys(findings))
         return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
 

@@ -62,10 +62,14 @@ class Certificate(CertificateFields):
 
     def unreadable(self) -> dict[str, str]:
         """Return every field and extension that cannot be read, with the reason; decodes all of them."""
-        for item in self.extensions:
-            self.extension(item.oid)
-        names = {"issuer": self.issuer.problem, "subject": self.subject.problem}
-        return {**self.problems, **{name: problem for name, problem in names.items() if problem}}
+        for number in self.by_oid:
+            self.extension(number)
+        found = dict(self.problems)
+        if self.issuer.problem:
+            found["issuer"] = self.issuer.problem
+        if self.subject.problem:
+            found["subject"] = self.subject.problem
+        return found
 
     # -- what it is called -------------------------------------------------------------------------------------------
 
@@ -186,6 +190,10 @@ class Certificate(CertificateFields):
     def is_self_issued(self) -> bool:
         """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
         return self.subject == self.issuer
+
+    def is_twin_of(self, other: Certificate) -> bool:
+        """Whether both are for the same name and key; every certificate is its own twin."""
+        return self.subject_public_key_info == other.subject_public_key_info and self.subject == other.subject
 
     @cached_property
     def public_key(self) -> PublicKeyTypes | None:

@@ -27,7 +27,7 @@ class Memory:
     def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
         """Keep up to ``maximum`` entries in each table."""
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)
-        self._findings: Recall[tuple[Certificate, Role], tuple[Finding, ...]] = Recall(maximum)
+        self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
         self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)
 
     def certificate(self, encoded: bytes) -> Certificate:
@@ -41,11 +41,11 @@ class Memory:
 
     def findings(self, certificate: Certificate, role: Role) -> tuple[Finding, ...] | None:
         """Return what was found of a CA in a role, None where that is not known."""
-        return self._findings.get((certificate, role))
+        return self._findings.get((certificate.der, role))
 
     def keep_findings(self, certificate: Certificate, role: Role, found: tuple[Finding, ...]) -> None:
         """Keep what was found of a CA."""
-        self._findings.keep((certificate, role), found)
+        self._findings.keep((certificate.der, role), found)
 
     def outcome(self, key_info: bytes, subject: Certificate) -> SignatureOutcome | None:
         """Return whether a CA's certificate is signed by a key, None where that is not known."""
