@@ -5,7 +5,7 @@ A reader is a window on bytes. Nothing outside the window can be reached, and no
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from tlskit.chain.recall import SHORT, Recall
@@ -172,12 +172,12 @@ def time(value: Value) -> datetime:
     if len(text) != digits + 1 or text[-1] != "Z" or not (text[:-1].isdecimal() and text.isascii()):
         raise DerError(f"time {text[:40]!r} is not in the form that RFC 5280 demands", value.start)
     try:
-        return datetime(
-            int(full[:4]), int(full[4:6]), int(full[6:8]), int(full[8:10]), int(full[10:12]), int(full[12:14]),
-            tzinfo=UTC,
-        )  # fmt: skip
+        read = datetime.fromisoformat(f"{full[:8]}T{full[8:]}")
     except ValueError:
-        raise DerError(f"time {text!r} does not exist", value.start) from None
+        read = None
+    if read is None or full[8:10] == "24":  # ISO 8601's midnight, which later versions of Python read
+        raise DerError(f"time {text!r} does not exist", value.start)
+    return read
 
 
 _KNOWN_OIDS: Recall[bytes, str] = Recall()

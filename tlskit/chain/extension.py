@@ -96,23 +96,27 @@ class PolicyConstraints(FrozenValue):
 def extensions(value: der.Value) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
-    return tuple(map(_extension, whole.expect(der.SEQUENCE, "extensions").children()))
+    data, _, _, position, end = whole.expect(der.SEQUENCE, "extensions")
+    found = []
+    while position < end:
+        stop = position + 2 + data[position + 1] if position + 1 < end else end
+        known = _KNOWN.get(data[position:stop]) if stop <= end else None
+        if known is None:
+            item = der.read(data, position, end)
+            known, stop = _extension(item.children()), item.end
+            if stop - position <= SHORT:
+                _KNOWN.keep(item.encoding, known)
+        found.append(known)
+        position = stop
+    return tuple(found)
 
 
 _KNOWN: Recall[bytes, Extension] = Recall()
+"""Extensions by their encoding, which says itself where it ends."""
 _KNOWN_VALUES: Recall[Extension, Any] = Recall()
 
 
-def _extension(item: der.Value) -> Extension:
-    encoding = item.encoding
-    known = _KNOWN.get(encoding)
-    if known is not None:
-        return known
-    found = _read(item.children())
-    return _KNOWN.keep(encoding, found) if len(encoding) <= SHORT else found
-
-
-def _read(members: list[der.Value]) -> Extension:
+def _extension(members: list[der.Value]) -> Extension:
     critical = False
     if members[1].tag == der.BOOLEAN:
         critical = der.boolean(members.pop(1))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain import der
 from tlskit.chain.recall import SHORT, Recall
+from tlskit.finding.lazy import lazy
 from tlskit.finding.text import visible
 from tlskit.registry.oid import ATTRIBUTE_TYPES
 
@@ -38,7 +38,7 @@ class DistinguishedName:
         """Take the DER of a Name, tag and length included. Reading never raises; see :attr:`problem`."""
         self.encoding = encoding
 
-    @cached_property
+    @lazy
     def _read(self) -> tuple[tuple[tuple[Attribute, ...], ...], str]:
         rdns: list[tuple[Attribute, ...]] = []
         try:
@@ -64,7 +64,7 @@ class DistinguishedName:
         """All attributes in encoded order."""
         return tuple(attribute for rdn in self.rdns for attribute in rdn)
 
-    @cached_property
+    @lazy
     def comparable(self) -> Comparable:
         """What two names are compared by: attributes prepared as section 7.1 and RFC 4518 say."""
         try:
@@ -78,7 +78,7 @@ class DistinguishedName:
             return NotImplemented
         return self.encoding == other.encoding or self.comparable == other.comparable
 
-    @cached_property
+    @lazy
     def _hash(self) -> int:
         return hash(self.comparable)
 
@@ -92,7 +92,7 @@ class DistinguishedName:
         """Return the texts of every attribute of one type."""
         return tuple(item.text for item in self.attributes if item.oid == oid)
 
-    @cached_property
+    @lazy
     def label(self) -> str:
         """A short name for people: the last common name, else organisation, unit or the whole name."""
         for oid in ("2.5.4.3", "2.5.4.10", "2.5.4.11"):

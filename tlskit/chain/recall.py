@@ -1,6 +1,6 @@
 """A table of what was worked out before, with a bound: what repeats is worked out once.
 
-Certificates of one CA repeat most of their parts octet for octet: names, algorithms, and all extensions but two or three.
+Certificates of one CA repeat most of their parts octet for octet: names, algorithms, all extensions but two or three.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class NameIndex:
             certificate = self._held[encoded] = Certificate(encoded)
         return certificate
 
-    @cached_property
+    @lazy
     def _by_name(self) -> dict[DistinguishedName, list[bytes]]:
         """The DER by subject; names with equal encodings are prepared for comparison once."""
         subjects: dict[bytes, DistinguishedName] = {}

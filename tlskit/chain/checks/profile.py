@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks.role import Role
+from tlskit.chain.recall import Recall
 from tlskit.chain.validation_policy import Conformance
 from tlskit.finding.severity import Severity
 from tlskit.finding.value import FrozenValue
@@ -75,8 +76,36 @@ class ValueRule(FrozenValue):
     extension: str = ""
 
 
-def faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
-    """Yield the rules that a certificate breaks if it is one of those that they mean, and how."""
+Faults = tuple[tuple[ExtensionRule, Fault], ...]
+
+
+class ExtensionTable:
+    """Rules, and which of them certificates break. That depends on which extensions they have, and on the marks.
+
+    Certificates come in few such shapes, so that each is looked at once.
+    """
+
+    def __init__(self, *rules: ExtensionRule) -> None:
+        """Take the rules in the order in which breaches are told."""
+        self._rules = rules
+        self._known: Recall[tuple[tuple[str, bool], ...], Faults] = Recall()
+
+    def __iter__(self) -> Iterator[ExtensionRule]:
+        return iter(self._rules)
+
+    def faults(self, certificate: Certificate) -> Faults:
+        """Return the rules that a certificate breaks if it is one of those that they mean, and how."""
+        if len(certificate.extensions) > _FEW:
+            return tuple(_faults(certificate, self._rules))
+        shape = tuple([(item.oid, item.critical) for item in certificate.extensions])
+        known = self._known.get(shape)
+        return self._known.keep(shape, tuple(_faults(certificate, self._rules))) if known is None else known
+
+
+_FEW = 30
+
+
+def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
     held = certificate.by_oid
     for rule in rules:
         found = held.get(rule.oid)

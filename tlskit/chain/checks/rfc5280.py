@@ -16,13 +16,13 @@ from tlskit.chain.checks import rfc5280_values as values
 from tlskit.chain.checks.profile import (
     AppliedBy,
     ExtensionRule,
+    ExtensionTable,
     Fault,
     Presence,
     ValueRule,
     ca,
     every,
     extension_breach,
-    faults,
     nameless,
     no_ca,
     weighed,
@@ -122,7 +122,7 @@ def _not_self_signed(certificate: Certificate, role: Role) -> bool:
 
 
 _OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
-EXTENSION_RULES = (
+EXTENSION_RULES = ExtensionTable(
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
@@ -177,7 +177,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if today < _RFC2459:
         return
     bare = certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR
-    for rule, found in () if bare else faults(certificate, EXTENSION_RULES):
+    for rule, found in () if bare else EXTENSION_RULES.faults(certificate):
         if today >= rule.since and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS)
             yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
