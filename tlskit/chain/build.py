@@ -138,7 +138,7 @@ class Search:
 
     def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
         """What is known of one step without checking anything: a lower bound."""
-        pooled = self.graph.pool and self.graph.origin(issuer) is Origin.POOL
+        pooled = len(self.graph.pool) and self.graph.origin(issuer) is Origin.POOL
         cost = _STEP + (_NOT_SERVED if pooled else 0)
         return cost + (_DIFFERENT_KEY_IDENTIFIER if key_identifiers(issuer, subject) == "differ" else 0)
 

@@ -58,6 +58,7 @@ class Certificate(CertificateFields):
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
         self._decoded: dict[str, Any] = {}
+        self.known_breaches: dict[Any, Any] = {}  # what the bytes alone decide, kept by the checks
         self._is_sound = False  # known to be readable throughout, but for the public key perhaps
         super().__init__(encoded, as_far=as_far)
 
@@ -126,7 +127,7 @@ class Certificate(CertificateFields):
 
     def _decode(self, found: Extension) -> object:
         try:
-            return decoded(found)  # type: ignore[no-any-return]
+            return decoded(found)
         except DER_PROBLEMS as error:
             self.problems[found.oid] = str(error) or "a member is missing"
             return None

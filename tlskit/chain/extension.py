@@ -50,6 +50,10 @@ class KeyUsage(IntFlag):
     encipherOnly = 1 << 7
     decipherOnly = 1 << 8
 
+    def allows(self, bit: KeyUsage) -> bool:
+        """Whether a bit is set: the flags' own ``&`` makes a new member, in Python."""
+        return int.__and__(self, bit) != 0
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The RFC's names of the bits that are set."""

@@ -36,17 +36,15 @@ class Graph:
     def __init__(
         self,
         served: Sequence[Certificate],
-        pool: Sequence[Certificate],
+        pool: NameIndex,
         trust: TrustStore,
         policy: ValidationPolicy,
         memory: Memory | None = None,
     ) -> None:
         """Index what is at hand. ``served[0]`` is the target; ``memory`` is what earlier verdicts left behind."""
         self.memory = memory or Memory()
-        self.served, self.pool, self.trust, self.policy = tuple(served), tuple(pool), trust, policy
+        self.served, self.pool, self.trust, self.policy = tuple(served), pool, trust, policy
         self._served_index = NameIndex(served[1:])
-        newest_first: list[Certificate] = sorted(pool, key=_newest_first)
-        self._pool_index = NameIndex(newest_first)
         # By DER: bytes are hashed once and compared in C, which a certificate's own methods are not.
         self._findings: dict[tuple[bytes, Role], tuple[Finding, ...]] = {}
         self._issuers: dict[bytes, tuple[Certificate, ...]] = {}
@@ -72,7 +70,8 @@ class Graph:
 
     def untrusted_named(self, name: DistinguishedName) -> list[Certificate]:
         """Return those of them that were served or are in the pool."""
-        return self._served_index.named(name) + self._pool_index.named(name)
+        served, pooled = self._served_index.named(name), self.pool.named(name)
+        return [*served, *sorted(pooled, key=_newest_first)] if pooled else served
 
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """Return what bears the name of this one's issuer: anchors, as served, the pool's from the newest on.
@@ -139,7 +138,7 @@ class Graph:
         found, issuer, subject = tuple(issuance_findings(edge)), edge.issuer, edge.subject
         if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
-        twin = any(item.is_self_issued and item != issuer for item in self._pool_index.named(issuer.subject))
+        twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
 
     def errors(self, certificate: Certificate, role: Role) -> int:

@@ -2,7 +2,7 @@
 
 A signature is by a key or it is not, whoever asks. What the checks find of a CA in its role depends on the policy, but
 not on the identity that is asked for. Certificates are what their bytes say. Only CAs are kept: an end entity is asked
-about once. Every table has a bound.
+about once. Every table has a bound; of pools only the last one is kept, as it was given and indexed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tlskit.chain.recall import Recall
 if TYPE_CHECKING:
     from tlskit.chain.checks.role import Role
     from tlskit.chain.signature import SignatureOutcome
+    from tlskit.chain.store import NameIndex
     from tlskit.finding.finding import Finding
 
 MAXIMUM_ENTRIES = 10_000
@@ -26,6 +27,7 @@ class Memory:
 
     def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
         """Keep up to ``maximum`` entries in each table."""
+        self.pool: tuple[tuple[object, ...], NameIndex] | None = None
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)
         self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
         self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)

@@ -181,18 +181,26 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         if today >= rule.since and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS)
             yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
-    held = certificate.by_oid
-    for value_rule in VALUE_RULES:
-        if (not value_rule.extension or value_rule.extension in held) and today >= value_rule.since:
-            breach = value_rule.breach(certificate, role)
-            if breach:
-                finding = Value(
-                    certificate=certificate.ref,
-                    breach=breach,
-                    section=value_rule.section,
-                    applied_by=value_rule.applied_by.value,
-                )
-                yield weighed(finding, value_rule.applied_by, role, policy)
+    for value_rule, breach in _value_breaches(certificate, role):
+        if today >= value_rule.since:
+            finding = Value(
+                certificate=certificate.ref,
+                breach=breach,
+                section=value_rule.section,
+                applied_by=value_rule.applied_by.value,
+            )
+            yield weighed(finding, value_rule.applied_by, role, policy)
+
+
+def _value_breaches(certificate: Certificate, role: Role) -> list[tuple[ValueRule, str]]:
+    """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
+    known: list[tuple[ValueRule, str]] | None = certificate.known_breaches.get(role)
+    if known is None:
+        held = certificate.by_oid
+        asked = [rule for rule in VALUE_RULES if not rule.extension or rule.extension in held]
+        found = [(rule, rule.breach(certificate, role)) for rule in asked]
+        known = certificate.known_breaches[role] = [pair for pair in found if pair[1]]
+    return known
 
 
 def _loosened(finding: Finding, policy: ValidationPolicy) -> Finding:

@@ -78,7 +78,7 @@ def key_usage_without_ca(certificate: Certificate, role: Role) -> str:
     """Only a CA signs certificates."""
     del role
     usage = certificate.key_usage
-    if usage is not None and usage & KeyUsage.keyCertSign and not certificate.is_ca:
+    if usage is not None and usage.allows(KeyUsage.keyCertSign) and not certificate.is_ca:
         return "its key usage has keyCertSign, but basicConstraints does not say cA"
     return ""
 
