@@ -107,7 +107,7 @@ class Search:
                 self._order += 1
                 if self._order > budget.steps:
                     raise BudgetExceededError(f"{budget.steps:,} steps")
-                grown = cost + self._edge_cost(issuer, certificates[-1])
+                grown = cost + self._edge_cost(issuer, certificates[-1]) if remaining else cost
                 key = (grown + remaining.get(issuer, 0), -len(certificates) - 1, self._order)
                 heapq.heappush(heap, _Partial(key, grown, (*certificates, issuer)))
 

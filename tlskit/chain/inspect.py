@@ -140,7 +140,7 @@ def _pool_index(given: Iterable[Given], memory: Memory) -> NameIndex:
     if memory.pool is not None and memory.pool[0] == items:
         return memory.pool[1]
     index = NameIndex(load_certificates(items, memory))
-    if all(isinstance(item, (bytes, Certificate)) for item in items):  # nobody can change them
+    if {bytes, Certificate}.issuperset(map(type, items)):  # nobody can change them
         memory.pool = (items, index)
     return index
 

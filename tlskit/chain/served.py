@@ -131,20 +131,26 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
 
 def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
     """Compare what was served with the best path."""
-    served = graph.served
-    in_order = best.certificates[: len(served)] == served
+    reversed_file = tuple(_end_entity_not_first(graph, best))
+    if best.certificates[: len(graph.served)] == graph.served:  # as it should be, and as it nearly always is
+        yield from reversed_file
+    else:
+        yield from _disorder(graph, best, reversed_file)
+    yield from _roots(graph, best)
+    yield from _newer_twins(graph, best)
+
+
+def _disorder(graph: Graph, best: Path, reversed_file: tuple[Finding, ...]) -> Iterator[Finding]:
+    """What is there twice, in another place than the path's, or beside the path."""
     places: dict[Certificate, list[int]] = {}
-    for index, certificate in enumerate(() if in_order else served):
+    for index, certificate in enumerate(graph.served):
         places.setdefault(certificate, []).append(index)
     yield from _duplicates(places)
-    reversed_file = tuple(_end_entity_not_first(graph, best))
     yield from reversed_file
     yield from _order(places, best)
     for certificate in places:
         if certificate not in best.certificates and not reversed_file:
             yield from _beside_the_path(graph, best, certificate)
-    yield from _roots(graph, best)
-    yield from _newer_twins(graph, best)
 
 
 def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ class FrozenValue:
         if len(positional) == len(self.fields) and not named:  # a third of the cost of all that follows
             self.__dict__.update(zip(self.fields, positional, strict=True))
             return
-        values: dict[str, Any] = {**dict(zip(self.fields, positional, strict=False)), **named} if positional else named
+        values: dict[str, Any] = dict(zip(self.fields, positional, strict=False)) | named if positional else named
         if len(values) != len(positional) + len(named) or not named.keys() <= self._defaults.keys():
             odd = sorted(named.keys() - self._defaults.keys()) or ["a field twice, or more fields than it has"]
             raise TypeError(f"{type(self).__name__} does not take {', '.join(odd)}")
