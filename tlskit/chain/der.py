@@ -160,7 +160,8 @@ def character_string(value: Value) -> str:
 
 def time(value: Value) -> datetime:
     """Decode UTCTime or GeneralizedTime in the forms of RFC 5280 section 4.1.2.5: seconds present, ``Z``."""
-    text = value.contents.decode("latin-1")
+    contents = value.contents
+    text = contents.decode("latin-1")
     if value.tag == UTC_TIME:
         digits = 12
         # RFC 5280 section 4.1.2.5.1: years 50 to 99 are 19xx.
@@ -169,7 +170,7 @@ def time(value: Value) -> datetime:
         digits, full = 14, text
     else:
         raise DerError(f"tag 0x{value.tag:02x} is no time", value.start)
-    if len(text) != digits + 1 or text[-1] != "Z" or not (text[:-1].isdecimal() and text.isascii()):
+    if len(text) != digits + 1 or text[-1] != "Z" or not contents[:-1].isdigit():
         raise DerError(f"time {text[:40]!r} is not in the form that RFC 5280 demands", value.start)
     try:
         read = datetime.fromisoformat(f"{full[:8]}T{full[8:]}")
