@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -39,6 +40,28 @@ def test_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda it: inspector.inspect([it[0], INTERMEDIATE.certificate]).verdict, questions))
     assert [expected for _, expected in questions] == verdicts
+
+
+def test_pools_are_not_mixed_up() -> None:
+    """A pool that was indexed for one question is not used for another pool, nor for one that has changed since."""
+    inspector = ChainInspector(trust=[ROOT.certificate], policy=ValidationPolicy(at=AT, identity=HOST))
+    stranger, mutable = issue("Stranger", ca=True), bytearray(INTERMEDIATE.certificate)
+    pools = ([INTERMEDIATE.certificate], [stranger.certificate], [INTERMEDIATE.certificate], [mutable], [], [mutable])
+    mended = []
+    for pool in pools:
+        mended.append(len(inspector.inspect([LEAF.certificate], pool=pool).repair.bundle))
+        if pool and pool[0] is mutable:
+            mutable[:] = stranger.certificate
+    assert [2, 0, 2, 2, 0, 0] == mended
+
+
+def test_the_pools_newest_comes_first() -> None:
+    """Of a pool's certificates of one name the newest is tried first, in whatever order they were given."""
+    older, newer = (issue("Twin", ROOT, ca=True, begins=AT - timedelta(days=days)) for days in (20, 10))
+    leaf = issue(HOST, newer)
+    inspector = ChainInspector(trust=[ROOT.certificate], policy=ValidationPolicy(at=AT))
+    for pool in ([older.certificate, newer.certificate], [newer.certificate, older.certificate]):
+        assert newer.certificate == inspector.inspect([leaf.certificate], pool=pool).best_path.certificates[1].der
 
 
 def test_memory_is_bounded() -> None:

@@ -81,13 +81,14 @@ class Search:
 
     def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
         target, budget = self.graph.served[0], self.graph.policy.budget
-        remaining = self._remaining_costs(target)
+        # Costs decide between paths. Most graphs are a line, and have nothing to weigh: they stay empty up to a fork.
+        remaining: dict[Certificate, int] = {}
         # Among equals the longest goes first: depth first to a whole path, so that a wide graph yields some.
-        heap = [_Partial((remaining[target], -1, 0), 0, (target,))]
+        heap = [_Partial((0, -1, 0), 0, (target,))]
         while heap:
             partial = heapq.heappop(heap)
             cost, certificates = partial.cost, partial.certificates
-            if not partial.checked and (faults := self._faults(certificates)):
+            if remaining and not partial.checked and (faults := self._faults(certificates)):
                 key = (partial.key[0] + faults, *partial.key[1:])
                 heapq.heappush(heap, _Partial(key, cost + faults, certificates, checked=True))
                 continue
@@ -100,12 +101,14 @@ class Search:
                 yield certificates, ending
             if len(certificates) >= budget.path_certificates:
                 raise BudgetExceededError(f"{budget.path_certificates} certificates in a path")
+            if len(onward) > 1 and not remaining:
+                remaining = self._remaining_costs(target)
             for issuer in onward:
                 self._order += 1
                 if self._order > budget.steps:
                     raise BudgetExceededError(f"{budget.steps:,} steps")
-                grown = cost + self._edge_cost(issuer, certificates[-1])
-                key = (grown + remaining[issuer], -len(certificates) - 1, self._order)
+                grown = cost + self._edge_cost(issuer, certificates[-1]) if remaining else cost
+                key = (grown + remaining.get(issuer, 0), -len(certificates) - 1, self._order)
                 heapq.heappush(heap, _Partial(key, grown, (*certificates, issuer)))
 
     def _faults(self, certificates: tuple[Certificate, ...]) -> int:
@@ -119,11 +122,11 @@ class Search:
 
     def _onward(self, certificates: tuple[Certificate, ...]) -> list[Certificate]:
         """Return the issuers that would not close a loop."""
-        seen = {(item.subject_public_key_info, item.subject) for item in certificates}
+        keys = {item.subject_public_key_info for item in certificates}
         return [
             issuer
             for issuer in self.graph.issuers(certificates[-1])
-            if (issuer.subject_public_key_info, issuer.subject) not in seen
+            if issuer.subject_public_key_info not in keys or not any(map(issuer.is_twin_of, certificates))
         ]
 
     def _ending(self, top: Certificate, onward: list[Certificate]) -> Ending | None:
@@ -135,7 +138,7 @@ class Search:
 
     def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
         """What is known of one step without checking anything: a lower bound."""
-        pooled = self.graph.pool and self.graph.origin(issuer) is Origin.POOL
+        pooled = len(self.graph.pool) and self.graph.origin(issuer) is Origin.POOL
         cost = _STEP + (_NOT_SERVED if pooled else 0)
         return cost + (_DIFFERENT_KEY_IDENTIFIER if key_identifiers(issuer, subject) == "differ" else 0)
 
@@ -182,8 +185,9 @@ class Search:
         findings = list(graph.findings(certificates[0], Role.END_ENTITY))
         edges = []
         for index, (subject, issuer) in enumerate(pairwise(certificates), start=1):
-            edges.append(graph.issuance(issuer, subject))
-            findings += graph.edge_findings(issuer, subject)
+            edge = graph.issuance(issuer, subject)
+            edges.append(edge)
+            findings += graph.edge_findings(edge)
             findings += graph.findings(issuer, Role.ANCHOR if anchored and index == last else Role.INTERMEDIATE)
         above = self._above_the_gap(certificates) if ending is Ending.MISSING else None
         findings += ending_findings(certificates[-1], ending, alone=not last, above=above)
@@ -191,7 +195,7 @@ class Search:
             findings += check.run(certificates, anchored, graph.policy)
         statuses = self.checker.statuses(certificates) if self.checker and anchored else ()
         findings += revocation.check(statuses, graph.policy.revocation)
-        origins = tuple(graph.origin(item) for item in certificates)
+        origins = tuple(map(graph.origin, certificates))
         unique = tuple(dict.fromkeys(findings))
         return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
 

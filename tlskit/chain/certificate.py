@@ -9,13 +9,11 @@ encoded string types, and a sick certificate must still be shown. ``cryptography
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tlskit.chain import der
 from tlskit.chain.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, AlgorithmIdentifier, CertificateFields
 from tlskit.chain.extension import (
-    DECODERS,
     AccessDescription,
     AuthorityKeyIdentifier,
     BasicConstraints,
@@ -23,8 +21,10 @@ from tlskit.chain.extension import (
     KeyUsage,
     NameConstraints,
     PolicyConstraints,
+    decoded,
 )
 from tlskit.chain.name import DER_PROBLEMS
+from tlskit.finding.lazy import lazy
 from tlskit.finding.plain import rfc3339
 from tlskit.finding.text import clipped
 from tlskit.finding.value import FrozenValue
@@ -58,14 +58,23 @@ class Certificate(CertificateFields):
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
         self._decoded: dict[str, Any] = {}
+        self.known_breaches: dict[Any, Any] = {}  # what the bytes alone decide, kept by the checks
+        self._is_sound = False  # known to be readable throughout, but for the public key perhaps
         super().__init__(encoded, as_far=as_far)
 
     def unreadable(self) -> dict[str, str]:
         """Return every field and extension that cannot be read, with the reason; decodes all of them."""
-        for item in self.extensions:
-            self.extension(item.oid)
-        names = {"issuer": self.issuer.problem, "subject": self.subject.problem}
-        return {**self.problems, **{name: problem for name, problem in names.items() if problem}}
+        if self._is_sound:
+            return dict(self.problems)
+        for number in self.by_oid:
+            self.extension(number)
+        found = dict(self.problems)
+        if self.issuer.problem:
+            found["issuer"] = self.issuer.problem
+        if self.subject.problem:
+            found["subject"] = self.subject.problem
+        self._is_sound = not found
+        return found
 
     # -- what it is called -------------------------------------------------------------------------------------------
 
@@ -78,7 +87,7 @@ class Certificate(CertificateFields):
     def __repr__(self) -> str:
         return f"<Certificate {self.label}>"
 
-    @cached_property
+    @lazy
     def label(self) -> str:
         """A short name for people: the common name, a subjectAltName, or the serial number; safe to show."""
         if self.subject:
@@ -88,12 +97,12 @@ class Certificate(CertificateFields):
             return clipped(names[0].text, 80)
         return f"(unnamed certificate, sha256 {self.sha256[:16]})"
 
-    @cached_property
+    @lazy
     def sha256(self) -> str:
         """SHA-256 of the DER, lower-case hex."""
         return hashlib.sha256(self.der).hexdigest()
 
-    @cached_property
+    @lazy
     def ref(self) -> CertificateRef:
         """The certificate as evidence names it."""
         serial = "" if self.serial_number is None else f"{self.serial_number:x}"
@@ -101,7 +110,7 @@ class Certificate(CertificateFields):
 
     # -- extensions --------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @lazy
     def by_oid(self) -> dict[str, Extension]:
         """The extensions by number; of duplicates, the first."""
         return {item.oid: item for item in reversed(self.extensions)}
@@ -117,11 +126,8 @@ class Certificate(CertificateFields):
             return value
 
     def _decode(self, found: Extension) -> object:
-        decoder = DECODERS.get(found.oid)
-        if decoder is None:
-            return None
         try:
-            return decoder(found.value)
+            return decoded(found)
         except DER_PROBLEMS as error:
             self.problems[found.oid] = str(error) or "a member is missing"
             return None
@@ -156,7 +162,7 @@ class Certificate(CertificateFields):
         """Section 4.2.1.11."""
         return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @cached_property
+    @lazy
     def subject_key_identifier(self) -> bytes | None:
         """Section 4.2.1.2."""
         return self.extension(oid.SUBJECT_KEY_IDENTIFIER)  # type: ignore[no-any-return]
@@ -166,7 +172,7 @@ class Certificate(CertificateFields):
         """Section 4.2.1.1; all parts empty where absent."""
         return self.extension(oid.AUTHORITY_KEY_IDENTIFIER) or AuthorityKeyIdentifier()
 
-    @cached_property
+    @lazy
     def authority_key_id(self) -> bytes | None:
         """The key identifier of the key that signed this certificate, None where it is not given."""
         return self.authority_key_identifier.key_identifier
@@ -185,12 +191,16 @@ class Certificate(CertificateFields):
         constraints = self.basic_constraints
         return constraints is not None and constraints.ca
 
-    @cached_property
+    @lazy
     def is_self_issued(self) -> bool:
         """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
         return self.subject == self.issuer
 
-    @cached_property
+    def is_twin_of(self, other: Certificate) -> bool:
+        """Whether both are for the same name and key; every certificate is its own twin."""
+        return self.subject_public_key_info == other.subject_public_key_info and self.subject == other.subject
+
+    @lazy
     def public_key(self) -> PublicKeyTypes | None:
         """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
         from tlskit.chain.signature import load_public_key  # noqa: PLC0415 - imports hazmat only when a key is needed
@@ -200,7 +210,7 @@ class Certificate(CertificateFields):
             self.problems["subject_public_key_info"] = problem
         return key
 
-    @cached_property
+    @lazy
     def refusal(self) -> str:
         """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
         from cryptography import x509  # noqa: PLC0415

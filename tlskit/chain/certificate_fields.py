@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain import der
 from tlskit.chain.damaged import extensions_as_far, members, window
-from tlskit.chain.name import DER_PROBLEMS, DistinguishedName
+from tlskit.chain.name import DER_PROBLEMS, known_name
+from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class CertificateFields:
         self.signature: AlgorithmIdentifier | None = None
         self.signature_algorithm: AlgorithmIdentifier | None = None
         self.signature_value = b""
-        self.issuer = DistinguishedName(EMPTY_NAME)
+        self.issuer = known_name(EMPTY_NAME)
         self.subject = self.issuer
         self.not_before: datetime | None = None
         self.not_after: datetime | None = None
@@ -116,11 +117,11 @@ class CertificateFields:
             case "signature":
                 self.signature = algorithm(value)
             case "issuer":
-                self.issuer = DistinguishedName(value.expect(der.SEQUENCE, name).encoding)
+                self.issuer = known_name(value.expect(der.SEQUENCE, name).encoding)
             case "validity":
                 self._read_validity(value)
             case "subject":
-                self.subject = DistinguishedName(value.expect(der.SEQUENCE, name).encoding)
+                self.subject = known_name(value.expect(der.SEQUENCE, name).encoding)
             case "subjectPublicKeyInfo":
                 self.subject_public_key_info = value.expect(der.SEQUENCE, name).encoding
             case _ if value.tag == _EXTENSIONS_TAG:
@@ -153,6 +154,14 @@ def signature_of(tbs: der.Value, outer: der.Value) -> tuple[AlgorithmIdentifier,
 
 def algorithm(value: der.Value) -> AlgorithmIdentifier:
     """Decode an AlgorithmIdentifier (RFC 5280 section 4.1.1.2)."""
+    encoding = value.encoding
+    known = _KNOWN_ALGORITHMS.get(encoding)
+    if known is not None:
+        return known
     found = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
     parameters = found[1].encoding if len(found) > 1 else b""
-    return AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
+    read = AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
+    return _KNOWN_ALGORITHMS.keep(encoding, read) if len(encoding) <= SHORT else read
+
+
+_KNOWN_ALGORITHMS: Recall[bytes, AlgorithmIdentifier] = Recall()

@@ -5,8 +5,10 @@ A reader is a window on bytes. Nothing outside the window can be reached, and no
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
+
+from tlskit.chain.recall import SHORT, Recall
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTF8_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING = 0x0C, 0x13, 0x14, 0x16
@@ -158,7 +160,8 @@ def character_string(value: Value) -> str:
 
 def time(value: Value) -> datetime:
     """Decode UTCTime or GeneralizedTime in the forms of RFC 5280 section 4.1.2.5: seconds present, ``Z``."""
-    text = value.contents.decode("latin-1")
+    contents = value.contents
+    text = contents.decode("latin-1")
     if value.tag == UTC_TIME:
         digits = 12
         # RFC 5280 section 4.1.2.5.1: years 50 to 99 are 19xx.
@@ -167,19 +170,18 @@ def time(value: Value) -> datetime:
         digits, full = 14, text
     else:
         raise DerError(f"tag 0x{value.tag:02x} is no time", value.start)
-    if len(text) != digits + 1 or text[-1] != "Z" or not (text[:-1].isdecimal() and text.isascii()):
+    if len(text) != digits + 1 or text[-1] != "Z" or not contents[:-1].isdigit():
         raise DerError(f"time {text[:40]!r} is not in the form that RFC 5280 demands", value.start)
     try:
-        return datetime(
-            int(full[:4]), int(full[4:6]), int(full[6:8]), int(full[8:10]), int(full[10:12]), int(full[12:14]),
-            tzinfo=UTC,
-        )  # fmt: skip
+        read = datetime.fromisoformat(f"{full[:8]}T{full[8:]}")
     except ValueError:
-        raise DerError(f"time {text!r} does not exist", value.start) from None
+        read = None
+    if read is None or full[8:10] == "24":  # ISO 8601's midnight, which later versions of Python read
+        raise DerError(f"time {text!r} does not exist", value.start)
+    return read
 
 
-_KNOWN_OIDS: dict[bytes, str] = {}
-_MAXIMUM_KNOWN_OIDS = 4096
+_KNOWN_OIDS: Recall[bytes, str] = Recall()
 
 
 def _dotted(contents: bytes, offset: int) -> str:
@@ -199,6 +201,4 @@ def _dotted(contents: bytes, offset: int) -> str:
             arc = 0
     top = min(arcs[0] // 40, 2)
     dotted = ".".join(map(str, (top, arcs[0] - 40 * top, *arcs[1:])))
-    if len(_KNOWN_OIDS) < _MAXIMUM_KNOWN_OIDS:
-        _KNOWN_OIDS[contents] = dotted
-    return dotted
+    return _KNOWN_OIDS.keep(contents, dotted) if len(contents) <= SHORT else dotted

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tlskit.chain import der
 from tlskit.chain.distribution_point import distribution_points
 from tlskit.chain.general_name import GeneralName, general_name, general_names
+from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
@@ -48,6 +49,10 @@ class KeyUsage(IntFlag):
     cRLSign = 1 << 6
     encipherOnly = 1 << 7
     decipherOnly = 1 << 8
+
+    def allows(self, bit: KeyUsage) -> bool:
+        """Whether a bit is set: the flags' own ``&`` makes a new member, in Python."""
+        return int.__and__(self, bit) != 0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -95,7 +100,24 @@ class PolicyConstraints(FrozenValue):
 def extensions(value: der.Value) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
-    return tuple(_extension(item.children()) for item in whole.expect(der.SEQUENCE, "extensions").children())
+    data, _, _, position, end = whole.expect(der.SEQUENCE, "extensions")
+    found = []
+    while position < end:
+        stop = position + 2 + data[position + 1] if position + 1 < end else end
+        known = _KNOWN.get(data[position:stop]) if stop <= end else None
+        if known is None:
+            item = der.read(data, position, end)
+            known, stop = _extension(item.children()), item.end
+            if stop - position <= SHORT:
+                _KNOWN.keep(item.encoding, known)
+        found.append(known)
+        position = stop
+    return tuple(found)
+
+
+_KNOWN: Recall[bytes, Extension] = Recall()
+"""Extensions by their encoding, which says itself where it ends."""
+_KNOWN_VALUES: Recall[Extension, Any] = Recall()
 
 
 def _extension(members: list[der.Value]) -> Extension:
@@ -245,3 +267,13 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,
 }
 """How each extension that tlskit understands is decoded; the accessors of Certificate name the result types."""
+
+
+def decoded(item: Extension) -> Any:  # noqa: ANN401 - each decoder has its own
+    """Return an extension's value, None where it is not understood. Raises what odd DER raises."""
+    known = _KNOWN_VALUES.get(item)
+    if known is not None:
+        return known
+    decoder = DECODERS.get(item.oid)
+    value = None if decoder is None else decoder(item.value)
+    return _KNOWN_VALUES.keep(item, value) if len(item.value) <= SHORT else value

@@ -36,20 +36,19 @@ class Graph:
     def __init__(
         self,
         served: Sequence[Certificate],
-        pool: Sequence[Certificate],
+        pool: NameIndex,
         trust: TrustStore,
         policy: ValidationPolicy,
         memory: Memory | None = None,
     ) -> None:
         """Index what is at hand. ``served[0]`` is the target; ``memory`` is what earlier verdicts left behind."""
         self.memory = memory or Memory()
-        self.served, self.pool, self.trust, self.policy = tuple(served), tuple(pool), trust, policy
+        self.served, self.pool, self.trust, self.policy = tuple(served), pool, trust, policy
         self._served_index = NameIndex(served[1:])
-        newest_first: list[Certificate] = sorted(pool, key=_newest_first)
-        self._pool_index = NameIndex(newest_first)
-        self._findings: dict[tuple[Certificate, Role], tuple[Finding, ...]] = {}
-        self._issuers: dict[Certificate, tuple[Certificate, ...]] = {}
-        self._issuances: dict[tuple[Certificate, Certificate], Issuance] = {}
+        # By DER: bytes are hashed once and compared in C, which a certificate's own methods are not.
+        self._findings: dict[tuple[bytes, Role], tuple[Finding, ...]] = {}
+        self._issuers: dict[bytes, tuple[Certificate, ...]] = {}
+        self._issuances: dict[tuple[bytes, bytes], Issuance] = {}
         self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
 
     def origin(self, certificate: Certificate) -> Origin:
@@ -67,30 +66,37 @@ class Graph:
 
         One that was found in several places is there several times.
         """
-        indexes = (self.trust.index, self._served_index, self._pool_index)
-        return [certificate for index in indexes for certificate in index.named(name)]
+        return [*self.trust.index.named(name), *self.untrusted_named(name)]
+
+    def untrusted_named(self, name: DistinguishedName) -> list[Certificate]:
+        """Return those of them that were served or are in the pool."""
+        served, pooled = self._served_index.named(name), self.pool.named(name)
+        return [*served, *sorted(pooled, key=_newest_first)] if pooled else served
 
     def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """Return what bears the name of this one's issuer: anchors, as served, the pool's from the newest on.
 
         Those whose key identifier differs from the one that this certificate names come last.
         """
-        known = self._issuers.get(certificate)
+        known = self._issuers.get(certificate.der)
         if known is not None:
             return known
-        found = dict.fromkeys(self.named(certificate.issuer))
-        found.pop(certificate, None)
-        ordered = tuple(sorted(found, key=lambda issuer: key_identifiers(issuer, certificate) == "differ"))
-        self._issuers[certificate] = ordered
+        found = {item.der: item for item in self.named(certificate.issuer)}
+        found.pop(certificate.der, None)
+        ordered = tuple(found.values())
+        if len(ordered) > 1:
+            ordered = tuple(sorted(ordered, key=lambda issuer: key_identifiers(issuer, certificate) == "differ"))
+        self._issuers[certificate.der] = ordered
         return ordered
 
     def issuance(self, issuer: Certificate, subject: Certificate) -> Issuance:
         """Return the edge, its signature checked; raises :class:`BudgetExceededError`."""
-        known = self._issuances.get((issuer, subject))
+        pair = (issuer.der, subject.der)
+        known = self._issuances.get(pair)
         if known is None:
             outcome = self._signature(issuer, subject)
             known = Issuance(issuer, subject, key_identifiers(issuer, subject), outcome)
-            self._issuances[issuer, subject] = known
+            self._issuances[pair] = known
         return known
 
     def _signature(self, issuer: Certificate, subject: Certificate) -> SignatureOutcome:
@@ -112,11 +118,11 @@ class Graph:
 
     def findings(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
         """Return what the checks of one certificate find in a role."""
-        known = self._findings.get((certificate, role))
+        known = self._findings.get((certificate.der, role))
         if known is None:
             kept = None if role is Role.END_ENTITY else self.memory.findings(certificate, role)
             known = self._check(certificate, role) if kept is None else kept
-            self._findings[certificate, role] = known
+            self._findings[certificate.der, role] = known
         return known
 
     def _check(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
@@ -127,12 +133,13 @@ class Graph:
             self.memory.keep_findings(certificate, role, tuple(found))
         return tuple(found)
 
-    def edge_findings(self, issuer: Certificate, subject: Certificate) -> tuple[Finding, ...]:
+    def edge_findings(self, edge: Issuance) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
-        found = tuple(issuance_findings(self.issuance(issuer, subject)))
+        issuer, subject = edge.issuer, edge.subject
+        found = () if edge.signature is SignatureOutcome.VALID else tuple(issuance_findings(edge))
         if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
-        twin = any(item.is_self_issued and item != issuer for item in self._pool_index.named(issuer.subject))
+        twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
 
     def errors(self, certificate: Certificate, role: Role) -> int:

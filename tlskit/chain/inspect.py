@@ -14,7 +14,7 @@ from tlskit.chain.pem import certificate_blocks
 from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, served_findings
-from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.chain.store import NameIndex, TrustAnchor, TrustStore
 from tlskit.chain.validation_policy import Revocation
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
@@ -67,7 +67,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
-    graph = Graph(served, tuple(load_certificates(pool, memory)), store, policy, memory)
+    graph = Graph(served, _pool_index(pool, memory), store, policy, memory)
     checker = _revocation_checker(graph, crls)
     search = Search(graph, checker)
     paths = search.paths()
@@ -121,7 +121,7 @@ def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> l
             found.append(item)
         elif isinstance(item, (bytes, bytearray, memoryview)):
             try:
-                found += map(memory.certificate, certificate_blocks(bytes(item)))
+                found += _read(bytes(item), memory)
             except InputError as problem:
                 problems.append(problem)
                 found.append(Certificate(bytes(item)))
@@ -130,6 +130,28 @@ def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> l
     if problems and len(problems) == len(found):
         raise problems[0]
     return found
+
+
+def _pool_index(given: Iterable[Given], memory: Memory) -> NameIndex:
+    """Read and index the pool, or take the index of the last question's where it is the same."""
+    items = tuple(given)
+    if not items:
+        return NameIndex(())
+    if memory.pool is not None and memory.pool[0] == items:
+        return memory.pool[1]
+    index = NameIndex(load_certificates(items, memory))
+    if {bytes, Certificate}.issuperset(map(type, items)):  # nobody can change them
+        memory.pool = (items, index)
+    return index
+
+
+def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
+    """What reads as a certificate without a problem is one; anything else is looked at more closely."""
+    if given.startswith(b"\x30"):
+        certificate = memory.certificate(given)
+        if not certificate.problems:
+            return (certificate,)
+    return map(memory.certificate, certificate_blocks(given))
 
 
 def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class ChainInspector:
     """:func:`tlskit.chain.inspect_chain` for many chains. Safe under threads.
 
-    Kept are parsed anchors and CAs, signatures already checked on CAs, and what the checks found of CAs, within a bound
-    (:mod:`tlskit.chain.memory`). End entities are never kept, and neither is anything that the identity decides.
+    Kept are parsed anchors and CAs, signatures already checked on CAs, what the checks found of CAs, and the last pool,
+    within a bound (:mod:`tlskit.chain.memory`). End entities are never kept, and neither is anything that the identity
+    decides.
     """
 
     def __init__(self, *, trust: TrustStore | Sequence[Given], policy: ValidationPolicy) -> None:

@@ -2,36 +2,35 @@
 
 A signature is by a key or it is not, whoever asks. What the checks find of a CA in its role depends on the policy, but
 not on the identity that is asked for. Certificates are what their bytes say. Only CAs are kept: an end entity is asked
-about once. Every table has a bound, and starts again when it is full.
+about once. Every table has a bound; of pools only the last one is kept, as it was given and indexed.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tlskit.chain.certificate import Certificate
+from tlskit.chain.recall import Recall
 
 if TYPE_CHECKING:
     from tlskit.chain.checks.role import Role
     from tlskit.chain.signature import SignatureOutcome
+    from tlskit.chain.store import NameIndex
     from tlskit.finding.finding import Finding
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 MAXIMUM_ENTRIES = 10_000
 """About as many CA certificates as the CCADB knows."""
 
 
 class Memory:
-    """Tables that verdicts under one policy share. Safe under threads: every access is one operation on a dict."""
+    """Tables that verdicts under one policy share. Safe under threads."""
 
     def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
         """Keep up to ``maximum`` entries in each table."""
-        self._maximum = maximum
-        self._certificates: dict[bytes, Certificate] = {}
-        self._findings: dict[tuple[Certificate, Role], tuple[Finding, ...]] = {}
-        self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
+        self.pool: tuple[tuple[object, ...], NameIndex] | None = None
+        self._certificates: Recall[bytes, Certificate] = Recall(maximum)
+        self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
+        self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)
 
     def certificate(self, encoded: bytes) -> Certificate:
         """Return the certificate that was read from these bytes before, or read it."""
@@ -39,16 +38,16 @@ class Memory:
         if known is None:
             known = Certificate(encoded)
             if known.is_ca:
-                self._keep(self._certificates, encoded, known)
+                self._certificates.keep(encoded, known)
         return known
 
     def findings(self, certificate: Certificate, role: Role) -> tuple[Finding, ...] | None:
         """Return what was found of a CA in a role, None where that is not known."""
-        return self._findings.get((certificate, role))
+        return self._findings.get((certificate.der, role))
 
     def keep_findings(self, certificate: Certificate, role: Role, found: tuple[Finding, ...]) -> None:
         """Keep what was found of a CA."""
-        self._keep(self._findings, (certificate, role), found)
+        self._findings.keep((certificate.der, role), found)
 
     def outcome(self, key_info: bytes, subject: Certificate) -> SignatureOutcome | None:
         """Return whether a CA's certificate is signed by a key, None where that is not known."""
@@ -57,9 +56,4 @@ class Memory:
     def keep_outcome(self, key_info: bytes, subject: Certificate, outcome: SignatureOutcome) -> None:
         """Keep the result of a signature check on a CA's certificate."""
         if subject.is_ca:
-            self._keep(self._outcomes, (key_info, subject.der), outcome)
-
-    def _keep(self, table: dict[_Key, _Value], key: _Key, value: _Value) -> None:
-        if len(table) >= self._maximum:
-            table.clear()
-        table[key] = value
+            self._outcomes.keep((key_info, subject.der), outcome)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain import der
+from tlskit.chain.recall import SHORT, Recall
+from tlskit.finding.lazy import lazy
 from tlskit.finding.text import visible
 from tlskit.registry.oid import ATTRIBUTE_TYPES
 
@@ -26,6 +27,7 @@ class Attribute(NamedTuple):
         return f"{ATTRIBUTE_TYPES.get(self.oid, self.oid)}={self.text}"
 
 
+_EMPTY = b"\x30\x00"
 Comparable = tuple[frozenset[tuple[bytes, "str | bytes"]], ...]
 
 
@@ -36,7 +38,7 @@ class DistinguishedName:
         """Take the DER of a Name, tag and length included. Reading never raises; see :attr:`problem`."""
         self.encoding = encoding
 
-    @cached_property
+    @lazy
     def _read(self) -> tuple[tuple[tuple[Attribute, ...], ...], str]:
         rdns: list[tuple[Attribute, ...]] = []
         try:
@@ -62,7 +64,7 @@ class DistinguishedName:
         """All attributes in encoded order."""
         return tuple(attribute for rdn in self.rdns for attribute in rdn)
 
-    @cached_property
+    @lazy
     def comparable(self) -> Comparable:
         """What two names are compared by: attributes prepared as section 7.1 and RFC 4518 say."""
         try:
@@ -76,17 +78,21 @@ class DistinguishedName:
             return NotImplemented
         return self.encoding == other.encoding or self.comparable == other.comparable
 
-    def __hash__(self) -> int:
+    @lazy
+    def _hash(self) -> int:
         return hash(self.comparable)
 
+    def __hash__(self) -> int:
+        return self._hash
+
     def __bool__(self) -> bool:
-        return bool(self.rdns) or bool(self.problem)
+        return self.encoding != _EMPTY  # what is malformed is not empty
 
     def values(self, oid: str) -> tuple[str, ...]:
         """Return the texts of every attribute of one type."""
         return tuple(item.text for item in self.attributes if item.oid == oid)
 
-    @cached_property
+    @lazy
     def label(self) -> str:
         """A short name for people: the last common name, else organisation, unit or the whole name."""
         for oid in ("2.5.4.3", "2.5.4.10", "2.5.4.11"):
@@ -107,6 +113,19 @@ class DistinguishedName:
     def to_plain(self) -> Plain:
         """Return the readable form."""
         return str(self)
+
+
+_KNOWN_NAMES: Recall[bytes, DistinguishedName] = Recall()
+
+
+def known_name(encoding: bytes) -> DistinguishedName:
+    """Return a name that was read before, or a new one: each CA's stands in every certificate that it issued."""
+    known = _KNOWN_NAMES.get(encoding)
+    if known is None:
+        known = DistinguishedName(encoding)
+        if len(encoding) <= SHORT:
+            _KNOWN_NAMES.keep(encoding, known)
+    return known
 
 
 DER_PROBLEMS = (der.DerError, ValueError, IndexError)

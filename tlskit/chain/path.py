@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
 from tlskit.chain.policy_graph import PolicyOutcome, process_policies
 from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.lazy import lazy
 from tlskit.finding.plain import to_plain
 from tlskit.finding.severity import Severity
 from tlskit.finding.value import FrozenValue
@@ -46,7 +46,7 @@ class Path(FrozenValue):
     policy: ValidationPolicy
     revocation: tuple[RevocationStatus, ...] = ()
 
-    @cached_property
+    @lazy
     def errors(self) -> tuple[Finding, ...]:
         """The findings that fail the path."""
         return tuple(finding for finding in self.findings if finding.severity >= Severity.ERROR)
@@ -61,7 +61,7 @@ class Path(FrozenValue):
         """Whether all that stands against it is checks that could not be made."""
         return self.anchored and bool(self.errors) and all(finding.undetermined for finding in self.errors)
 
-    @cached_property
+    @lazy
     def policies(self) -> PolicyOutcome:
         """The certificate policies that the path is valid for; worked out when asked for."""
         return process_policies(self.certificates, anchored=self.anchored, policy=self.policy)

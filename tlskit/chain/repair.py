@@ -46,7 +46,7 @@ class Repair(FrozenValue):
         }
 
 
-def repair(served: Sequence[Certificate], paths: Sequence[Path]) -> Repair:
+def repair(served: tuple[Certificate, ...], paths: Sequence[Path]) -> Repair:
     """Choose the best path on which, above the target, nothing is wrong but that a certificate was not served."""
     for path in paths:
         target = path.certificates[0]
@@ -63,13 +63,15 @@ _OPEN = "chain.revocation.undetermined"  # no other bundle would answer that
 _EDGES = ("chain.signature.invalid", "chain.signature.unsupported", "chain.issuer.wrong_key")
 
 
-def _from_path(served: Sequence[Certificate], path: Path) -> Repair:
+def _from_path(served: tuple[Certificate, ...], path: Path) -> Repair:
     """Leave the anchor out unless it is the target itself."""
     bundle = path.certificates[:-1] or path.certificates
+    if bundle == served:
+        return Repair(bundle, (), (), (), needed=False)
     origins = dict(zip(path.certificates, path.origins, strict=True))
     added = tuple(item for item in bundle if origins[item] is Origin.POOL)
     dropped = tuple(dict.fromkeys(item for item in served if item not in bundle))
-    return Repair(bundle, added, dropped, (), needed=tuple(served) != bundle)
+    return Repair(bundle, added, dropped, (), needed=True)
 
 
 def _pem(encoded: bytes) -> str:

@@ -131,19 +131,26 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
 
 def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
     """Compare what was served with the best path."""
-    served = graph.served
+    reversed_file = tuple(_end_entity_not_first(graph, best))
+    if best.certificates[: len(graph.served)] == graph.served:  # as it should be, and as it nearly always is
+        yield from reversed_file
+    else:
+        yield from _disorder(graph, best, reversed_file)
+    yield from _roots(graph, best)
+    yield from _newer_twins(graph, best)
+
+
+def _disorder(graph: Graph, best: Path, reversed_file: tuple[Finding, ...]) -> Iterator[Finding]:
+    """What is there twice, in another place than the path's, or beside the path."""
     places: dict[Certificate, list[int]] = {}
-    for index, certificate in enumerate(served):
+    for index, certificate in enumerate(graph.served):
         places.setdefault(certificate, []).append(index)
     yield from _duplicates(places)
-    reversed_file = tuple(_end_entity_not_first(graph, best))
     yield from reversed_file
     yield from _order(places, best)
     for certificate in places:
         if certificate not in best.certificates and not reversed_file:
             yield from _beside_the_path(graph, best, certificate)
-    yield from _roots(graph, best, places)
-    yield from _newer_twins(graph, best)
 
 
 def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:
@@ -205,13 +212,9 @@ def _superfluous(graph: Graph, best: Path, certificate: Certificate) -> Finding:
 
 def _twin_on(best: Path, certificate: Certificate) -> Certificate | None:
     for item in best.certificates:
-        if item != certificate and _same_ca(item, certificate):
+        if item != certificate and item.is_twin_of(certificate):
             return item
     return None
-
-
-def _same_ca(left: Certificate, right: Certificate) -> bool:
-    return left.subject_public_key_info == right.subject_public_key_info and left.subject == right.subject
 
 
 def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate) -> Finding:
@@ -238,20 +241,19 @@ def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate)
     ).at_severity(severity)
 
 
-def _roots(graph: Graph, best: Path, places: dict[Certificate, list[int]]) -> Iterator[Finding]:
+def _roots(graph: Graph, best: Path) -> Iterator[Finding]:
     top = best.certificates[-1]
-    if len(best.certificates) > 1 and top in places and graph.is_anchor(top) and top.is_self_issued:
+    if len(best.certificates) > 1 and top in graph.served and graph.is_anchor(top) and top.is_self_issued:
         yield RootSent(certificate=top.ref)
 
 
 def _newer_twins(graph: Graph, best: Path) -> Iterator[Finding]:
-    known = dict.fromkeys((*graph.served, *graph.pool))
     for certificate in best.certificates[1:]:
         begins = certificate.not_before
         if certificate not in graph.served or begins is None:
             continue
-        for other in known:
+        for other in graph.untrusted_named(certificate.subject):
             later = other.not_before is not None and other.not_before > begins
-            if later and other.issuer == certificate.issuer and _same_ca(other, certificate):
+            if later and other.issuer == certificate.issuer and other.is_twin_of(certificate):
                 yield NewerTwin(certificate=certificate.ref, newer=other.ref, not_before=f"{other.not_before:%Y-%m-%d}")
                 break

@@ -80,6 +80,7 @@ _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "SHA3-384": hashes.SHA3_384,
     "SHA3-512": hashes.SHA3_512,
 }
+_ECDSA = {name: ec.ECDSA(kind()) for name, kind in _HASHES.items()}
 _HASH_OIDS = {
     "1.3.14.3.2.26": "SHA-1",
     "2.16.840.1.101.3.4.2.4": "SHA-224",
@@ -165,7 +166,7 @@ def _verify(
     """Raise InvalidSignature, or return False where the key is of another kind than the signature."""
     match algorithm.family:
         case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(_HASHES[algorithm.digest]()))
+            key.verify(signature, data, _ECDSA[algorithm.digest])
         case Family.RSA if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, data, padding.PKCS1v15(), _HASHES[algorithm.digest]())
         case Family.RSA_PSS if isinstance(key, rsa.RSAPublicKey):

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import Enum
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tlskit.chain.certificate import Certificate, subject_encoding
+from tlskit.chain.name import known_name
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-from tlskit.chain.certificate import Certificate, subject_encoding
-from tlskit.chain.name import DistinguishedName
-
-if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from tlskit.chain.name import DistinguishedName
 
 
 class Origin(Enum):
@@ -94,19 +92,13 @@ class NameIndex:
             certificate = self._held[encoded] = Certificate(encoded)
         return certificate
 
-    @cached_property
+    @lazy
     def _by_name(self) -> dict[DistinguishedName, list[bytes]]:
-        """The DER by subject; names with equal encodings are prepared for comparison once."""
-        subjects: dict[bytes, DistinguishedName] = {}
-        by_encoding: dict[bytes, list[bytes]] = defaultdict(list)
-        for encoded, certificate in self._held.items():
-            encoding = subject_encoding(encoded) if certificate is None else certificate.subject.encoding
-            by_encoding[encoding].append(encoded)
-            if encoding not in subjects:  # a certificate that was read has prepared its name, perhaps
-                subjects[encoding] = DistinguishedName(encoding) if certificate is None else certificate.subject
+        """The DER by subject."""
         by_name: dict[DistinguishedName, list[bytes]] = defaultdict(list)
-        for encoding, held in by_encoding.items():
-            by_name[subjects[encoding]] += held
+        for encoded, certificate in self._held.items():
+            subject = known_name(subject_encoding(encoded)) if certificate is None else certificate.subject
+            by_name[subject].append(encoded)
         return by_name
 
     def named(self, name: DistinguishedName) -> list[Certificate]:

@@ -59,7 +59,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if usage is None:
         return
     if role is not Role.END_ENTITY:
-        if not usage & KeyUsage.keyCertSign:
+        if not usage.allows(KeyUsage.keyCertSign):
             yield NoCertSign(certificate=certificate.ref, allowed=usage.labels)
     elif policy.key_usage is not None and (lacking := policy.key_usage & ~usage):
         yield Lacking(certificate=certificate.ref, allowed=usage.labels, lacking=KeyUsage(lacking).labels)

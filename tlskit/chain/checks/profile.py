@@ -10,13 +10,14 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks.role import Role
+from tlskit.chain.recall import Recall
 from tlskit.chain.validation_policy import Conformance
 from tlskit.finding.severity import Severity
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.oid import extension_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.validation_policy import ValidationPolicy
@@ -63,22 +64,58 @@ class ExtensionRule(FrozenValue):
 
 
 class ValueRule(FrozenValue):
-    """``breach`` returns what is wrong, or the empty string."""
+    """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
+
+    A rule about an extension is not asked of certificates without it.
+    """
 
     breach: Callable[[Certificate, Role], str]
     section: str
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+    extension: str = ""
 
 
-def fault(certificate: Certificate, rule: ExtensionRule) -> Fault | None:
-    """Return how a certificate breaks a rule, if it is one of those that the rule means."""
-    found = certificate.by_oid.get(rule.oid)
-    if found is None:
-        return Fault.MISSING if rule.presence is Presence.REQUIRED else None
-    if rule.presence is Presence.FORBIDDEN:
-        return Fault.FORBIDDEN
-    return None if rule.critical in (None, found.critical) else Fault.CRITICALITY
+Faults = tuple[tuple[ExtensionRule, Fault], ...]
+
+
+class ExtensionTable:
+    """Rules, and which of them certificates break. That depends on which extensions they have, and on the marks.
+
+    Certificates come in few such shapes, so that each is looked at once.
+    """
+
+    def __init__(self, *rules: ExtensionRule) -> None:
+        """Take the rules in the order in which breaches are told."""
+        self._rules = rules
+        self._known: Recall[tuple[tuple[str, bool], ...], Faults] = Recall()
+
+    def __iter__(self) -> Iterator[ExtensionRule]:
+        return iter(self._rules)
+
+    def faults(self, certificate: Certificate) -> Faults:
+        """Return the rules that a certificate breaks if it is one of those that they mean, and how."""
+        if len(certificate.extensions) > _FEW:
+            return tuple(_faults(certificate, self._rules))
+        shape = tuple([(item.oid, item.critical) for item in certificate.extensions])
+        known = self._known.get(shape)
+        return self._known.keep(shape, tuple(_faults(certificate, self._rules))) if known is None else known
+
+
+_FEW = 30
+
+
+def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
+    held = certificate.by_oid
+    for rule in rules:
+        found = held.get(rule.oid)
+        if found is None:
+            if rule.presence is Presence.REQUIRED:
+                yield rule, Fault.MISSING
+        elif rule.presence is Presence.FORBIDDEN:
+            yield rule, Fault.FORBIDDEN
+        elif rule.critical not in (None, found.critical):
+            yield rule, Fault.CRITICALITY
 
 
 def extension_breach(

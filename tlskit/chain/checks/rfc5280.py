@@ -16,13 +16,13 @@ from tlskit.chain.checks import rfc5280_values as values
 from tlskit.chain.checks.profile import (
     AppliedBy,
     ExtensionRule,
+    ExtensionTable,
     Fault,
     Presence,
     ValueRule,
     ca,
     every,
     extension_breach,
-    fault,
     nameless,
     no_ca,
     weighed,
@@ -122,7 +122,7 @@ def _not_self_signed(certificate: Certificate, role: Role) -> bool:
 
 
 _OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
-EXTENSION_RULES = (
+EXTENSION_RULES = ExtensionTable(
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
@@ -149,18 +149,18 @@ VALUE_RULES = (
     ValueRule(values.subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.
     ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.authority_key_identifier, "4.2.1.1"),
-    ValueRule(values.key_usage_without_ca, "4.2.1.9"),
-    ValueRule(values.key_usage_empty, "4.2.1.3", since=_RFC5280, applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS),
-    ValueRule(values.extended_key_usage, "4.2.1.12"),
-    ValueRule(values.subject_alt_name, "4.2.1.6"),
-    ValueRule(values.name_constraints, "4.2.1.10"),
+    ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
+    ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
+    ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),
+    ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS),
+    ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
+    ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME),
+    ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
-    ValueRule(values.certificate_policies, "4.2.1.4"),
-    ValueRule(values.policy_mappings, "4.2.1.5"),
+    ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
+    ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
-    ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS),
+    ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),
 )
 
 
@@ -177,22 +177,30 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if today < _RFC2459:
         return
     bare = certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR
-    for rule in () if bare else EXTENSION_RULES:
-        found = fault(certificate, rule)
-        if found is not None and today >= rule.since and rule.applies(certificate, role):
+    for rule, found in () if bare else EXTENSION_RULES.faults(certificate):
+        if today >= rule.since and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS)
             yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
-    for value_rule in VALUE_RULES:
+    for value_rule, breach in _value_breaches(certificate, role):
         if today >= value_rule.since:
-            breach = value_rule.breach(certificate, role)
-            if breach:
-                finding = Value(
-                    certificate=certificate.ref,
-                    breach=breach,
-                    section=value_rule.section,
-                    applied_by=value_rule.applied_by.value,
-                )
-                yield weighed(finding, value_rule.applied_by, role, policy)
+            finding = Value(
+                certificate=certificate.ref,
+                breach=breach,
+                section=value_rule.section,
+                applied_by=value_rule.applied_by.value,
+            )
+            yield weighed(finding, value_rule.applied_by, role, policy)
+
+
+def _value_breaches(certificate: Certificate, role: Role) -> list[tuple[ValueRule, str]]:
+    """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
+    known: list[tuple[ValueRule, str]] | None = certificate.known_breaches.get(role)
+    if known is None:
+        held = certificate.by_oid
+        asked = [rule for rule in VALUE_RULES if not rule.extension or rule.extension in held]
+        found = [(rule, rule.breach(certificate, role)) for rule in asked]
+        known = certificate.known_breaches[role] = [pair for pair in found if pair[1]]
+    return known
 
 
 def _loosened(finding: Finding, policy: ValidationPolicy) -> Finding:

@@ -69,8 +69,7 @@ def times(certificate: Certificate, role: Role) -> str:
 def authority_key_identifier(certificate: Certificate, role: Role) -> str:
     """The identifier of the key is the part that path building uses."""
     del role
-    present = oid.AUTHORITY_KEY_IDENTIFIER in certificate.by_oid
-    if present and not certificate.is_self_issued and certificate.authority_key_identifier.key_identifier is None:
+    if not certificate.is_self_issued and certificate.authority_key_identifier.key_identifier is None:
         return "its authority key identifier has no keyIdentifier"
     return ""
 
@@ -79,7 +78,7 @@ def key_usage_without_ca(certificate: Certificate, role: Role) -> str:
     """Only a CA signs certificates."""
     del role
     usage = certificate.key_usage
-    if usage is not None and usage & KeyUsage.keyCertSign and not certificate.is_ca:
+    if usage is not None and usage.allows(KeyUsage.keyCertSign) and not certificate.is_ca:
         return "its key usage has keyCertSign, but basicConstraints does not say cA"
     return ""
 
@@ -109,7 +108,7 @@ def extended_key_usage(certificate: Certificate, role: Role) -> str:
 def subject_alt_name(certificate: Certificate, role: Role) -> str:
     """At least one name, and each in the syntax of its form."""
     del role
-    if oid.SUBJECT_ALT_NAME not in certificate.by_oid or oid.SUBJECT_ALT_NAME in certificate.problems:
+    if oid.SUBJECT_ALT_NAME in certificate.problems:
         return ""
     names = certificate.subject_alt_name
     if not names:

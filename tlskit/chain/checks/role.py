@@ -11,3 +11,5 @@ class Role(Enum):
     END_ENTITY = "end entity"
     INTERMEDIATE = "intermediate"
     ANCHOR = "trust anchor"
+
+    __hash__ = object.__hash__  # members are unique; Enum's own is written in Python, and roles are looked up a lot

@@ -14,7 +14,7 @@ from tlskit.chain.certificate import V3, Certificate, CertificateRef
 from tlskit.chain.checks import web_pki_names as names
 from tlskit.chain.checks import web_pki_tables as tables
 from tlskit.chain.checks import web_pki_values as values
-from tlskit.chain.checks.profile import ALWAYS, AppliedBy, Fault, extension_breach, fault, weighed
+from tlskit.chain.checks.profile import ALWAYS, AppliedBy, Fault, extension_breach, weighed
 from tlskit.chain.validation_policy import Profile
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
@@ -183,9 +183,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if policy.profile is not Profile.WEB_PKI:
         return
     bare = certificate.version != V3 and not certificate.extensions  # it could not carry them
-    for rule in () if bare else tables.EXTENSION_RULES:
-        found = fault(certificate, rule)
-        if found is not None and _holds(rule.since, certificate) and rule.applies(certificate, role):
+    for rule, found in () if bare else tables.EXTENSION_RULES.faults(certificate):
+        if _holds(rule.since, certificate) and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS, since=_day(rule.since))
             yield weighed(finding, rule.applied_by, role, policy)
     for kind, rows in ((Key, tables.KEY_RULES), (Value, tables.VALUE_RULES), (Name, tables.NAME_RULES)):

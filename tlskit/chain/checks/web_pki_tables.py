@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tlskit.chain.checks import web_pki_keys as keys
 from tlskit.chain.checks import web_pki_names as names
 from tlskit.chain.checks import web_pki_values as values
-from tlskit.chain.checks.profile import AppliedBy, ExtensionRule, Presence, ValueRule, every
+from tlskit.chain.checks.profile import AppliedBy, ExtensionRule, ExtensionTable, Presence, ValueRule, every
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _NO_INTERNAL_NAMES, _NO_RESERVED_LABELS = date(2015, 11, 1), date(2021, 10, 1)
 _CRITICAL, _NOT_CRITICAL, _ISSUERS = True, False, AppliedBy.ISSUERS
 _OPTIONAL, _REQUIRED, _FORBIDDEN = Presence.OPTIONAL, Presence.REQUIRED, Presence.FORBIDDEN
 
-EXTENSION_RULES = (
+EXTENSION_RULES = ExtensionTable(
     ExtensionRule(oid.KEY_USAGE, values.root, _REQUIRED, _CRITICAL, "7.1.2.1.2", _V1, _ISSUERS),
     ExtensionRule(oid.KEY_USAGE, values.subordinate, _OPTIONAL, _CRITICAL, "7.1.2.6.1", _V1, _ISSUERS),
     ExtensionRule(oid.KEY_USAGE, values.subscriber, _OPTIONAL, _CRITICAL, "7.1.2.7.6", _V2, _ISSUERS),
