@@ -33,9 +33,9 @@ def environment(changes=None):
     return {**kept, "PYTHONWARNINGS": "error", "PYTHONUTF8": "1", **(changes or {})}
 
 
-def run_program(*arguments, stdin=b"", env=None, cwd=None):
-    """Run the program and return how it ended."""
-    command = [*PROGRAM, *map(str, arguments)]
+def run_program(*arguments, stdin=b"", env=None, cwd=None, program=PROGRAM):
+    """Run the program, or another one in Python, and return how it ended."""
+    command = [*program, *map(str, arguments)]
     ended = subprocess.run(command, input=stdin, capture_output=True, env=environment(env), cwd=cwd, check=False)
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 

@@ -8,9 +8,8 @@ import jsonschema
 import pytest
 
 from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
-from tests.chain.crls import KEY_COMPROMISE, crl, entry
+from tests.chain.crls import KEY_COMPROMISE, crl, crl_pem, entry
 from tests.chain.pki import AT
-from tests.chain.test_crl import pem
 from tlskit.report.schema import chain_schema
 
 
@@ -47,7 +46,7 @@ def test_not_revoked(ask):
 
 def test_revoked(ask):
     """A revoked certificate fails, with date, reason and CRL, DER and PEM alike."""
-    ended = ask(crls=[pem(crl(CA, [entry(LEAF, reason=KEY_COMPROMISE)])) + pem(ROOT_CRL)])
+    ended = ask(crls=[crl_pem(crl(CA, [entry(LEAF, reason=KEY_COMPROMISE)])) + crl_pem(ROOT_CRL)])
     assert 1 == ended.status
     assert '"shop.example" was revoked 2026-04-01 (keyCompromise)' in flat(ended)
 

@@ -67,6 +67,7 @@ class Budget:
     the policy graph of one path and the policies and mappings that it is made from; OpenSSL stops at 1,000 nodes of
     its tree. ``path_certificates``: OpenSSL's default depth of 100 with end entity and anchor.
     ``crl_consultations``: times that one CRL is asked about one certificate; a path needs a few for each certificate.
+    ``crl_bytes``: the length of one CRL; 100 MB have been seen in use. A longer one answers nothing.
     """
 
     paths: int = 128
@@ -76,6 +77,7 @@ class Budget:
     policy_nodes: int = 5_000
     path_certificates: int = 102
     crl_consultations: int = 2_000
+    crl_bytes: int = 128 * 1024 * 1024
 
 
 WEAK_DIGESTS = ("MD5", "SHA-1")
