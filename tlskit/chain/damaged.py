@@ -45,7 +45,8 @@ def members(value: der.Value) -> tuple[list[der.Value], str]:
         return value.children(), ""
     except der.DerError as error:
         problem = str(error)
-    found, position = [], value.body
+    found: list[der.Value] = []
+    position = value.body
     while position + 2 <= value.end and len(found) < _SHOWN:
         child, damage = window(value.data, position, value.end)
         position = child.end

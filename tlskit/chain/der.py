@@ -187,13 +187,14 @@ def time(value: Value) -> datetime:
 
 _KNOWN_OIDS: dict[bytes, str] = {}
 _MAXIMUM_KNOWN_OIDS = 4096
+_MAXIMUM_OID = 255  # octets; reading one takes time that grows with the square of its length
 
 
 def _dotted(contents: bytes, offset: int) -> str:
     known = _KNOWN_OIDS.get(contents)
     if known is not None:
         return known
-    if not contents or contents[-1] & 0x80:
+    if not contents or contents[-1] & 0x80 or len(contents) > _MAXIMUM_OID:
         raise DerError("malformed object identifier", offset)
     arcs, arc, first = [], 0, True
     for octet in contents:

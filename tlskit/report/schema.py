@@ -145,6 +145,14 @@ _RESULT = _object(
 _NAMES = {"subject_alt_name": _array(_NAME), "subject_alt_name_count": _COUNT}
 _KIND = {"enum": ["certificate", "private key", "public key", "certificate request", "CRL", "other"]}
 _POSITION = {"type": "integer", "minimum": 1}
+_QUALIFIER = _object(
+    policy_qualifier_id=_POLICY,
+    cps_uri=_STRING,
+    explicit_text=_STRING,
+    organization=_STRING,
+    notice_numbers=_array({"type": "integer"}),
+    problem=_STRING,
+)
 _SHOWN_CERTIFICATE = _object(
     **_CERTIFICATE["properties"],
     name=_STRING,
@@ -154,6 +162,8 @@ _SHOWN_CERTIFICATE = _object(
     path_length=_nullable(_COUNT),
     key_usage=_nullable(_array(_STRING)),
     extended_key_usage=_nullable(_array(_STRING)),
+    certificate_policies=_array(_object(policy_identifier=_POLICY, policy_qualifiers=_array(_QUALIFIER))),
+    certificate_policies_count=_COUNT,
 )
 _FIT = _object(kind=_KIND, position=_POSITION, file=_nullable(_STRING))
 _ITEM = _object(
