@@ -94,7 +94,7 @@ class ValidationPolicy:
     """The question. ``at`` is the moment of validation (aware; required, since pure code reads no clock).
 
     ``purpose`` is a :class:`Purpose` or the dotted OID of an extended key usage. ``key_usage`` bits must be allowed
-    where the end entity has the extension. ``minimum_days`` is how long the end entity must still be valid.
+    where the end entity has the extension. ``minimum_days`` is how long the whole path must still be valid.
     ``identity`` is one identity or several that must all match: a text
     (``"shop.example"``, ``"ip:192.0.2.1"``), an address, or a value of :mod:`tlskit.chain.identity`; none by default.
     ``max_intermediates`` limits the non-self-issued certificates between end entity and anchor.

@@ -109,6 +109,7 @@ _REPAIR = _object(
     pem=_STRING,
 )
 _IDENTITY = _object(identity=_STRING, matched=_BOOLEAN, entry=_nullable(_NAME), reason=_STRING)
+_END = _nullable(_object(certificate=_REFERENCE, not_after=_TIME))
 _CHAIN = _object(
     verdict={"enum": ["trusted", "untrusted", "indeterminate"]},
     decisive=_nullable(_STRING),
@@ -125,6 +126,7 @@ _CHAIN = _object(
         inhibit_policy_mapping=_BOOLEAN,
         inhibit_any_policy=_BOOLEAN,
     ),
+    earliest_end=_object(path=_END, served=_END),
     identities=_array(_IDENTITY),
     findings=_array(_ref("finding")),
     served=_array(_CERTIFICATE),
