@@ -30,7 +30,7 @@ def mesh() -> tuple[bytes, ...]:
     return tuple(authority(one, authority(other)).certificate for one, other in permutations(range(COUNT), 2))
 
 
-def ask(*more: Issued, listed: bool = False):
+def ask(*more: Issued, listed: bool = False, crls: tuple[bytes, ...] = ()):
     """Ask about a leaf whose CRL is by CA 0, with the mesh and more in the pool; in less than a second."""
     signer = authority(0, authority(1))
     point = points(full_name(uri("http://crl.example/")) + tlv(0xA2, directory(signer.name)))
@@ -45,7 +45,7 @@ def ask(*more: Issued, listed: bool = False):
         trust=[ROOT.certificate],
         policy=policy,
         pool=pool,
-        crls=[ROOT_CRL, given, *others],
+        crls=[ROOT_CRL, given, *others, *crls],
     )
     assert time.process_time() - started < 1.0
     return report
@@ -74,10 +74,16 @@ def test_one_way_out_of_a_mesh(place, given, listed):
     assert (Verdict.UNTRUSTED if listed else Verdict.TRUSTED) is report.verdict, report.decisive
 
 
-def test_too_many_certificates_to_look_at():
-    """Where a path needs more certificates than are looked at, the limit is told and nothing is good."""
+def test_a_path_in_a_crowd():
+    """Certificates under the root that no path from the signer leads through do not hide the one that it needs."""
     crowd = [issue(f"Crowd {number}", ROOT, key="crowd", ca=True) for number in range(300)]
     far = issue("Far CA", crowd[-1], ca=True)
-    report = ask(*crowd, authority(0, far), far)
+    report = ask(*crowd, authority(0, far), far, crls=(crl(far), crl(crowd[-1])))
+    assert Verdict.TRUSTED is report.verdict
+
+
+def test_too_many_certificates_to_look_at():
+    """Where more certificates lead upwards than are looked at, and none is good, the limit is told."""
+    report = ask(*fakes()[1:])
     assert Verdict.INDETERMINATE is report.verdict
-    assert "work limit reached: 256 of " in str(report.findings)
+    assert "work limit reached: 128 of " in str(report.findings)

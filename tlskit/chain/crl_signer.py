@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TRIED = 16  # certificates of one name that are tried as a CRL's signer
 _SEARCHES = 8  # signers that do not stand on the path themselves; a path seldom has one
 _PATHS, _STEPS = 4, 2_000  # of one such search
-_NEAREST = 256  # certificates that one such search looks at; more of them make it slow, not better
+_NEAREST = 128  # certificates that one such search looks at; more of them make it slow, not better
 
 
 class Signers:
@@ -116,7 +116,8 @@ class Signers:
         if len(self._paths) >= _SEARCHES:
             return (), f"work limit reached ({_SEARCHES} searches for the paths of CRL signers)"
         given = dict.fromkeys((*self.graph.served, *self.graph.pool))
-        within_reach = [item for item in given if item != signer and item.issuer in distances]
+        above = self._names_above(signer)
+        within_reach = [item for item in given if item != signer and item.subject in above and item.issuer in distances]
         nearest = sorted(within_reach, key=lambda item: distances[item.issuer])[:_NEAREST]
         graph = Graph((signer, *nearest), (), TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
         certificates, problem = _good_path(Search(graph), signer)
@@ -124,6 +125,16 @@ class Signers:
             problem += f" (work limit reached: {_NEAREST} of {len(within_reach):,} certificates were looked at)"
         self._paths[signer, anchor] = certificates, problem
         return certificates, problem
+
+    def _names_above(self, signer: Certificate) -> set[DistinguishedName]:
+        """Return the names that certificates lead to from a signer upwards."""
+        found, todo = {signer.issuer}, [signer.issuer]
+        for name in todo:
+            for item in self.graph.named(name):
+                if item.issuer not in found:
+                    found.add(item.issuer)
+                    todo.append(item.issuer)
+        return found
 
     def _distances_from(self, anchor: Certificate) -> dict[DistinguishedName, int]:
         """Return the names from which certificates lead up to the anchor, by their names alone, nearest first."""
