@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.program import UNWANTED, Ended, run_program
+
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +21,28 @@ def corpora() -> Path:
     if not given:
         pytest.skip("TLSKIT_CORPORA is unset: third-party corpora are not part of the project")
     return Path(given)
+
+
+@pytest.fixture
+def run() -> Callable[..., Ended]:
+    """Run the program in a process of its own."""
+    return run_program
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ended]:
+    """Run the program in this process, where a hundred processes would take too long."""
+    for name in UNWANTED:
+        monkeypatch.delenv(name, raising=False)
+
+    def calling(*arguments: object) -> Ended:
+        from tlskit.cli.app import main
+
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        return Ended(left.value.code, *capsys.readouterr())  # type: ignore[arg-type]
+
+    return calling
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,7 +21,7 @@ from tlskit.chain.file import inspect_file
 from tlskit.finding import Finding, Severity
 from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
-from tlskit.registry.oid import ANY_POLICY
+from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 EDGES = {"tlskit.chain.issuance": ("chain.issuer", "chain.signature")}
@@ -135,6 +135,16 @@ _POLICY = "1.3.6.1.4.1.99999.7.1"
 _ANY_POLICY_MAPPED = pki.tlv(0x30, pki.oid(ANY_POLICY), pki.oid(_POLICY))
 
 
+def qualified():
+    """Ask about a leaf whose certificate policy, critical, has an empty qualifier and one of an unknown kind."""
+    kinds = (pki.oid(CPS_QUALIFIER) + pki.tlv(0x30), pki.oid(_POLICY) + pki.tlv(0x05))
+    qualifiers = pki.tlv(0x30, *(pki.tlv(0x30, item) for item in kinds))
+    policies = pki.tlv(0x30, pki.tlv(0x30, pki.oid(_POLICY), qualifiers))
+    root = pki.issue("root", ca=True)
+    leaf = pki.issue("leaf", root, extensions={ExtensionOID.CERTIFICATE_POLICIES: (policies, True)})
+    return inspect_chain([leaf.certificate], trust=[root.certificate], policy=ValidationPolicy(at=pki.AT))
+
+
 def revocation(*crls):
     """Ask about a chain and CRLs."""
     policy = ValidationPolicy(at=pki.AT, revocation=Revocation.REQUIRED)
@@ -159,6 +169,7 @@ FURTHER = {
     "many days": lambda: further_policy("good-two", minimum_days=1000),
     "CA ends first": lambda: further_policy("demo-expired-and-host", at=datetime(2026, 4, 1, tzinfo=UTC)),
     "anyPolicy mapped": lambda: policed(_ANY_POLICY_MAPPED),
+    "policy qualifiers": qualified,
     "revoked": lambda: crl_cases.inspect(crl_cases.cases()["invalidity date"]),
     "revoked, and no more is said": lambda: crl_cases.inspect(crl_cases.cases()["listed"]),
     "no CRL": revocation,
@@ -201,6 +212,8 @@ def test_produced_and_absent(kind):
         ("many days", "chain.expiry.below_minimum"),
         ("CA ends first", "chain.expiry.before_end_entity"),
         ("anyPolicy mapped", "chain.certificate_policies.any_policy_mapped"),
+        ("policy qualifiers", "chain.policy_qualifiers.malformed"),
+        ("policy qualifiers", "chain.policy_qualifiers.unknown"),
         ("revoked", "chain.revocation.revoked"),
         ("revoked, and no more is said", "chain.revocation.revoked"),
         ("no CRL", "chain.revocation.undetermined"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from ssl import DER_cert_to_PEM_cert
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import hashes
@@ -56,6 +57,11 @@ def crl(
     )
     signature = (signer or issuer.key).sign(tbs, ec.ECDSA(algorithm, deterministic_signing=True))
     return tlv(0x30, tbs, tlv(0x30, oid(kind)), tlv(0x03, b"\x00", signature))
+
+
+def crl_pem(encoded: bytes) -> bytes:
+    """Return a CRL as PEM."""
+    return DER_cert_to_PEM_cert(encoded).replace("CERTIFICATE", "X509 CRL").encode()
 
 
 def entry(of: Issued | int, *extensions: bytes, reason: int | None = None, date: datetime = REVOKED) -> bytes:

@@ -6,12 +6,11 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from ssl import DER_cert_to_PEM_cert
 
 import pytest
 
 from tests.chain.crl_cases import BAD, CA, GOOD, LEAF, OPEN, ROOT, ROOT_CRL, cases, inspect
-from tests.chain.crls import crl, entry, extension
+from tests.chain.crls import crl, crl_pem, entry, extension
 from tests.chain.pki import AT, BEGINS, issue
 from tlskit.chain import Budget, Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
 from tlskit.errors import InputError
@@ -138,11 +137,6 @@ def test_the_profile_is_enforced():
 # -- how CRLs are given ----------------------------------------------------------------------------------------------
 
 
-def pem(encoded):
-    """Return a CRL as PEM."""
-    return DER_cert_to_PEM_cert(encoded).replace("CERTIFICATE", "X509 CRL").encode()
-
-
 def ask(*crls, revocation=Revocation.REQUIRED):
     """Ask about the leaf with CRLs as given."""
     policy = ValidationPolicy(at=AT, purpose=Purpose.ANY, revocation=revocation)
@@ -154,9 +148,9 @@ def ask(*crls, revocation=Revocation.REQUIRED):
     [
         [ROOT_CRL, crl(CA)],
         [ROOT_CRL + crl(CA)],
-        [pem(ROOT_CRL) + b"junk\n" + LEAF.pem + pem(crl(CA))],
-        [b"0 text before\n" + pem(ROOT_CRL), crl(CA)],
-        [pem(ROOT_CRL).decode().encode("utf-16"), crl(CA)],
+        [crl_pem(ROOT_CRL) + b"junk\n" + LEAF.pem + crl_pem(crl(CA))],
+        [b"0 text before\n" + crl_pem(ROOT_CRL), crl(CA)],
+        [crl_pem(ROOT_CRL).decode().encode("utf-16"), crl(CA)],
         [bytearray(ROOT_CRL), memoryview(crl(CA))],
     ],
     ids=["DER", "DER twice", "PEM with junk", "text that begins as DER does", "UTF-16", "buffers"],
@@ -214,7 +208,7 @@ def openssl_trusts(case, folder):
     parts = {"roots": case.roots, "others": (case.ca, *case.others), "leaf": (case.leaf,)}
     for name, items in parts.items():
         (folder / name).write_bytes(b"".join(item.pem for item in items))
-    (folder / "crls").write_bytes(b"".join(map(pem, case.crls)))
+    (folder / "crls").write_bytes(b"".join(map(crl_pem, case.crls)))
     command = [OPENSSL, "verify", "-crl_check_all", "-extended_crl", "-use_deltas", "-attime", str(int(AT.timestamp()))]
     command += ["-no-CApath", "-no-CAstore", "-CAfile", str(folder / "roots"), "-untrusted", str(folder / "others")]
     done = subprocess.run(

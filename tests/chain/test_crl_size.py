@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,27 +12,26 @@ import pytest
 from cryptography import x509
 
 from tests.chain import pki
-from tests.chain.crl_cases import CA, LEAF
-from tests.chain.crls import HOLD, KEY_COMPROMISE, REVOKED, crl, entry, extension, issued_by
+from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
+from tests.chain.crls import HOLD, KEY_COMPROMISE, REVOKED, crl, crl_pem, entry, extension, issued_by
+from tests.program import PROGRAM, run_program
+from tlskit.chain import Budget, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.crl import CertificateRevocationList
+from tlskit.finding import Verdict
 
-HERE = Path(__file__).resolve().parent.parent.parent
-
-PROGRAM = """
+MEASURED = """
 import json, re, sys, time
 from pathlib import Path
-from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
-from tests.chain.pki import AT
-from tlskit.chain import Purpose, Revocation, ValidationPolicy, inspect_chain
+from tlskit.cli.app import main
 
-big = Path(sys.argv[1]).read_bytes()
-policy = ValidationPolicy(at=AT, purpose=Purpose.ANY, revocation=Revocation.REQUIRED)
 started = time.process_time()
-served = [LEAF.certificate, CA.certificate]
-report = inspect_chain(served, trust=[ROOT.certificate], policy=policy, crls=[ROOT_CRL, big])
+try:
+    main(sys.argv[1:])
+except SystemExit as left:
+    status = left.code
 seconds = time.process_time() - started
 peak = int(re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024
-print(json.dumps({"seconds": seconds, "mebibytes": peak, "verdict": report.verdict.value}))
+print(json.dumps({"seconds": seconds, "mebibytes": peak, "status": status}), file=sys.stderr)
 """
 
 
@@ -100,22 +98,57 @@ def test_odd_entries_are_a_problem(odd, asked):
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc to measure the memory with")
-@pytest.mark.parametrize(("more", "verdict"), [((), "trusted"), ((entry(LEAF),), "untrusted")], ids=["absent", "last"])
-def test_a_million_entries(more, verdict, tmp_path):
+@pytest.mark.parametrize("form", [bytes, crl_pem], ids=["DER", "PEM"])
+@pytest.mark.parametrize(("more", "status"), [((), 0), ((entry(LEAF),), 1)], ids=["absent", "last"])
+def test_a_million_entries(more, status, form, tmp_path):
     """A million entries in 51 MB are judged in less than 2 s of processor time, by a process of 400 MB at most."""
     big = a_million(*more)
     assert 51_000_000 < len(big) < 52_000_000
-    (tmp_path / "big.crl").write_bytes(big)
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, tmp_path / "big.crl"],
-        capture_output=True,
-        text=True,
-        cwd=HERE,
-        timeout=60,
-        check=False,
-    )
-    assert not done.returncode, done.stderr
-    measured = json.loads(done.stdout)
-    assert verdict == measured["verdict"]
+    ended = ask(tmp_path, form(big), program=(sys.executable, "-c", MEASURED))
+    told = "was revoked 2026-04-01" if status else 'not revoked, says the CRL number 1 by "CRL CA"'
+    assert told in " ".join(ended.stdout.split()), ended
+    measured = json.loads(ended.stderr)
+    assert status == measured["status"]
     assert measured["seconds"] < 2
     assert measured["mebibytes"] < 400
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_crl_that_is_too_long(listed, tmp_path):
+    """A CRL of 200 MB is not searched: revocation is undetermined, and the reason is the limit."""
+    padding = extension("1.3.6.1.4.1.99999.3", bytes(200_000_000))
+    ended = ask(tmp_path, crl(CA, [entry(LEAF)] if listed else [], extensions=[padding]))
+    assert 1 == ended.status
+    assert "work limit reached: it has 200,000,2" in " ".join(ended.stdout.split())
+    assert '"shop.example": not revoked' not in ended.stdout
+
+
+def test_a_file_without_an_end(tmp_path):
+    """Of a file that does not end only so much is read as is allowed, and nothing is good."""
+    ended = run_program(*question(tmp_path), "--crl", "/dev/zero")
+    assert (3, "", True) == (ended.status, ended.stdout, "larger than 192 MiB" in ended.stderr)
+
+
+def test_the_limit_is_the_budgets():
+    """The length that is allowed is the budget's, to the byte."""
+    given = [ROOT_CRL, crl(CA)]
+    longest = max(map(len, given))
+    for limit, verdict in ((longest, Verdict.TRUSTED), (longest - 1, Verdict.INDETERMINATE)):
+        policy = ValidationPolicy(at=pki.AT, revocation=Revocation.REQUIRED, budget=Budget(crl_bytes=limit))
+        served = [LEAF.certificate, CA.certificate]
+        report = inspect_chain(served, trust=[ROOT.certificate], policy=policy, crls=given)
+        assert verdict is report.verdict
+
+
+def question(folder):
+    """Write what is asked about; return the command line without the CRL of the leaf's issuer."""
+    for name, contents in {"chain.pem": LEAF.pem + CA.pem, "root.pem": ROOT.pem, "root.crl": ROOT_CRL}.items():
+        (folder / name).write_bytes(contents)
+    options = ["--no-default-trust", "--ca-file", folder / "root.pem", "--at", pki.AT.isoformat(), "--purpose", "any"]
+    return ["chain", folder / "chain.pem", *options, "--require-crl", "--crl", folder / "root.crl"]
+
+
+def ask(folder, given, *, program=PROGRAM):
+    """Ask the program with one CRL."""
+    (folder / "big.crl").write_bytes(given)
+    return run_program(*question(folder), "--crl", folder / "big.crl", program=program)

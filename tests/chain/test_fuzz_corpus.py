@@ -15,6 +15,7 @@ from tests.chain.pki import AT, HOST
 from tlskit.chain import ChainReport, Conformance, Purpose, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError
+from tlskit.explain.chain import chain_document
 from tlskit.finding import Verdict, visible
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
@@ -51,6 +52,8 @@ def offence(data: bytes, roots: TrustStore) -> str:
         started = time.perf_counter()
         try:
             report = inspect_chain([data], trust=roots, policy=policy)
+            chain_document(report, every_path=True)
+            json.dumps(report.to_plain())
         except InputError:
             continue
         except Exception as error:  # noqa: BLE001 - the very thing that is looked for
@@ -70,7 +73,6 @@ def _fault_of(report: ChainReport, roots: TrustStore) -> str:
     texts = [str(finding) + finding.remedy for finding in report.all_findings]
     if any(visible(text) != text for text in texts):
         return "a hidden character in a message"
-    json.dumps(report.to_plain())
     return ""
 
 

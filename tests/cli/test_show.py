@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from tests.cases import load
 from tests.chain import pki
 from tests.chain.pki import issue
-from tests.cli.conftest import AT, run_program
+from tests.program import AT, run_program
 from tlskit.finding import visible
 from tlskit.report.schema import show_schema
 

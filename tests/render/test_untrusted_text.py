@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from tests.cases import load
 from tests.chain import pki
 from tests.chain.pki import HOST, issue
-from tests.cli.conftest import AT, UNWANTED, Ended, ask, run_program
-from tlskit.cli.app import main
+from tests.program import AT, ask, run_program
 from tlskit.finding import visible
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -77,20 +76,11 @@ def leaf(field, payload):
     return issue(**{"subject": HOST, **fields(payload)[field]}, issuer=INTERMEDIATE)
 
 
-@pytest.fixture
-def call(capsys, monkeypatch, tmp_path):
-    """Run the program in this process, in a directory of its own with the roots in ``roots.pem``."""
+@pytest.fixture(autouse=True)
+def folder(monkeypatch, tmp_path):
+    """Work in a directory with the roots in ``roots.pem``."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "roots.pem").write_bytes(ROOT.pem)
-    for name in UNWANTED:
-        monkeypatch.delenv(name, raising=False)
-
-    def calling(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main([str(argument) for argument in arguments])
-        return Ended(left.value.code, *capsys.readouterr())
-
-    return calling
 
 
 @pytest.fixture

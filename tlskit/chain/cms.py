@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tlskit.chain import der
 from tlskit.chain.name import DER_PROBLEMS
+from tlskit.chain.pem import MAXIMUM_CERTIFICATES
 from tlskit.errors import InputError
 
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
@@ -62,7 +63,10 @@ def _members(data: bytes) -> list[der.Value]:
 
 def _sequences(value: der.Value) -> list[bytes]:
     """Return the members that are certificates or CRLs proper; the other choices are tagged (section 10.2)."""
-    return [item.encoding for item in value.children() if item.tag == der.SEQUENCE]
+    found = [item.encoding for item in value.children() if item.tag == der.SEQUENCE]
+    if len(found) > MAXIMUM_CERTIFICATES:
+        raise InputError(f"PKCS#7 with more than {MAXIMUM_CERTIFICATES:,} certificates or CRLs")
+    return found
 
 
 def _reason(data: bytes, error: Exception) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tlskit.chain import der
 from tlskit.chain.der_kind import DerKind, der_kind
-from tlskit.chain.pem import PKCS7_LABELS, is_pem, pem_blocks, pem_text
+from tlskit.chain.pem import MAXIMUM_CERTIFICATES, PKCS7_LABELS, is_pem, pem_blocks, pem_text
 from tlskit.errors import InputError
 
 _CRL_LABELS = (b"X509 CRL", b"CRL")
@@ -53,6 +53,8 @@ def _in_der(data: bytes) -> list[bytes]:
     with suppress(der.DerError):  # the rest is damaged, and is a CRL's all the same
         while (end := der.read(data, starts[-1], len(data)).end) < len(data) and data[end] == der.SEQUENCE:
             starts.append(end)
+            if len(starts) > MAXIMUM_CERTIFICATES:
+                raise InputError(f"more than {MAXIMUM_CERTIFICATES:,} CRLs in one input")
     return [data] if len(starts) == 1 else [data[start:end] for start, end in pairwise([*starts, len(data)])]
 
 

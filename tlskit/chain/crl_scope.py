@@ -95,6 +95,8 @@ def _scope_mismatch(crl: CertificateRevocationList, certificate: Certificate, po
 
 def defect(crl: CertificateRevocationList, policy: ValidationPolicy) -> str:
     """Return why a CRL cannot be relied on, whatever it lists; the empty string where nothing is wrong with it."""
+    if len(crl.der) > policy.budget.crl_bytes:
+        return f"work limit reached: it has {len(crl.der):,} bytes, and {policy.budget.crl_bytes:,} are allowed"
     for name, problem in crl.problems.items():
         return f"it cannot be read: {name}: {problem}"
     for name in crl.unknown_critical:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +16,7 @@ from tlskit.chain.issuance import Missing
 from tlskit.chain.memory import Memory
 from tlskit.chain.revocation_status import Question
 from tlskit.chain.signature import SignatureOutcome, verify
-from tlskit.chain.store import TrustAnchor, TrustStore
+from tlskit.chain.store import NameIndex, TrustAnchor, TrustStore
 from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.crl import CertificateRevocationList
+    from tlskit.chain.name import DistinguishedName
     from tlskit.chain.validation_policy import ValidationPolicy
 
 _TRIED = 16  # certificates of one name that are tried as a CRL's signer
 _SEARCHES = 8  # signers that do not stand on the path themselves; a path seldom has one
 _PATHS, _STEPS = 4, 2_000  # of one such search
+_NEAREST = 128  # certificates that one such search looks at; more of them make it slow, not better
 
 
 class Signers:
@@ -42,6 +45,7 @@ class Signers:
         self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
         self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
         self._memory = Memory()
+        self._distances: dict[Certificate, dict[DistinguishedName, int]] = {}
 
     def of(self, crl: CertificateRevocationList, about: Question) -> Certificate:
         """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
@@ -61,11 +65,19 @@ class Signers:
         raise UnusableError(min(problems, key=lambda item: item[0])[1])
 
     def _candidates(self, crl: CertificateRevocationList, about: Question) -> list[Certificate]:
-        """Return the certificates of the CRL's issuer: those of the path first, those of another key id last."""
+        """Return the certificates of the CRL's issuer: those of another key id last, else the nearest first.
+
+        Those of the path itself are nearer than any other.
+        """
         named = [item for item in (about.issuer, about.anchor) if item.subject == crl.issuer]
         found = dict.fromkeys([*named, *self.graph.named(crl.issuer)])
-        wanted = crl.authority_key_id
-        return sorted(found, key=lambda item: bool(wanted) and item.subject_key_identifier not in (None, wanted))
+        wanted, distances = crl.authority_key_id, self._distances_from(about.anchor)
+
+        def order(item: Certificate) -> tuple[bool, bool, int]:
+            other_key = bool(wanted) and item.subject_key_identifier not in (None, wanted)
+            return other_key, item not in named, distances.get(item.issuer, len(distances))
+
+        return sorted(found, key=order)
 
     def signature(self, crl: CertificateRevocationList, signer: Certificate) -> SignatureOutcome:
         """Check the signature on a CRL with one key."""
@@ -98,12 +110,48 @@ class Signers:
         known = self._paths.get((signer, anchor))
         if known is not None:
             return known
+        distances = self._distances_from(anchor)
+        if signer.issuer not in distances:
+            return (), _no_path(signer)
         if len(self._paths) >= _SEARCHES:
             return (), f"work limit reached ({_SEARCHES} searches for the paths of CRL signers)"
-        served = (signer, *(item for item in self.graph.served if item != signer))
-        graph = Graph(served, self.graph.pool, TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
-        known = self._paths[signer, anchor] = _good_path(Search(graph), signer)
-        return known
+        given = dict.fromkeys((*self.graph.served, *self.graph.pool))
+        above = self._names_above(signer)
+        within_reach = [item for item in given if item != signer and item.subject in above and item.issuer in distances]
+        nearest = sorted(within_reach, key=lambda item: distances[item.issuer])[:_NEAREST]
+        graph = Graph((signer, *nearest), NameIndex(()), TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
+        certificates, problem = _good_path(Search(graph), signer)
+        if problem and len(nearest) < len(within_reach):
+            problem += f" (work limit reached: {_NEAREST} of {len(within_reach):,} certificates were looked at)"
+        self._paths[signer, anchor] = certificates, problem
+        return certificates, problem
+
+    def _names_above(self, signer: Certificate) -> set[DistinguishedName]:
+        """Return the names that certificates lead to from a signer upwards."""
+        found, todo = {signer.issuer}, [signer.issuer]
+        for name in todo:
+            for item in self.graph.named(name):
+                if item.issuer not in found:
+                    found.add(item.issuer)
+                    todo.append(item.issuer)
+        return found
+
+    def _distances_from(self, anchor: Certificate) -> dict[DistinguishedName, int]:
+        """Return the names from which certificates lead up to the anchor, by their names alone, nearest first."""
+        known = self._distances.get(anchor)
+        if known is not None:
+            return known
+        issued: dict[DistinguishedName, list[Certificate]] = defaultdict(list)
+        for item in (*self.graph.served, *self.graph.pool):
+            issued[item.issuer].append(item)
+        found = self._distances[anchor] = {anchor.subject: 0}
+        todo = [anchor.subject]
+        for name in todo:
+            for item in issued[name]:
+                if item.subject not in found:
+                    found[item.subject] = found[name] + 1
+                    todo.append(item.subject)
+        return found
 
     @cached_property
     def _policy(self) -> ValidationPolicy:
@@ -131,7 +179,11 @@ def _good_path(search: Search, signer: Certificate) -> tuple[tuple[Certificate, 
             return path.certificates, ""
         if not problem and errors:
             problem = f'; "{errors[0].subject_label}" {errors[0].summary}'
-    return (), f'no good path leads from its signer "{signer.label}" to the trust anchor of the path{problem}'
+    return (), _no_path(signer) + problem
+
+
+def _no_path(signer: Certificate) -> str:
+    return f'no good path leads from its signer "{signer.label}" to the trust anchor of the path'
 
 
 def _unsigned(candidate: Certificate, outcome: SignatureOutcome) -> str:

@@ -13,6 +13,7 @@ from tlskit.chain.general_name import GeneralName, general_name
 from tlskit.chain.name import DER_PROBLEMS
 
 _CONSTRUCTED, _LONG_FORM = 0x20, 0x80
+_SHOWN = 5_000  # members of one damaged value
 
 
 def window(data: bytes, position: int, end: int) -> tuple[der.Value, str]:
@@ -44,8 +45,9 @@ def members(value: der.Value) -> tuple[list[der.Value], str]:
         return value.children(), ""
     except der.DerError as error:
         problem = str(error)
-    found, position = [], value.body
-    while position + 2 <= value.end:
+    found: list[der.Value] = []
+    position = value.body
+    while position + 2 <= value.end and len(found) < _SHOWN:
         child, damage = window(value.data, position, value.end)
         position = child.end
         if not damage or child.tag & _CONSTRUCTED:

@@ -25,6 +25,9 @@ STRING_CODECS = {
 }
 """Character strings by tag. TeletexString is read as Latin-1, which is how it is used in certificates."""
 
+MAXIMUM_MEMBERS = 50_000
+"""Of one value that is read whole; the most in use are the 20,000 certificates of a bundle in PKCS#7."""
+
 _LONG_FORM, _HIGH_TAG, _MAXIMUM_LENGTH_OCTETS = 0x80, 0x1F, 4
 
 
@@ -58,8 +61,10 @@ class Value(NamedTuple):
     def children(self) -> list[Value]:
         """Return the values inside a constructed value, in order; they must fill it."""
         data, position, end = self.data, self.body, self.end
-        found = []
-        while position < end:
+        found: list[Value] = []
+        for _ in range(MAXIMUM_MEMBERS):
+            if position >= end:
+                return found
             body = position + 2
             stop = body + data[position + 1] if body <= end else end + 1
             # Nearly all values: a one-octet tag, a one-octet length, and within the container.
@@ -69,6 +74,8 @@ class Value(NamedTuple):
                 child = read(data, position, end)
             found.append(child)
             position = child.end
+        if position < end:
+            raise DerError(f"a value with more than {MAXIMUM_MEMBERS:,} members", self.start)
         return found
 
     def expect(self, tag: int, what: str) -> Value:
@@ -182,13 +189,14 @@ def time(value: Value) -> datetime:
 
 
 _KNOWN_OIDS: Recall[bytes, str] = Recall()
+_MAXIMUM_OID = 255  # octets; reading one takes time that grows with the square of its length
 
 
 def _dotted(contents: bytes, offset: int) -> str:
     known = _KNOWN_OIDS.get(contents)
     if known is not None:
         return known
-    if not contents or contents[-1] & 0x80:
+    if not contents or contents[-1] & 0x80 or len(contents) > _MAXIMUM_OID:
         raise DerError("malformed object identifier", offset)
     arcs, arc, first = [], 0, True
     for octet in contents:

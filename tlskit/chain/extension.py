@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tlskit.chain import der
 from tlskit.chain.distribution_point import distribution_points
 from tlskit.chain.general_name import GeneralName, general_name, general_names
+from tlskit.chain.policy_information import certificate_policies
 from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
@@ -202,21 +203,6 @@ def _access_descriptions(data: bytes) -> tuple[AccessDescription, ...]:
     return tuple(found)
 
 
-def _certificate_policies(data: bytes) -> tuple[str, ...]:
-    return tuple(_policy_information(item) for item in der.sequence(data, "certificatePolicies"))
-
-
-def _policy_information(value: der.Value) -> str:
-    """Section 4.2.1.4; qualifiers must be well-formed, and no more is made of them."""
-    policy, *qualifiers = value.expect(der.SEQUENCE, "PolicyInformation").children()
-    if len(qualifiers) > 1:
-        raise der.DerError("PolicyInformation has more than its two members", qualifiers[1].start)
-    for item in qualifiers and qualifiers[0].expect(der.SEQUENCE, "policyQualifiers").children():
-        kind, _ = item.expect(der.SEQUENCE, "PolicyQualifierInfo").children()
-        der.object_identifier(kind.expect(der.OID, "policyQualifierId"))
-    return der.object_identifier(policy.expect(der.OID, "policy"))
-
-
 def _policy_mappings(data: bytes) -> tuple[tuple[str, str], ...]:
     found = []
     for item in der.sequence(data, "policyMappings"):
@@ -261,7 +247,7 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.SUBJECT_INFO_ACCESS: _access_descriptions,
     oid.CRL_DISTRIBUTION_POINTS: distribution_points,
     oid.FRESHEST_CRL: distribution_points,
-    oid.CERTIFICATE_POLICIES: _certificate_policies,
+    oid.CERTIFICATE_POLICIES: certificate_policies,
     oid.POLICY_MAPPINGS: _policy_mappings,
     oid.POLICY_CONSTRAINTS: _policy_constraints,
     oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,

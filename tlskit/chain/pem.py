@@ -38,10 +38,18 @@ def pem_text(data: bytes) -> bytes:
 
 
 def pem_blocks(data: bytes) -> Iterator[PemBlock]:
-    """Yield every block, with anything between them; one without an END reaches to the next mark."""
-    for begin in _BEGIN.finditer(data):
-        end = data.find(_MARK, begin.end())
-        body = data[begin.end() : end if end >= 0 else len(data)]
+    """Yield every block, with anything between them; one without an END reaches to the next mark.
+
+    Raises :class:`~tlskit.errors.InputError` where there are too many.
+    """
+    count = end = 0
+    while (begin := _BEGIN.search(data, end)) is not None:
+        count += 1
+        if count > MAXIMUM_CERTIFICATES:
+            raise InputError(f"more than {MAXIMUM_CERTIFICATES:,} PEM blocks in one input")
+        mark = data.find(_MARK, begin.end())
+        end = mark if mark >= 0 else len(data)
+        body = data[begin.end() : end]
         yield PemBlock(begin[1], begin.start(), _decode(body), body)
 
 
@@ -62,8 +70,6 @@ def certificate_blocks(data: bytes) -> list[bytes]:
     found: list[bytes] = []
     others: list[str] = []
     for block in pem_blocks(data):
-        if len(found) >= MAXIMUM_CERTIFICATES:
-            raise InputError(f"more than {MAXIMUM_CERTIFICATES:,} certificates in one input")
         if block.label in CERTIFICATE_LABELS:
             found.append(_trusted(block.contents) if block.label.startswith(b"T") else block.contents)
         elif block.label in PKCS7_LABELS:
@@ -123,12 +129,13 @@ def _decode(body: bytes) -> bytes:
         body = body.replace(b"\r\n", b"\n")
     if b"\\" in body:  # copied out of JSON, where a line feed is written as two characters
         body = body.replace(b"\\r", b"").replace(b"\\n", b"\n")
-    headers, _, text = body.partition(b"\n\n")
-    encoded = text if b":" in headers else body
+    if b":" in body:
+        headers, _, text = body.partition(b"\n\n")
+        body = text if b":" in headers else body
     try:
-        return binascii.a2b_base64(encoded)
+        return binascii.a2b_base64(body)
     except binascii.Error:
-        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", encoded)
+        digits = re.sub(rb"[^A-Za-z0-9+/]", b"", body)
         return binascii.a2b_base64(digits[: len(digits) // 4 * 4])
 
 

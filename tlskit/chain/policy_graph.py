@@ -70,7 +70,8 @@ class PolicyOutcome(FrozenValue):
 
 def policies_of(certificate: Certificate) -> tuple[str, ...] | None:
     """Return the OIDs of certificatePolicies (section 4.2.1.4), None where it is absent."""
-    return certificate.extension(oid.CERTIFICATE_POLICIES)  # type: ignore[no-any-return]
+    found = certificate.extension(oid.CERTIFICATE_POLICIES)
+    return None if found is None else tuple(item.policy_identifier for item in found)
 
 
 def mappings_of(certificate: Certificate) -> tuple[tuple[str, str], ...]:

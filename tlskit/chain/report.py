@@ -10,6 +10,8 @@ from tlskit.finding.plain import rfc3339, to_plain
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.identity import IdentityMatch
     from tlskit.chain.path import Path
@@ -65,6 +67,16 @@ class ChainReport(FrozenValue):
         """For each identity that was asked for, the entry that matched or the nearest miss."""
         return tuple(match_identity(self.target, identity) for identity in self.policy.identities)
 
+    @property
+    def path_ends_first(self) -> Certificate | None:
+        """Return the certificate of the best path that ends first, and the path with it."""
+        return _ends_first(self.best_path.certificates)
+
+    @property
+    def served_ends_first(self) -> Certificate | None:
+        """Return the served certificate that ends first, on the path or not: clients may take another path."""
+        return _ends_first(self.served)
+
     def worst(self) -> Severity | None:
         """Return the greatest severity among the findings, None where there are none."""
         return max((finding.severity for finding in self.findings), default=None)
@@ -88,6 +100,10 @@ class ChainReport(FrozenValue):
                 "inhibit_policy_mapping": policy.inhibit_policy_mapping,
                 "inhibit_any_policy": policy.inhibit_any_policy,
             },
+            "earliest_end": {
+                "path": _end_plain(self.path_ends_first),
+                "served": _end_plain(self.served_ends_first),
+            },
             "identities": [match.to_plain() for match in self.identities],
             "findings": [finding.to_plain() for finding in self.findings],
             "served": [certificate.to_plain() for certificate in self.served],
@@ -95,6 +111,17 @@ class ChainReport(FrozenValue):
             "checks": [_check_plain(result) for result in self.checks],
             "repair": self.repair.to_plain(),
         }
+
+
+def _ends_first(certificates: Sequence[Certificate]) -> Certificate | None:
+    ends = [(item.not_after, place) for place, item in enumerate(certificates) if item.not_after is not None]
+    return certificates[min(ends)[1]] if ends else None
+
+
+def _end_plain(certificate: Certificate | None) -> Plain:
+    if certificate is None or certificate.not_after is None:
+        return None
+    return {"certificate": to_plain(certificate.ref), "not_after": rfc3339(certificate.not_after)}
 
 
 def _check_plain(result: CheckResult) -> Plain:

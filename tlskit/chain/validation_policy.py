@@ -67,6 +67,7 @@ class Budget:
     the policy graph of one path and the policies and mappings that it is made from; OpenSSL stops at 1,000 nodes of
     its tree. ``path_certificates``: OpenSSL's default depth of 100 with end entity and anchor.
     ``crl_consultations``: times that one CRL is asked about one certificate; a path needs a few for each certificate.
+    ``crl_bytes``: the length of one CRL; 100 MB have been seen in use. A longer one answers nothing.
     """
 
     paths: int = 128
@@ -76,6 +77,7 @@ class Budget:
     policy_nodes: int = 5_000
     path_certificates: int = 102
     crl_consultations: int = 2_000
+    crl_bytes: int = 128 * 1024 * 1024
 
 
 WEAK_DIGESTS = ("MD5", "SHA-1")
@@ -92,7 +94,7 @@ class ValidationPolicy:
     """The question. ``at`` is the moment of validation (aware; required, since pure code reads no clock).
 
     ``purpose`` is a :class:`Purpose` or the dotted OID of an extended key usage. ``key_usage`` bits must be allowed
-    where the end entity has the extension. ``minimum_days`` is how long the end entity must still be valid.
+    where the end entity has the extension. ``minimum_days`` is how long the whole path must still be valid.
     ``identity`` is one identity or several that must all match: a text
     (``"shop.example"``, ``"ip:192.0.2.1"``), an address, or a value of :mod:`tlskit.chain.identity`; none by default.
     ``max_intermediates`` limits the non-self-issued certificates between end entity and anchor.

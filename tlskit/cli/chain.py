@@ -144,7 +144,7 @@ def chain(
     crl: list[str] = typer.Option([], metavar="FILE", help="Check revocation against the CRLs in FILE."),
     require_crl: bool = typer.Option(False, "--require-crl", help="Without a CRL that answers there is no verdict."),
     at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
-    min_days: int = typer.Option(None, metavar="N", min=0, help="Fail where fewer than N days of validity are left."),
+    min_days: int = typer.Option(None, metavar="N", min=0, help="Fail where the path has fewer than N days left."),
     password_file: str = PASSWORD_FILE,
     password_env: str = PASSWORD_ENV,
     write_bundle: str = typer.Option("", metavar="FILE", help="Write the mended bundle to FILE."),

@@ -9,8 +9,8 @@ from pathlib import Path
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.severity import Severity
 
-MAXIMUM_FILE_BYTES = 64 * 1024 * 1024
-"""Larger than any bundle of certificates in use (all of CCADB's intermediates are about 10 MB)."""
+MAXIMUM_FILE_BYTES = 192 * 1024 * 1024
+"""The longest CRL that is asked (``Budget.crl_bytes``), written as PEM; bundles of certificates are far smaller."""
 
 
 def moment(text: str | None) -> datetime:
@@ -45,6 +45,6 @@ def read_input(path: str) -> bytes:
         raise InputError(f"{path}: {error.strerror or error}") from None
     if len(data) > MAXIMUM_FILE_BYTES:
         raise InputError(f"{path}: larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB")
-    if not data.strip():
+    if not data or data.isspace():
         raise InputError(f"{'standard input' if path == '-' else path}: empty")
     return data

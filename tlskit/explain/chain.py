@@ -102,9 +102,8 @@ def _clause(finding: Finding) -> str:
 
 
 def _trusted_clause(report: ChainReport) -> str:
-    path = report.best_path
-    ends = min((item.not_after for item in path.certificates if item.not_after is not None), default=None)
-    until = "" if ends is None else f" until {ends:%Y-%m-%d}"
+    path, first = report.best_path, report.path_ends_first
+    until = "" if first is None else f" until {first.not_after:%Y-%m-%d}"
     root = path.certificates[-1].label
     counted = Counter(finding.severity for finding in report.findings if finding.severity >= Severity.NOTICE)
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
@@ -261,6 +260,7 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
     for match in report.identities:
         if match.matched:
             yield Row("Name", f"{match.identity} matches {match.entry}")
+    yield Row("Ends first", _ends_first(report))
     if policy.asks_for_policies:
         yield Row("Policies", _policies(report.best_path))
     if not report.identities:
@@ -271,6 +271,16 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
     unmade = [check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED and check.check != told]
     for check in unmade:
         yield Row("Not checked", f"{check.check}: {check.detail}", Tone.QUIET)
+
+
+def _ends_first(report: ChainReport) -> str:
+    """Name the certificate with which the path ends, and the one that ends first of all that were sent."""
+    found = {"on the path": report.path_ends_first, "of those sent": report.served_ends_first}
+    known = {place: item for place, item in found.items() if item is not None}
+    told = {place: f'"{item.label}" {item.not_after:%Y-%m-%d %H:%M:%S}Z' for place, item in known.items()}
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return "; ".join(f"{place} {text}" for place, text in told.items())
 
 
 def _policies(path: Path) -> str:

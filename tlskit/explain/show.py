@@ -10,7 +10,14 @@ from tlskit.chain.signature import algorithm_of, describe_key
 from tlskit.explain.document import Card, Document, Headline, Row, Rows, Section, Tone
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
-from tlskit.registry.oid import AUTHORITY_INFO_ACCESS, CA_ISSUERS, OCSP, key_purpose_name
+from tlskit.registry.oid import (
+    AUTHORITY_INFO_ACCESS,
+    CA_ISSUERS,
+    CERTIFICATE_POLICIES,
+    OCSP,
+    key_purpose_name,
+    policy_name,
+)
 from tlskit.report.file import subject_alt_name
 
 if TYPE_CHECKING:
@@ -31,6 +38,7 @@ _TONES = {
 }
 _ORDINALS = ("first", "second", "third")
 _NAMED_FAULTS = 3
+_SHOWN_QUALIFIERS = 5
 _PLURALS = {
     "certificate": "certificates",
     "private key": "private keys",
@@ -156,6 +164,7 @@ def _certificate(certificate: Certificate, at: datetime) -> Iterator[Row]:
     yield Row("Signed with", "" if algorithm is None else algorithm.name)
     yield Row("CA", _authority(certificate))
     yield Row("May be for", _usage(certificate))
+    yield from _policies(certificate)
     yield Row("Serial", "" if certificate.serial_number is None else f"{certificate.serial_number:x}"[:100])
     yield Row("Key id", (certificate.subject_key_identifier or b"").hex()[:100])
     yield Row("Issuer key", (certificate.authority_key_id or b"").hex()[:100])
@@ -200,6 +209,14 @@ def _authority(certificate: Certificate) -> str:
 def _usage(certificate: Certificate) -> str:
     usage, purposes = certificate.key_usage, certificate.extended_key_usage
     return listed([*(() if usage is None else usage.labels), *map(key_purpose_name, purposes or ())])
+
+
+def _policies(certificate: Certificate) -> Iterator[Row]:
+    """Name the certificate policies, and say what is said beside them: the CA's words, not ours."""
+    policies = certificate.extension(CERTIFICATE_POLICIES) or ()
+    yield Row("Policies", listed([policy_name(item.policy_identifier) for item in policies]))
+    texts = [found.text for item in policies for found in item.policy_qualifiers]
+    yield Row("They say", listed(list(dict.fromkeys(texts)), _SHOWN_QUALIFIERS))
 
 
 def _access(certificate: Certificate) -> Iterator[Row]:

@@ -93,6 +93,15 @@ CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 OCSP = "1.3.6.1.5.5.7.48.1"
 
 ANY_POLICY = "2.5.29.32.0"
+CPS_QUALIFIER = "1.3.6.1.5.5.7.2.1"
+USER_NOTICE_QUALIFIER = "1.3.6.1.5.5.7.2.2"
+RESERVED_POLICIES = {
+    "2.23.140.1.1": "extended validation",
+    "2.23.140.1.2.1": "domain validated",
+    "2.23.140.1.2.2": "organization validated",
+    "2.23.140.1.2.3": "individual validated",
+}
+"""CA/B Forum, baseline requirements for TLS, section 7.1.6.1, and guidelines for extended validation."""
 
 ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
 SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
@@ -112,6 +121,14 @@ EXTENDED_KEY_USAGES = {
 def extension_name(oid: str) -> str:
     """Return the RFC's name of an extension, or its number."""
     return EXTENSIONS.get(oid, oid)
+
+
+def policy_name(oid: str) -> str:
+    """Return the number of a certificate policy, and what it says where it is one that everybody has to know."""
+    known = RESERVED_POLICIES.get(oid)
+    if oid == ANY_POLICY:
+        return "anyPolicy"
+    return oid if known is None else f"{oid} ({known})"
 
 
 def key_purpose_name(oid: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tlskit.chain.file import FileReport, Fit
     from tlskit.chain.general_name import GeneralName
     from tlskit.chain.item import Item
+    from tlskit.chain.policy_information import PolicyInformation
     from tlskit.finding.plain import Plain
 
 _MOST_NAMES = 100
@@ -83,6 +84,7 @@ def _certificate(certificate: Certificate) -> dict[str, Plain]:
     plain = certificate.to_plain()
     assert isinstance(plain, dict), "a certificate's plain form is an object"
     constraints, usage = certificate.basic_constraints, certificate.key_usage
+    policies: tuple[PolicyInformation, ...] = certificate.extension(oid.CERTIFICATE_POLICIES) or ()
     return {
         **plain,
         **_names(subject_alt_name(certificate)),
@@ -91,8 +93,15 @@ def _certificate(certificate: Certificate) -> dict[str, Plain]:
         "path_length": None if constraints is None else constraints.path_length,
         "key_usage": None if usage is None else to_plain(usage.labels),
         "extended_key_usage": to_plain(certificate.extended_key_usage),
+        "certificate_policies": [_policy(item) for item in policies[:_MOST_NAMES]],
+        "certificate_policies_count": len(policies),
         "problems": to_plain(certificate.unreadable()),
     }
+
+
+def _policy(policy: PolicyInformation) -> Plain:
+    qualifiers = [to_plain(item) for item in policy.policy_qualifiers[:_MOST_NAMES]]
+    return {"policy_identifier": policy.policy_identifier, "policy_qualifiers": qualifiers}
 
 
 def _names(names: tuple[GeneralName, ...]) -> dict[str, Plain]:

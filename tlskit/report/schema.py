@@ -109,6 +109,7 @@ _REPAIR = _object(
     pem=_STRING,
 )
 _IDENTITY = _object(identity=_STRING, matched=_BOOLEAN, entry=_nullable(_NAME), reason=_STRING)
+_END = _nullable(_object(certificate=_REFERENCE, not_after=_TIME))
 _CHAIN = _object(
     verdict={"enum": ["trusted", "untrusted", "indeterminate"]},
     decisive=_nullable(_STRING),
@@ -125,6 +126,7 @@ _CHAIN = _object(
         inhibit_policy_mapping=_BOOLEAN,
         inhibit_any_policy=_BOOLEAN,
     ),
+    earliest_end=_object(path=_END, served=_END),
     identities=_array(_IDENTITY),
     findings=_array(_ref("finding")),
     served=_array(_CERTIFICATE),
@@ -145,6 +147,14 @@ _RESULT = _object(
 _NAMES = {"subject_alt_name": _array(_NAME), "subject_alt_name_count": _COUNT}
 _KIND = {"enum": ["certificate", "private key", "public key", "certificate request", "CRL", "other"]}
 _POSITION = {"type": "integer", "minimum": 1}
+_QUALIFIER = _object(
+    policy_qualifier_id=_POLICY,
+    cps_uri=_STRING,
+    explicit_text=_STRING,
+    organization=_STRING,
+    notice_numbers=_array({"type": "integer"}),
+    problem=_STRING,
+)
 _SHOWN_CERTIFICATE = _object(
     **_CERTIFICATE["properties"],
     name=_STRING,
@@ -154,6 +164,8 @@ _SHOWN_CERTIFICATE = _object(
     path_length=_nullable(_COUNT),
     key_usage=_nullable(_array(_STRING)),
     extended_key_usage=_nullable(_array(_STRING)),
+    certificate_policies=_array(_object(policy_identifier=_POLICY, policy_qualifiers=_array(_QUALIFIER))),
+    certificate_policies_count=_COUNT,
 )
 _FIT = _object(kind=_KIND, position=_POSITION, file=_nullable(_STRING))
 _ITEM = _object(

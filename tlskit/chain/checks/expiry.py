@@ -49,7 +49,8 @@ class Near(
 class BelowMinimum(Finding, id="chain.expiry.below_minimum", cites=Citation("RFC 5280", "4.1.2.5")):
     """Less time is left than was asked for.
 
-    The certificate is valid now; the question was whether it will still be after a given number of days.
+    The certificate is valid now; the question was whether it will still be after a given number of days. Every
+    certificate of the path is asked, since the first to end takes the path with it.
     """
 
     summary = "ends {not_after:%Y-%m-%d %H:%M}Z: {left} left, {minimum} asked for"
@@ -81,10 +82,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     begins, ends = certificate.not_before, certificate.not_after
     if begins is None or ends is None or not begins <= policy.at <= ends:
         return
+    yield from _below_minimum(certificate, ends, policy)
     left, lifetime = ends - policy.at, ends - begins
-    if policy.minimum_days is not None and left < timedelta(days=policy.minimum_days):
-        minimum = f"{policy.minimum_days} days"
-        yield BelowMinimum(certificate=certificate.ref, not_after=ends, left=span(left), minimum=minimum)
     for share, severity in _SHARES_OF_SHORT_LIVED if lifetime <= _SHORT_LIVED else _SHARES:
         if left < lifetime * share:
             percent = int(100 * left / lifetime)
@@ -94,15 +93,23 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
 
 
 def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
-    """Name each CA of the path that ends first; an expired one is said elsewhere."""
+    """Name each CA of the path that ends first, or too soon; an expired one is said elsewhere."""
     del anchored
     last = certificates[0].not_after
-    if last is None or last.year == _NEVER:
-        return
     for certificate in certificates[1:]:
         ends = certificate.not_after
-        if ends is not None and policy.at <= ends < last:
+        if ends is None or ends < policy.at:
+            continue
+        yield from _below_minimum(certificate, ends, policy)
+        if last is not None and last.year != _NEVER and ends < last:
             yield BeforeEndEntity(certificate=certificate.ref, not_after=ends, end_entity_not_after=last)
+
+
+def _below_minimum(certificate: Certificate, ends: datetime, policy: ValidationPolicy) -> Iterator[Finding]:
+    left = ends - policy.at
+    if policy.minimum_days is not None and left < timedelta(days=policy.minimum_days):
+        minimum = f"{policy.minimum_days} days"
+        yield BelowMinimum(certificate=certificate.ref, not_after=ends, left=span(left), minimum=minimum)
 
 
 def span(length: timedelta) -> str:

@@ -13,6 +13,7 @@ from tlskit.chain.checks.role import Role
 from tlskit.chain.checks.web_pki_keys import key_kind
 from tlskit.chain.extension import KeyUsage
 from tlskit.chain.general_name import NameForm
+from tlskit.chain.policy_graph import policies_of
 from tlskit.chain.signature import SignatureOutcome, verify
 from tlskit.registry import oid
 
@@ -209,13 +210,11 @@ def no_crl_sign(certificate: Certificate, role: Role) -> str:
 
 # -- policies and name constraints -----------------------------------------------------------------------------------
 
-_RESERVED_POLICIES = {"2.23.140.1.1", "2.23.140.1.2.1", "2.23.140.1.2.2", "2.23.140.1.2.3"}
-
 
 def reserved_policy(certificate: Certificate, role: Role) -> str:
     """An end entity says under which of the four reserved policies it was issued."""
-    policies = certificate.extension(oid.CERTIFICATE_POLICIES)
-    if not subscriber(certificate, role) or policies is None or _RESERVED_POLICIES & set(policies):
+    policies = policies_of(certificate)
+    if not subscriber(certificate, role) or policies is None or oid.RESERVED_POLICIES.keys() & set(policies):
         return ""
     return "its certificate policies have none of those that are reserved for public servers"
 

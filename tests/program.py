@@ -1,4 +1,4 @@
-"""Running tlskit as its users do: as a program, or in this process where a hundred runs would take too long."""
+"""Running tlskit as its users do: as a program; the fixture ``call`` runs it in this process, which is quicker."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING, NamedTuple
-
-import pytest
-
-from tlskit.cli.app import main
 
 if TYPE_CHECKING:
     from tests.cases import Case
@@ -33,9 +29,9 @@ def environment(changes=None):
     return {**kept, "PYTHONWARNINGS": "error", "PYTHONUTF8": "1", **(changes or {})}
 
 
-def run_program(*arguments, stdin=b"", env=None, cwd=None):
-    """Run the program and return how it ended."""
-    command = [*PROGRAM, *map(str, arguments)]
+def run_program(*arguments, stdin=b"", env=None, cwd=None, program=PROGRAM):
+    """Run the program, or another one in Python, and return how it ended."""
+    command = [*program, *map(str, arguments)]
     ended = subprocess.run(command, input=stdin, capture_output=True, env=environment(env), cwd=cwd, check=False)
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
@@ -56,23 +52,3 @@ def question(case: Case, *, roots: str = "roots.pem") -> list[str]:
 def ask(case: Case) -> list[str]:
     """Return the whole command line for a case."""
     return ["chain", str(case.directory / "chain.pem"), *question(case)]
-
-
-@pytest.fixture
-def run():
-    """Run the program in a process of its own."""
-    return run_program
-
-
-@pytest.fixture
-def call(capsys, monkeypatch):
-    """Run the program in this process."""
-    for name in UNWANTED:
-        monkeypatch.delenv(name, raising=False)
-
-    def calling(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main([str(argument) for argument in arguments])
-        return Ended(left.value.code, *capsys.readouterr())
-
-    return calling
