@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from tlskit.trace.cipher_parameters import TLS12, TLS13, WriteKeys, cipher_parameters
+from tlskit.trace.cipher_parameters import TLS12, TLS13, cipher_parameters
 from tlskit.trace.key_log import KeyLog
 from tlskit.trace.key_schedule import message_hash, next_traffic_secret, traffic_keys
 from tlskit.trace.opened import Opened
@@ -190,7 +190,7 @@ class Follower:
         """Use the next secret of a side."""
         keys = traffic_keys(secret, self.parameters.prf_hash, self.parameters.key_length)
         self.secrets[direction] = secret
-        self.keys[direction] = WriteKeys(keys.key.output, keys.iv.output)
+        self.keys[direction] = keys.write_keys
         self.openers[direction] = RecordOpener(self.parameters, self.keys[direction])
 
     def keys_12(self, _direction, body, _before):

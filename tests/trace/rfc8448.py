@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tlskit.trace.cipher_parameters import WriteKeys, cipher_parameters
+from tlskit.trace.cipher_parameters import cipher_parameters
 from tlskit.trace.key_schedule import KeySchedule, Secret, message_hash, resumption_psk, traffic_keys
 from tlskit.trace.record_protection import RecordOpener
 from tlskit.trace.step import digest
@@ -89,7 +89,7 @@ class Trace:
         parameters = cipher_parameters("AES_128_GCM", HASH, 0x0304)
         for secret in self.traffic_secrets(by):
             keys = traffic_keys(self.secret(secret).output, HASH, 16)
-            yield RecordOpener(parameters, WriteKeys(keys.key.output, keys.iv.output))
+            yield RecordOpener(parameters, keys.write_keys)
 
 
 def printed(event):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
 
 import pytest
 
@@ -138,6 +140,20 @@ def test_the_key_block_is_cut(cipher, hash_name, version, expected):
     made = key_block(MASTER, CLIENT_RANDOM, SERVER_RANDOM, parameters)
     assert expected == [len(step.output) for step in made.keys]
     assert made.block.output == b"".join(step.output for step in made.keys)
+    assert f"bytes 0 to {expected[0] - 1}" == made.keys[0].label
     assert ["client", "server"] == [step.name.split()[0] for step in made.keys[:2]]
     lengths = (parameters.mac_length, parameters.key_length, parameters.iv_length)
     assert lengths == (len(made.server.mac_key), len(made.server.key), len(made.server.iv))
+
+
+# -- start-up --------------------------------------------------------------------------------------------------------
+
+
+def test_cryptography_waits_for_a_key():
+    """Loading all of it does not load cryptography, which a trace without keys never needs."""
+    modules = ("key_log", "key_schedule", "tls12_key_derivation", "record_protection", "proof")
+    program = f"import sys; import tlskit.trace.{', tlskit.trace.'.join(modules)}; print('cryptography' in sys.modules)"
+    assert (
+        "False"
+        == subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
+    )

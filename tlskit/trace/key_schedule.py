@@ -12,6 +12,7 @@ from functools import cached_property
 
 from tlskit.finding.finding import Citation
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.cipher_parameters import WriteKeys
 from tlskit.trace.step import DIGEST_LENGTHS, Operation, Step, digest, hmac
 
 _MESSAGE_HASH = 254  # RFC 8446 section 4
@@ -165,6 +166,11 @@ class TrafficKeys(FrozenValue):
     key: Step
     iv: Step
     finished_key: Step
+
+    @property
+    def write_keys(self) -> WriteKeys:
+        """What opens the records."""
+        return WriteKeys(self.key.output, self.iv.output)
 
 
 def traffic_keys(secret: bytes, hash_name: str, key_length: int, iv_length: int = 12) -> TrafficKeys:

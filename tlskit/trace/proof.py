@@ -1,7 +1,8 @@
 """What can be proved of a handshake: Finished, CertificateVerify, ServerKeyExchange and PSK binders.
 
 Each proof is a check's result with the steps that lead to it. A secret or a certificate that is not there is handed in
-as None, and the proof then says that it could not be made. Nothing raises on what a peer sent.
+as None, and the proof then says that it could not be made. Nothing raises on what a peer sent. A version is the TLS
+version whose rules hold, as in ``CipherParameters``, also for DTLS.
 RFC 8446 sections 4.2.11.2, 4.4.3 and 4.4.4; RFC 5246 sections 7.4.3, 7.4.8 and 7.4.9, and their forerunners.
 """
 

@@ -15,11 +15,10 @@ from typing import Protocol
 from tlskit.trace.cipher import aead, key_stream, open_cbc
 from tlskit.trace.cipher_parameters import SSL30, TLS13, CipherParameters, Mode, WriteKeys
 from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
-from tlskit.trace.step import digest, hmac
+from tlskit.trace.step import SSL30_PAD_LENGTHS, digest, hmac
 
 _HEADER_LENGTHS = (5, 13)  # RFC 8446 section 5.1; RFC 6347 section 4.1
 _LONGEST_FRAGMENT = 0xFFFF
-_SSL30_PAD_LENGTHS = {"MD5": 48, "SHA1": 40}  # RFC 6101 section 5.2.3.1
 
 
 class RecordOpener:
@@ -236,7 +235,7 @@ def _check_mac(
     header, name = record.authenticated_header(len(covered), parameters.version), parameters.mac_hash
     if parameters.version != SSL30:
         return header, compare_digest(mac, hmac(name, key, header + covered))
-    length = _SSL30_PAD_LENGTHS[name]
+    length = SSL30_PAD_LENGTHS[name]
     inner = digest(name, key, b"\x36" * length, header, covered)
     return header, compare_digest(mac, digest(name, key, b"\x5c" * length, inner))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Citation
 
 DIGEST_LENGTHS = {"MD5": 16, "SHA1": 20, "SHA224": 28, "SHA256": 32, "SHA384": 48, "SHA512": 64}
+SSL30_PAD_LENGTHS = {"MD5": 48, "SHA1": 40}  # RFC 6101 section 5.2.3.1
 
 
 class Operation(Enum):
@@ -55,8 +56,3 @@ def digest(hash_name: str, *parts: bytes) -> bytes:
 def hmac(hash_name: str, key: bytes, data: bytes) -> bytes:
     """HMAC (RFC 2104)."""
     return standard_hmac.digest(key, data, hash_name)
-
-
-def hash_step(name: str, hash_name: str, data: bytes, section: Citation) -> Step:
-    """Hash ``data`` as a step."""
-    return Step(name, Operation.HASH, (("data", data),), digest(hash_name, data), section, hash_name)

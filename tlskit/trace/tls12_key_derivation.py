@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tlskit.finding.finding import Citation
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.cipher_parameters import MD5_SHA1, SSL30_HASH, CipherParameters, WriteKeys
-from tlskit.trace.step import Operation, Step, digest, hash_step, hmac
+from tlskit.trace.step import SSL30_PAD_LENGTHS, Operation, Step, digest, hmac
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _FINISHED_LABELS = {
     Direction.SERVER_TO_CLIENT: "server finished",
 }
 _SSL30_SENDERS = {Direction.CLIENT_TO_SERVER: b"CLNT", Direction.SERVER_TO_CLIENT: b"SRVR"}  # RFC 6101 section 5.6.9
-_SSL30_PADS = {"MD5": 48, "SHA1": 40}  # RFC 6101 section 5.6.8
 
 
 def prf(secret: bytes, label: str, seed: bytes, length: int, prf_hash: str) -> bytes:
@@ -86,18 +85,10 @@ def extended_master_secret(premaster_secret: bytes, session_hash: bytes, prf_has
 
 def handshake_hash(messages: bytes, prf_hash: str) -> Step:
     """Hash handshake messages as Finished and the extended master secret need them; not for SSL 3.0's Finished."""
-    if prf_hash not in {MD5_SHA1, SSL30_HASH}:
-        return hash_step("Hash(handshake_messages)", prf_hash, messages, Citation("RFC 5246", "7.4.9"))
-    output = digest("MD5", messages) + digest("SHA1", messages)
+    names = ("MD5", "SHA1") if prf_hash in {MD5_SHA1, SSL30_HASH} else (prf_hash,)
+    output = b"".join(digest(name, messages) for name in names)
     inputs = (("handshake_messages", messages),)
-    return Step(
-        "MD5(handshake_messages) + SHA-1(handshake_messages)",
-        Operation.HASH,
-        inputs,
-        output,
-        Citation("RFC 5246", "7.4.9"),
-        MD5_SHA1,
-    )
+    return Step("handshake hash", Operation.HASH, inputs, output, Citation("RFC 5246", "7.4.9"), "+".join(names))
 
 
 class KeyBlock(FrozenValue):
@@ -126,17 +117,13 @@ def key_block(
         ("ClientHello.random", client_random),
     )
     block = _prf_step("key block", inputs, "key expansion", edges[-1], parameters.prf_hash, Citation("RFC 5246", "6.3"))
-    cut = {name: block.output[start:end] for (name, _), (start, end) in zip(runs, pairwise(edges), strict=True)}
-    keys = [
-        Step(name, Operation.SPLIT, (("key_block", block.output),), value, Citation("RFC 5246", "6.3"))
-        for name, value in cut.items()
-        if value
-    ]
+    keys = [_cut(name, block.output, *run) for (name, _), run in zip(runs, pairwise(edges), strict=True)]
+    values = {step.name: step.output for step in keys}
     client, server = (
-        WriteKeys(cut[f"{side} write key"], cut[f"{side} write IV"], cut[f"{side} write MAC key"])
+        WriteKeys(*(values[f"{side} {kind}"] for kind in ("write key", "write IV", "write MAC key")))
         for side in ("client", "server")
     )
-    return KeyBlock(block, tuple(keys), client, server)
+    return KeyBlock(block, tuple(step for step in keys if step.output), client, server)
 
 
 def verify_data(master_secret: bytes, sender: Direction, messages: bytes, prf_hash: str) -> tuple[Step, ...]:
@@ -152,7 +139,7 @@ def verify_data(master_secret: bytes, sender: Direction, messages: bytes, prf_ha
 def ssl30_handshake_hash(master_secret: bytes, messages: bytes, sender: bytes = b"") -> Step:
     """Compute SSL 3.0's Finished, or without a sender what its CertificateVerify signs (RFC 6101, 5.6.8, 5.6.9)."""
     outputs = []
-    for name, length in _SSL30_PADS.items():
+    for name, length in SSL30_PAD_LENGTHS.items():
         inner = digest(name, messages, sender, master_secret, b"\x36" * length)
         outputs.append(digest(name, master_secret, b"\x5c" * length, inner))
     inputs = (("master_secret", master_secret), ("handshake_messages", messages), ("Sender", sender))
@@ -167,6 +154,11 @@ def _prf_step(  # noqa: PLR0913, PLR0917 - what the PRF takes, and the step's na
     (_, secret), *seeds = inputs
     output = prf(secret, label, b"".join(seed for _, seed in seeds), length, prf_hash)
     return Step(name, Operation.PRF, inputs, output, section, prf_hash, "" if prf_hash == SSL30_HASH else label)
+
+
+def _cut(name: str, block: bytes, start: int, end: int) -> Step:
+    inputs, label = (("key_block", block),), f"bytes {start} to {end - 1}"
+    return Step(name, Operation.SPLIT, inputs, block[start:end], Citation("RFC 5246", "6.3"), label=label)
 
 
 def _take(blocks: Iterator[bytes], length: int) -> bytes:
