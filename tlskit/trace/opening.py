@@ -96,14 +96,14 @@ class Opening:
             if _records_in_a_row(self.data, start, 2):
                 return start
         for found in _headers.finditer(self.data):
-            if _records_in_a_row(self.data, found.start(), _IN_MID_STREAM):
+            if _records_in_a_row(self.data, found.start(), _IN_MID_STREAM, to_the_end=_IN_MID_STREAM):
                 return found.start()
         return -1
 
 
-def _records_in_a_row(data: bytes, start: int, wanted: int) -> bool:
-    """Tell whether so many records follow one another, or fewer that end exactly with the data."""
-    for _ in range(wanted):
+def _records_in_a_row(data: bytes, start: int, wanted: int, *, to_the_end: int = 1) -> bool:
+    """Tell whether so many records follow one another, or ``to_the_end`` that end exactly with the data."""
+    for count in range(1, wanted + 1):
         if len(data) - start < _HEADER:
             return False
         kind, version, length = _record(data, start)
@@ -116,7 +116,7 @@ def _records_in_a_row(data: bytes, start: int, wanted: int) -> bool:
             return False
         start += _HEADER + length
         if start == len(data):
-            return True
+            return count >= to_the_end
     return True
 
 
