@@ -92,7 +92,8 @@ def test_all_captures_show_tls(corpora):
         assert [] == reading.notes, path
         if not found:
             without.add(path.name)
-        talks |= {path.name: talk for one in found if (talk := find_tls(one).protocol)}
+        for protocol in filter(None, (find_tls(one).protocol for one in found)):
+            talks[path.name] = protocol
     assert (WITHOUT_TLS, TALKS) == (without, talks)
 
 
