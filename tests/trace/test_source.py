@@ -160,6 +160,15 @@ def test_neither(data):
         list(read_capture(data))
 
 
+@pytest.mark.parametrize(
+    "piece", [b"/*", b"EHLO x\n", b"STARTTLS\n", b"a STARTTLS\n\n", b"-----BEGIN ", b"0000 00\n", b"> 0", b" "]
+)
+def test_repetition(piece):
+    """Text that repeats what some rule looks for is read in time that grows with its length alone."""
+    with pytest.raises(InputError):
+        list(read_capture(piece * (1_000_000 // len(piece)) + b"!"))
+
+
 def test_too_long(monkeypatch):
     """What is no capture is read up to a limit alone."""
     monkeypatch.setattr("tlskit.trace.source._MOST_PASTED", 5000)

@@ -23,7 +23,7 @@ _BARE = re.compile(r"[0-9a-f\s,:;\-]+", re.IGNORECASE)
 _SENT = re.compile(r"\s*(?:>+|write to\b.*|C(?:lient)?(?:->|:))")
 _RECEIVED = re.compile(r"\s*(?:<+|read from\b.*|S(?:erver)?(?:->|:))")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END) [^-\n]*-----")
-_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _MOST_IN_A_LINE = 64  # bytes of a dump's line; all tools write 16 or 32
 
 

@@ -35,7 +35,7 @@ _PROTOCOLS = (
     _row("nntp", rb"^STARTTLS\s*$", rb"\A20[01]\b"),
     _row("sieve", rb"^STARTTLS\s*$", rb"^\"IMPLEMENTATION\""),
     _row("smtp", rb"^STARTTLS\s*$", rb"\A220\b"),
-    _row("smtp", rb"^(?:EHLO|HELO|LHLO)\b(?s:.*)^STARTTLS\s*$"),
+    _row("smtp", rb"\A(?:EHLO|HELO|LHLO)\b(?s:.*)^STARTTLS\s*$"),
     _row("irc", rb"^STARTTLS\s*$"),
 )
 _GREETING = re.compile(rb"\+OK|\* |2\d\d[ -]|\"IMPL|:")
