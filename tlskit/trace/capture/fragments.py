@@ -1,8 +1,7 @@
 """Fragments of IP datagrams, joined (RFC 791 section 3.2, RFC 8200 section 4.5), within bounds on what may wait.
 
-Where fragments overlap, the one with the lower offset wins, and of two at one offset the
-longer. How long a datagram may
-wait is counted in datagrams, not in time: the oldest is given up when too many wait.
+Where fragments overlap, the one with the lower offset wins, and of two at one offset the longer. How long a datagram
+may wait is counted in datagrams, not in time: the oldest is given up when too many wait.
 """
 
 from __future__ import annotations
