@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cached_property
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -49,27 +50,32 @@ class Role(Enum):
 
 
 class Opening:
-    """One direction: its first bytes up to the first loss, and where chunks begin in them."""
+    """One direction: its first bytes, and where chunks begin in them. Mostly the first chunk tells all."""
 
     def __init__(self, transcript: Transcript, direction: Direction) -> None:
-        self.direction = direction
-        pieces, starts, length = [], [], 0
-        for chunk in transcript.chunks:
-            if chunk.direction is direction:
-                if length >= SEARCHED:
-                    break
-                starts.append(length + min(chunk.lost, SEARCHED))
-                pieces.append(bytes(min(chunk.lost, SEARCHED)) + chunk.data)
-                length += len(pieces[-1])
-        self.data, self.starts = b"".join(pieces)[:SEARCHED], starts
+        self._chunks = (chunk for chunk in transcript.chunks if chunk.direction is direction)
+        first = next(self._chunks, None)
+        self._first = b"" if first is None else bytes(min(first.lost, SEARCHED)) + first.data
+        self._starts = [] if first is None else [min(first.lost, SEARCHED)]
+
+    @cached_property
+    def data(self) -> bytes:
+        """The first bytes; where some were lost, zeros stand in their place."""
+        pieces, length = [self._first], len(self._first)
+        while length < SEARCHED and (chunk := next(self._chunks, None)) is not None:
+            lost = min(chunk.lost, SEARCHED)
+            self._starts.append(length + lost)
+            pieces.append(bytes(lost) + chunk.data)
+            length += len(pieces[-1])
+        return b"".join(pieces)[:SEARCHED]
 
     def begins(self) -> bool:
         """Tell whether TLS begins with the first byte."""
-        return begins_tls(self.data)
+        return _hello.match(self._first) is not None or begins_tls(self.data)
 
     def start(self) -> int:
         """Return where TLS begins, if it is known to be somewhere; the end where it is not."""
-        if not self.data or self.begins():
+        if self.begins() or not self.data:
             return 0
         found = self.hello()
         if found < 0:
@@ -83,7 +89,7 @@ class Opening:
 
     def role(self) -> Role:
         """Return what this side is by its first hello."""
-        found = _hello.search(self.data)
+        found = _hello.match(self._first) or _hello.search(self.data)
         if found:
             return Role(found[1][0])
         if _is_sslv2_hello(self.data):
@@ -92,18 +98,19 @@ class Opening:
 
     def records(self) -> int:
         """Return where records begin: at the start of a chunk, or elsewhere if there are many in a row; -1 if none."""
-        for start in self.starts:
-            if _records_in_a_row(self.data, start, 2):
+        data = self.data
+        for start in self._starts:
+            if _records_in_a_row(data, start, 2):
                 return start
-        for found in _headers.finditer(self.data):
-            if _records_in_a_row(self.data, found.start(), _IN_MID_STREAM):
+        for found in _headers.finditer(data):
+            if _records_in_a_row(data, found.start(), _IN_MID_STREAM, to_the_end=_IN_MID_STREAM):
                 return found.start()
         return -1
 
 
-def _records_in_a_row(data: bytes, start: int, wanted: int) -> bool:
-    """Tell whether so many records follow one another, or fewer that end exactly with the data."""
-    for _ in range(wanted):
+def _records_in_a_row(data: bytes, start: int, wanted: int, *, to_the_end: int = 1) -> bool:
+    """Tell whether so many records follow one another, or ``to_the_end`` that end exactly with the data."""
+    for count in range(1, wanted + 1):
         if len(data) - start < _HEADER:
             return False
         kind, version, length = _record(data, start)
@@ -116,7 +123,7 @@ def _records_in_a_row(data: bytes, start: int, wanted: int) -> bool:
             return False
         start += _HEADER + length
         if start == len(data):
-            return True
+            return count >= to_the_end
     return True
 
 

@@ -20,10 +20,10 @@ _PREFIXED = re.compile(r"(?:0x|\\x)([0-9a-f]{1,2})(?![0-9a-z])", re.IGNORECASE)
 _OFFSET = re.compile(r"\s*(?:0x)?([0-9a-f]{3,16})(?:\s*[:\-|]\s*|\s+)(?=[0-9a-f]{2})", re.IGNORECASE)
 _BYTE = re.compile(r"[\s,:;\-]{0,3}([0-9a-f]{2})", re.IGNORECASE)
 _BARE = re.compile(r"[0-9a-f\s,:;\-]+", re.IGNORECASE)
-_SENT = re.compile(r"\s*(?:>+|write to\b|C(?:lient)?(?:->|:))")
-_RECEIVED = re.compile(r"\s*(?:<+|read from\b|S(?:erver)?(?:->|:))")
+_SENT = re.compile(r"\s*(?:>+|write to\b.*|C(?:lient)?(?:->|:))")
+_RECEIVED = re.compile(r"\s*(?:<+|read from\b.*|S(?:erver)?(?:->|:))")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END) [^-\n]*-----")
-_COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _MOST_IN_A_LINE = 64  # bytes of a dump's line; all tools write 16 or 32
 
 

@@ -77,17 +77,26 @@ def _transcripts(source: Path | bytes | BinaryIO, notes: list[str]) -> Iterator[
 
 
 def _from_stream(stream: Readable, notes: list[str]) -> Iterator[Transcript]:
+    head, stream = _unzipped(stream, notes)
+    if is_pcap(head) or is_pcapng(head):
+        return _from_capture(head, stream, notes)
+    return iter(_from_whole(topped_up(head, 0, _MOST_PASTED + 1, stream), notes))
+
+
+def _unzipped(stream: Readable, notes: list[str]) -> tuple[bytes, Readable]:
+    """Return the first bytes of a stream and the stream behind them, of what a gzip file holds where it is one."""
     head = topped_up(b"", 0, _HEAD, stream)
-    if head.startswith(GZIP_MAGIC):
-        stream = Gunzipped(head, stream, notes)
-        head = topped_up(b"", 0, _HEAD, stream)
+    if not head.startswith(GZIP_MAGIC):
+        return head, stream
+    stream = Gunzipped(head, stream, notes)
+    return topped_up(b"", 0, _HEAD, stream), stream
+
+
+def _from_capture(head: bytes, stream: Readable, notes: list[str]) -> Iterator[Transcript]:
     if is_pcap(head):
-        yield from map(oriented, Streams(_has_tls, str, notes).transcripts(pcap_frames(head, stream, notes)))
-    elif is_pcapng(head):
-        file = Pcapng(head, stream, notes)
-        yield from map(oriented, Streams(_has_tls, lambda: file.secrets, notes).transcripts(file.frames()))
-    else:
-        yield from _from_whole(topped_up(head, 0, _MOST_PASTED + 1, stream), notes)
+        return map(oriented, Streams(_has_tls, str, notes).transcripts(pcap_frames(head, stream, notes)))
+    file = Pcapng(head, stream, notes)
+    return map(oriented, Streams(_has_tls, file.secrets, notes).transcripts(file.frames()))
 
 
 def _has_tls(transcript: Transcript) -> bool:
@@ -112,11 +121,14 @@ def _from_text(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return ()
-    blocks = read_hexadecimal(text)
-    decoded = b"".join(block.data for block in blocks) or read_base64(text)
-    if is_pcap(decoded) or is_pcapng(decoded) or decoded.startswith(GZIP_MAGIC):
-        return tuple(_from_stream(BytesIO(decoded), notes))
-    return _from_blocks(blocks or (Block(Direction.CLIENT_TO_SERVER, decoded),), notes)
+    decoded = read_base64(text)
+    for blocks in (read_hexadecimal(text), (Block(Direction.CLIENT_TO_SERVER, decoded),)):
+        head, stream = _unzipped(BytesIO(b"".join(block.data for block in blocks)), notes)
+        if is_pcap(head) or is_pcapng(head):
+            return tuple(_from_capture(head, stream, notes))
+        if found := _from_blocks(blocks, notes):
+            return found
+    return ()
 
 
 def _from_blocks(blocks: tuple[Block, ...], notes: list[str]) -> tuple[Transcript, ...]:

@@ -35,13 +35,16 @@ _PROTOCOLS = (
     _row("nntp", rb"^STARTTLS\s*$", rb"\A20[01]\b"),
     _row("sieve", rb"^STARTTLS\s*$", rb"^\"IMPLEMENTATION\""),
     _row("smtp", rb"^STARTTLS\s*$", rb"\A220\b"),
-    _row("smtp", rb"^(?:EHLO|HELO|LHLO)\b(?s:.*)^STARTTLS\s*$"),
+    _row("smtp", rb"\A(?:EHLO|HELO|LHLO)\b(?s:.*)^STARTTLS\s*$"),
     _row("irc", rb"^STARTTLS\s*$"),
 )
+_GREETING = re.compile(rb"\+OK|\* |2\d\d[ -]|\"IMPL|:")
 
 
 def talk_before_tls(client: bytes, server: bytes) -> str:
     """Return the name of the protocol that asked for TLS with these bytes, or nothing."""
+    if _GREETING.match(client):  # that is the server, and what it offers is no request
+        return ""
     for row in _PROTOCOLS:
         if row.asked.search(client) and row.served.search(server):
             return row.protocol

@@ -1,7 +1,7 @@
 """Fragments of IP datagrams, joined (RFC 791 section 3.2, RFC 8200 section 4.5), within bounds on what may wait.
 
-Where fragments overlap, the one with the lower offset wins, and of two at one offset the first. How long a datagram may
-wait is counted in datagrams, not in time: the oldest is given up when too many wait.
+Where fragments overlap, the one with the lower offset wins, and of two at one offset the longer. How long a datagram
+may wait is counted in datagrams, not in time: the oldest is given up when too many wait.
 """
 
 from __future__ import annotations
@@ -21,15 +21,24 @@ class _Waiting:
     __slots__ = ("held", "length", "pieces")
 
     def __init__(self) -> None:
-        self.pieces: list[tuple[int, bytes]] = []
+        self.pieces: dict[int, bytes] = {}
         self.held, self.length = 0, -1
+
+    def takes(self, offset: int, data: bytes) -> bool:
+        """Add a fragment, if it is new."""
+        known = len(self.pieces.get(offset, b""))
+        if known >= len(data) > 0 or len(self.pieces) >= _MOST_FRAGMENTS:
+            return False
+        self.pieces[offset] = data
+        self.held += len(data) - known
+        return True
 
     def whole(self) -> bytes | None:
         """Return the datagram, if nothing of it is missing."""
         if not 0 <= self.length <= self.held:
             return None
         joined = bytearray()
-        for offset, data in sorted(self.pieces, key=lambda piece: piece[0]):
+        for offset, data in sorted(self.pieces.items()):
             if offset > len(joined):
                 return None
             joined += data[len(joined) - offset :]
@@ -47,11 +56,10 @@ class Fragments:
         if offset + len(data) > _LONGEST_DATAGRAM:
             return None
         datagram = self._waiting.setdefault(key, _Waiting())
-        if len(datagram.pieces) < _MOST_FRAGMENTS:
-            datagram.pieces.append((offset, data))
-            datagram.held += len(data)
         if not more and datagram.length < 0:
             datagram.length = offset + len(data)
+        if not datagram.takes(offset, data):
+            return None
         whole = datagram.whole()
         if whole is not None:
             del self._waiting[key]

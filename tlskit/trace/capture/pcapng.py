@@ -20,6 +20,7 @@ _SECTION, _INTERFACE, _OLD_PACKET, _SIMPLE_PACKET, _PACKET, _JOURNAL, _SECRETS =
 _SECTION_MAGIC = b"\x0a\x0d\x0d\x0a"
 _BYTE_ORDERS = {b"\x1a\x2b\x3c\x4d": ">", b"\x4d\x3c\x2b\x1a": "<"}
 _SHORTEST_BLOCK, _LONGEST_BLOCK = 12, 1 << 24  # the secrets of a long capture take megabytes
+_LONGEST_SECRETS = 1 << 24
 _KEY_LOG = 0x544C534B  # "TLSK": a key log in NSS format
 _END_OF_OPTIONS, _TIME_RESOLUTION, _TIME_OFFSET = 0, 9, 14
 _NANOSECONDS = 1_000_000_000
@@ -47,7 +48,8 @@ class Pcapng:
     """One file: ``frames`` yields its packets; ``secrets`` is the key log as far as it has been met."""
 
     def __init__(self, head: bytes, stream: Readable, notes: list[str]) -> None:
-        self.secrets = ""
+        self._secrets: list[str] = []
+        self._secrets_room = _LONGEST_SECRETS
         self._buffer, self._stream, self._notes = head, stream, notes
         self._position = self._end = 0
         self._interfaces: list[_Interface] = []
@@ -59,6 +61,12 @@ class Pcapng:
             frame = self._frame(self._kind, self._position + 8, self._end - 4)
             if frame is not None:
                 yield frame
+
+    def secrets(self) -> str:
+        """Return the key log as far as it has been met."""
+        if len(self._secrets) > 1:
+            self._secrets = ["".join(self._secrets)]
+        return self._secrets[0] if self._secrets else ""
 
     def _in_order(self, order: str) -> None:
         self._order = order
@@ -92,8 +100,12 @@ class Pcapng:
         return True
 
     def _stop(self, why: str) -> bool:
-        self._notes.append(f"the capture {why}")
+        self._note(f"the capture {why}")
         return False
+
+    def _note(self, note: str) -> None:
+        if note not in self._notes:
+            self._notes.append(note)
 
     def _frame(self, kind: int, start: int, end: int) -> Frame | None:
         """Return the frame that a block holds, if it is a block with a packet; learn from the others."""
@@ -134,7 +146,7 @@ class Pcapng:
         return None, link, self._buffer, start + 4, start + 4 + captured
 
     def _damaged_frame(self) -> Frame:
-        self._notes.append("the capture is damaged: a packet that does not fit its block")
+        self._note("the capture is damaged: a packet that does not fit its block")
         return None, _NO_LINK, b"", 0, 0
 
     def _interface(self, start: int, end: int) -> _Interface:
@@ -167,4 +179,8 @@ class Pcapng:
         kind, length = self._pair(self._buffer, start)
         if kind == _KEY_LOG:
             text = self._buffer[start + 8 : min(start + 8 + length, end)].decode("latin-1")
-            self.secrets += text if text.endswith("\n") else text + "\n"
+            self._secrets_room -= len(text) + 1
+            if self._secrets_room >= 0:
+                self._secrets.append(text if text.endswith("\n") else text + "\n")
+            else:
+                self._note("the capture holds more secrets than are read")

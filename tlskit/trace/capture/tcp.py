@@ -26,13 +26,14 @@ _BEHIND = 1 << 31  # as far ahead as this is behind
 class Half:
     """One direction of a connection. ``expected`` is the next sequence number, unwrapped, and -1 before any packet."""
 
-    __slots__ = ("_initial", "_lost", "_waiting_bytes", "connection", "direction", "expected", "waiting")
+    __slots__ = ("_initial", "_latest", "_lost", "_waiting_bytes", "connection", "direction", "expected", "waiting")
 
     def __init__(self, connection: Connection, direction: Direction) -> None:
         self.connection, self.direction = connection, direction
         self.expected = self._initial = -1
         self.waiting: list[tuple[int, int, int | None, bytes, int]] = []
         self._waiting_bytes = self._lost = 0
+        self._latest: tuple[int, int | None] = (0, None)
 
     def starts_anew(self, sequence: int) -> bool:
         """Tell whether a SYN with this sequence number belongs to another connection."""
@@ -98,11 +99,14 @@ class Half:
             if arrived > number:
                 number, at = arrived, arrived_at
             self._deliver(self.expected - position, data, missing, number, at)
+        self._latest = number, at
 
     def _give_up_hole(self) -> None:
         """Deliver what waits behind the first hole as if there had been none, each in the packet that brought it."""
-        position, arrived, at, _, _ = self.waiting[0]
+        position, number, at, _, _ = self.waiting[0]
+        if number < self._latest[0]:  # the bytes before the hole came later
+            number, at = self._latest
         self._lost += position - self.expected
         self.expected = position
         self.connection.in_order = False
-        self._deliver_waiting(arrived, at)
+        self._deliver_waiting(number, at)
