@@ -7,6 +7,7 @@ peer sent: what could not be read stands in the report with its span. RFC 8446 s
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tlskit.registry.content_type import ContentType
@@ -17,6 +18,7 @@ from tlskit.trace.event import Message, Protection, Record, Unread
 from tlskit.trace.framing import FrameKind, Framing
 from tlskit.trace.handshake_messages import DatagramReassembly, Reassembly
 from tlskit.trace.hellos import Hellos
+from tlskit.trace.key_log import KeyLog
 from tlskit.trace.orientation import oriented
 from tlskit.trace.preamble import find_tls
 from tlskit.trace.protection import Content, ProtectionState
@@ -25,6 +27,8 @@ from tlskit.trace.transcript import Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tlskit.trace.framing import Framed
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
@@ -32,13 +36,18 @@ if TYPE_CHECKING:
 _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
 
 
-def observe(transcript: Transcript, secrets: str = "") -> TraceReport:
+def observe(
+    transcript: Transcript, secrets: str | KeyLog = "", *, psks: Mapping[bytes, bytes] = MappingProxyType({})
+) -> TraceReport:
     """Return what the bytes of a connection say.
 
-    ``secrets`` is a key log in NSS format besides the transcript's own.
+    ``secrets`` is a key log in NSS format, used where the transcript has no secrets of its own; whoever reads many
+    connections hands in a ``KeyLog``, which is parsed once. ``psks`` are pre-shared keys by their identities.
     """
     transcript = oriented(transcript)
-    observer = _Observer(transcript, find_tls(transcript), f"{transcript.secrets}\n{secrets}")
+    if transcript.secrets or not isinstance(secrets, KeyLog):
+        secrets = KeyLog.parse(f"{transcript.secrets}\n{secrets}" if isinstance(secrets, str) else transcript.secrets)
+    observer = _Observer(transcript, find_tls(transcript), secrets, psks)
     return observer.report()
 
 
@@ -52,12 +61,16 @@ class _Side:
 
 
 class _Observer:
-    def __init__(self, transcript: Transcript, preamble: Preamble | None, secrets: str) -> None:
+    def __init__(
+        self, transcript: Transcript, preamble: Preamble | None, key_log: KeyLog, psks: Mapping[bytes, bytes]
+    ) -> None:
+        self.key_log = key_log
+        self.psks = psks
         self.transcript = transcript
         self.preamble = preamble
         datagrams = transcript.transport is Transport.DATAGRAM
         self.hellos = Hellos(datagrams=datagrams)
-        self.protection = ProtectionState(self.hellos, secrets)
+        self.protection = ProtectionState(self.hellos, key_log)
         self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in Direction}
         self.records: list[Record] = []
         self.unread: list[Unread] = []
@@ -81,6 +94,8 @@ class _Observer:
             tuple(self.unread),
             self.hellos,
             tuple(self.protection.epochs),
+            self.key_log,
+            self.psks,
         )
 
     def _take(self, chunk: Chunk) -> None:

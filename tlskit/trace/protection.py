@@ -14,7 +14,6 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.event import Protection
-from tlskit.trace.key_log import KeyLog
 from tlskit.trace.key_schedule import Secret
 from tlskit.trace.keys import (
     APPLICATION,
@@ -34,6 +33,7 @@ from tlskit.wire.record import DTLS_RECORD_HEADER
 if TYPE_CHECKING:
     from tlskit.trace.event import Message
     from tlskit.trace.hellos import Hellos
+    from tlskit.trace.key_log import KeyLog
     from tlskit.trace.record_protection import RecordOpener
 
 _SSLV2_CLIENT_HELLO = b"\1"
@@ -53,10 +53,10 @@ class Content(NamedTuple):
 class ProtectionState:
     """Follows both directions. ``epochs`` are those whose keys opened something, in order."""
 
-    def __init__(self, hellos: Hellos, secrets: str = "") -> None:
+    def __init__(self, hellos: Hellos, key_log: KeyLog) -> None:
         self.epochs: list[Epoch] = []
         self._hellos = hellos
-        self._log = KeyLog.parse(secrets)
+        self._log = key_log
         self._changed = dict.fromkeys(Direction, False)  # a ChangeCipherSpec was sent
         self._candidates: dict[Direction, list[_Candidate]] = {direction: [] for direction in Direction}
         self._handshake = b""  # the messages up to ClientKeyExchange
@@ -128,9 +128,9 @@ class ProtectionState:
             return Content(fragment, Protection.CLEAR)
         if self._is_null_cipher():
             return self._without_mac(content_type, fragment)
-        return self._open(direction, content_type, header, fragment)
+        return self._open(direction, header, fragment)
 
-    def _open(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+    def _open(self, direction: Direction, header: bytes, fragment: bytes) -> Content:
         sealed = Sealed(Reason.NO_KEY, 0)
         candidates = self._candidates[direction]
         for number, candidate in enumerate(candidates):
