@@ -213,11 +213,11 @@ class Conversation:
                 return Outcome.NOT_TLS
             case TimeoutError():
                 return Outcome.TIMED_OUT
-            case _ if self._wire.was_reset or self._wire.was_closed:
+            case _ if self._wire.was_reset or self._wire.was_closed or isinstance(failure, SSL.ZeroReturnError):
                 return self._ending()
             case OSError():
                 return Outcome.NETWORK_FAILED
-            case _ if self._engine.alerts:
+            case _ if any(alert.direction is Direction.CLIENT_TO_SERVER for alert in self._engine.alerts):
                 return Outcome.ALERT_SENT
         return Outcome.ENGINE_FAILED
 
