@@ -118,7 +118,9 @@ def listening(port):
             _, local, _, state, *_ = line.split()
             address, _, number = local.partition(":")
             if state == "0A" and int(number, 16) == port:
-                found.add(".".join(str(byte) for byte in bytes.fromhex(address)[::-1]) if len(address) == 8 else address)
+                found.add(
+                    ".".join(str(byte) for byte in bytes.fromhex(address)[::-1]) if len(address) == 8 else address
+                )
     return found
 
 
@@ -161,8 +163,9 @@ def _apache(folder, credentials, version, port):
     settings = folder / "apache.conf"
     settings.write_text(
         "".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in loaded)
-        + f"ServerName server.test\nPidFile {folder}/apache.pid\nErrorLog {folder}/error.log\nDefaultRuntimeDir {folder}\n"
-        f"Mutex file:{folder}\nDocumentRoot {folder}\nListen 127.0.0.1:{port}\nStartServers 1\n"
+        + f"ServerName server.test\nPidFile {folder}/apache.pid\nErrorLog {folder}/error.log\n"
+        f"DefaultRuntimeDir {folder}\nMutex file:{folder}\nDocumentRoot {folder}\nStartServers 1\n"
+        f"Listen 127.0.0.1:{port}\n"
         f"SSLEngine on\nSSLProtocol -all +TLSv{version}\nSSLCertificateFile {folder}/bundle.pem\n"
         f"SSLCertificateKeyFile {credentials.key}\nSSLCACertificateFile {folder}/clients.pem\n"
         "SSLVerifyClient require\nSSLVerifyDepth 3\n"

@@ -1,7 +1,5 @@
 """What real servers say to a client's certificate, and that a refusal under TLS 1.3 is never lost."""
 
-import os
-
 from collections import Counter
 
 import pytest
@@ -24,7 +22,9 @@ OPENSSL = {"none": 116, "expired": 45, "stranger": 48, "same name": 48, "server'
 GO = {"none": 42, "expired": 42, "stranger": 42, "same name": 42, "server's": 42, "good": 0}
 GNUTLS = {"none": 116, "expired": 49, "stranger": 49, "same name": 49, "server's": 0, "good": 0}
 TLS13 = {"openssl": OPENSSL, "haproxy": OPENSSL, "apache2": OPENSSL, "stunnel": OPENSSL, "go": GO, "gnutls": GNUTLS}
-TLS12 = {kind: alerts | {"none": {"gnutls": 50}.get(kind, 42 if kind == "go" else 40)} for kind, alerts in TLS13.items()}
+TLS12 = {
+    kind: alerts | {"none": {"gnutls": 50}.get(kind, 42 if kind == "go" else 40)} for kind, alerts in TLS13.items()
+}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_alert_of_each_server(kind, version, world):
 @pytest.mark.server
 @pytest.mark.parametrize("version", ["1.2", "1.3"])
 def test_nginx_refuses_in_http(version, world):
-    """nginx sends no alert: the answer to the request is kept as evidence."""
+    """Nginx sends no alert: the answer to the request is kept as evidence."""
     folder, server, authority, clients = world
     with mutual_server("nginx", server, authority, version, folder / f"nginx-{version}") as peer:
         answers = {name: asking(peer, client, request=REQUEST).answer for name, client in clients.items()}
@@ -89,7 +89,7 @@ def test_nginx_refuses_in_http(version, world):
 @pytest.mark.server
 @pytest.mark.parametrize("kind", ["openssl", "haproxy", "apache2", "go", "gnutls"])
 def test_no_alert_is_lost(kind, world):
-    """In a hundred runs of each refusal under TLS 1.3 no alert is lost, whether something is asked (every other) or not."""
+    """In a hundred runs of each refusal under TLS 1.3 no alert is lost, whether a request is sent or not."""
     folder, server, authority, clients = world
     refused = {name: alert for name, alert in TLS13[kind].items() if alert}
     with mutual_server(kind, server, authority, "1.3", folder / f"lost-{kind}") as peer:

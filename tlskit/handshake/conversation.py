@@ -231,7 +231,8 @@ class Conversation:
         """Tell whether an alert of the server is an error; TLS 1.3 ignores the level (RFC 8446 section 6)."""
         if alert.direction is Direction.CLIENT_TO_SERVER:
             return False
-        return alert.level == _FATAL or (self._engine.is_tls13 and alert.description not in _FAREWELLS)
+        levels_count = not (self._engine.over and self._engine.is_tls13)
+        return alert.level == _FATAL or (not levels_count and alert.description not in _FAREWELLS)
 
 
 def _problem(failure: Exception | None) -> str:

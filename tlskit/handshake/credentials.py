@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_der_private_key,
     load_pem_private_key,
+    load_ssh_private_key,
 )
 
 from tlskit.chain.container import read_items
@@ -23,7 +24,7 @@ from tlskit.chain.der_kind import DerKind, der_kind
 from tlskit.chain.item import CertificateItem
 from tlskit.chain.pem import PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.chain.pkcs12 import open_pkcs12
-from tlskit.chain.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, PasswordError, iterations
+from tlskit.chain.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, PasswordError, iterations, ssh_key
 from tlskit.errors import InputError
 from tlskit.finding.value import FrozenValue
 
@@ -119,6 +120,10 @@ def _pem_key(block: PemBlock, password: bytes | None) -> PrivateKeyTypes:
     if der_kind(block.contents) is DerKind.ENCRYPTED_KEY:
         return _der_key(block.contents, password)
     text = b"-----BEGIN %b-----%b-----END %b-----\n" % (block.label, block.text.replace(b"\r", b""), block.label)
+    if block.label == b"OPENSSH PRIVATE KEY":
+        if ssh_key(block.contents).encrypted:
+            raise PasswordError("the private key is locked in the format of OpenSSH; write it as PKCS#8", missing=True)
+        return _open(lambda: load_ssh_private_key(text, None))
     if b"ENCRYPTED" in block.text:  # RFC 1421 section 4.6.1.1
         return _locked(block.contents, password, lambda secret: load_pem_private_key(text, secret))
     return _open(lambda: load_pem_private_key(text, None))
@@ -127,11 +132,7 @@ def _pem_key(block: PemBlock, password: bytes | None) -> PrivateKeyTypes:
 def _open(load: Callable[[], PrivateKeyTypes]) -> PrivateKeyTypes:
     try:
         return load()
-    except TypeError:  # the format of OpenSSH, which shows only when loaded that it is locked
-        raise PasswordError(
-            "the private key is locked in the format of OpenSSH; write it as PKCS#8", missing=True
-        ) from None
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         raise InputError("the private key is damaged, or of a kind that is not supported") from None
 
 

@@ -132,12 +132,12 @@ def _ftp(talk: _Talk, _host: str) -> Dialogue:
 
 def _reply(talk: _Talk, code: bytes, expected: str) -> Generator[bytes, bytes, list[bytes]]:
     """Read a reply of one or more lines (RFC 5321 section 4.2.1, RFC 959 section 4.2) that has this code."""
-    lines = [(yield from talk.line())]
-    first = lines[0]
-    while first[3:4] == b"-" and not (lines[-1].startswith(first[:3] + b" ") or lines[-1] == first[:3]):
-        lines.append((yield from talk.line()))
+    first = yield from talk.line()
     if first[:3] != code:
         raise _unexpected(expected, first)
+    lines = [first]
+    while first[3:4] == b"-" and not (lines[-1].startswith(code + b" ") or lines[-1] == code):
+        lines.append((yield from talk.line()))
     return lines
 
 
@@ -171,10 +171,13 @@ def _line(talk: _Talk, start: bytes, expected: str) -> Generator[bytes, bytes, N
 # -- XML -------------------------------------------------------------------------------------------------------------
 
 _XMPP_NAMESPACE = b"urn:ietf:params:xml:ns:xmpp-tls"
+_XMPP_END = rb"</(?:\w+:)?stream\s*>"
 _XMPP_FEATURES = re.compile(
-    rb"<(?:\w+:)?features\s*/>|<(?:\w+:)?features[\s>].*?</(?:\w+:)?features\s*>|</stream", re.DOTALL
+    rb"<(?:\w+:)?features\s*/>|<(?:\w+:)?features[\s>].*?</(?:\w+:)?features\s*>|" + _XMPP_END, re.DOTALL
 )
-_XMPP_VERDICT = re.compile(rb"<(?:\w+:)?(proceed|failure)\b[^>]*>(?:\s*</(?:\w+:)?proceed\s*>)?|</stream")
+_XMPP_VERDICT = re.compile(
+    rb"<(?:\w+:)?(proceed)\b[^>]*?(?:/>|>\s*</(?:\w+:)?proceed\s*>)|<(?:\w+:)?failure\b[^>]*>|" + _XMPP_END
+)
 
 
 def _xmpp(talk: _Talk, host: str) -> Dialogue:
@@ -188,7 +191,7 @@ def _xmpp(talk: _Talk, host: str) -> Dialogue:
         raise StarttlsRefused("the server does not offer STARTTLS among its XMPP stream features")
     talk.say(b"<starttls xmlns='%b'/>" % _XMPP_NAMESPACE)
     verdict = yield from talk.until(_XMPP_VERDICT)
-    if verdict[1] != b"proceed":
+    if verdict[1] is None:
         raise _unexpected("consent to STARTTLS", verdict[0])
     talk.received = talk.received.lstrip()
     return talk.end()
