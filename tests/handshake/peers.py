@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,19 +48,20 @@ def make_client(authority, key, *, ends=LASTING, purpose=ExtendedKeyUsageOID.CLI
     return ClientCredentials((signed.public_bytes(Encoding.DER),), own, key_fits=True)
 
 
-def make_authority(common_name="Clients"):
-    """Return a root for clients in DER, and its key."""
+def make_authority(common_name="Clients", above=None, key_above=None):
+    """Return a root for clients, or what another authority issues, in DER and with its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
+    issuer = x509.load_der_x509_certificate(above).subject if above else name
     unsigned = (
-        x509.CertificateBuilder(name, name, key.public_key())
+        x509.CertificateBuilder(issuer, name, key.public_key())
         .serial_number(1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(LASTING)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
-    return unsigned.sign(key, hashes.SHA256()).public_bytes(Encoding.DER), key
+    return unsigned.sign(key_above or key, hashes.SHA256()).public_bytes(Encoding.DER), key
 
 
 def key_pem(key):
@@ -173,6 +174,15 @@ def _apache(folder, credentials, version, port):
     return [program, "-X", "-f", settings]
 
 
+def _apache_asking_late(folder, credentials, version, port):
+    """Let Apache ask after the request has come, by post-handshake authentication (RFC 8446 section 4.6.2)."""
+    command = _apache(folder, credentials, version, port)
+    settings = folder / "apache.conf"
+    ask = "SSLVerifyClient require\nSSLVerifyDepth 3\n"
+    settings.write_text(settings.read_text().replace(ask, f"<Location />\n{ask}</Location>\n"))
+    return command
+
+
 def _gnutls(folder, credentials, version, port):
     priority = f"NORMAL:-VERS-ALL:+VERS-TLS{version}"
     """Confine gnutls-serv, which cannot be told an address, to a network that has nothing but a loopback."""
@@ -195,18 +205,23 @@ def _stunnel(folder, credentials, version, port):
 
 
 def _go(folder, credentials, version, port):
-    return [go_server(), str(port), version, folder / "bundle.pem", credentials.key, folder / "clients.pem"]
+    return [
+        _go_program(folder.parent),
+        str(port),
+        version,
+        folder / "bundle.pem",
+        credentials.key,
+        folder / "clients.pem",
+    ]
 
 
-@cache
-def go_server():
-    """Compile the Go server once per run; return its path."""
-    source = Path(__file__).with_name("server.go")
-    program = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT", "/tmp")) / f"tlskit-go-{os.getpid()}"
-    done = subprocess.run(
-        [find_program("go"), "build", "-o", program, source], capture_output=True, text=True, check=False
-    )
-    assert (0, "") == (done.returncode, done.stderr)
+def _go_program(folder):
+    """Compile the Go server once in a folder; return its path."""
+    program, source = folder / "go-server", Path(__file__).with_name("server.go")
+    if not program.exists():
+        command = [find_program("go"), "build", "-o", program, source]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (0, "") == (done.returncode, done.stderr)
     return program
 
 
@@ -215,6 +230,7 @@ _COMMANDS = {
     "haproxy": _haproxy,
     "nginx": _nginx,
     "apache2": _apache,
+    "apache2 asking late": _apache_asking_late,
     "gnutls": _gnutls,
     "stunnel": _stunnel,
     "go": _go,

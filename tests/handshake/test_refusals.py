@@ -18,9 +18,11 @@ REQUEST = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"
 RUNS = 100
 
 # The alert for each client certificate, by server and version; 0 where the server accepts.
-OPENSSL = {"none": 116, "expired": 45, "stranger": 48, "same name": 48, "server's": 43, "good": 0}
-GO = {"none": 42, "expired": 42, "stranger": 42, "same name": 42, "server's": 42, "good": 0}
-GNUTLS = {"none": 116, "expired": 49, "stranger": 49, "same name": 49, "server's": 0, "good": 0}
+ACCEPTED = {"good": 0, "through an intermediate": 0}
+STRANGERS = ("stranger", "same name", "self-signed", "intermediate left out")
+OPENSSL = {"none": 116, "expired": 45, "server's": 43} | dict.fromkeys(STRANGERS, 48) | ACCEPTED
+GO = dict.fromkeys(OPENSSL, 42) | ACCEPTED
+GNUTLS = dict.fromkeys(OPENSSL, 49) | {"none": 116, "server's": 0} | ACCEPTED
 TLS13 = {"openssl": OPENSSL, "haproxy": OPENSSL, "apache2": OPENSSL, "stunnel": OPENSSL, "go": GO, "gnutls": GNUTLS}
 TLS12 = {
     kind: alerts | {"none": {"gnutls": 50}.get(kind, 42 if kind == "go" else 40)} for kind, alerts in TLS13.items()
@@ -34,14 +36,20 @@ def world(tmp_path_factory):
     authority, key = make_authority()
     _, other_key = make_authority()
     stranger, stranger_key = make_authority("Strangers")
+    middle, middle_key = make_authority("Middle", authority, key)
     clients = {
         "none": None,
         "good": make_client(authority, key),
         "expired": make_client(authority, key, ends=EXPIRED),
         "stranger": make_client(stranger, stranger_key),
         "same name": make_client(authority, other_key),
+        "self-signed": make_client(stranger, stranger_key).having(certificates=(stranger,), key=stranger_key),
+        "through an intermediate": make_client(middle, middle_key),
+        "intermediate left out": make_client(middle, middle_key),
         "server's": make_client(authority, key, purpose=ExtendedKeyUsageOID.SERVER_AUTH),
     }
+    through = clients["through an intermediate"]
+    clients["through an intermediate"] = through.having(certificates=(*through.certificates, middle))
     return folder, make_credentials(folder / "server"), authority, clients
 
 
@@ -82,7 +90,7 @@ def test_nginx_refuses_in_http(version, world):
         answers = {name: asking(peer, client, request=REQUEST).answer for name, client in clients.items()}
     assert answers["good"].endswith(b"hello")
     assert b"No required SSL certificate was sent" in answers["none"]
-    for name in ("expired", "stranger", "same name", "server's"):
+    for name in ("expired", "server's", *STRANGERS):
         assert b"The SSL certificate error" in answers[name]
 
 
@@ -91,17 +99,17 @@ def test_nginx_refuses_in_http(version, world):
 def test_no_alert_is_lost(kind, world):
     """In a hundred runs of each refusal under TLS 1.3 no alert is lost, whether a request is sent or not."""
     folder, server, authority, clients = world
-    refused = {name: alert for name, alert in TLS13[kind].items() if alert}
+    refused = {alert: name for name, alert in TLS13[kind].items() if alert}
     with mutual_server(kind, server, authority, "1.3", folder / f"lost-{kind}") as peer:
         found = {
-            name: Counter(
+            alert: Counter(
                 (driven.outcome, *received(driven))
                 for run in range(RUNS)
                 for driven in [asking(peer, clients[name], request=REQUEST * (run % 2))]
             )
-            for name in refused
+            for alert, name in refused.items()
         }
-    assert {name: {(Outcome.ALERT_RECEIVED, alert): RUNS} for name, alert in refused.items()} == found
+    assert {alert: {(Outcome.ALERT_RECEIVED, alert): RUNS} for alert in refused} == found
 
 
 @pytest.mark.server
@@ -143,3 +151,23 @@ def test_failing_judge(world):
         pytest.raises(OSError, match="the judge is ill"),
     ):
         asking(peer, clients["good"], judge=fail)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("client", "offered", "expected"),
+    [
+        ("good", False, (Outcome.COMPLETED, ClientCertificate.NOT_ASKED, b"HTTP/1.1 403", [])),
+        ("good", True, (Outcome.COMPLETED, ClientCertificate.HANDED_OVER, b"HTTP/1.1 404", [])),
+        ("stranger", True, (Outcome.ALERT_RECEIVED, ClientCertificate.HANDED_OVER, b"", [48])),
+        ("none", True, (Outcome.ALERT_RECEIVED, ClientCertificate.NOT_GIVEN, b"", [116])),
+    ],
+)
+def test_asked_after_the_handshake(client, offered, expected, world):
+    """Apache asks for a certificate after the request where the client offers that, and its alert is told then too."""
+    folder, server, authority, clients = world
+    name = f"late-{client}-{offered}"
+    with mutual_server("apache2 asking late", server, authority, "1.3", folder / name) as peer:
+        driven = asking(peer, clients[client], request=REQUEST, post_handshake_authentication=offered)
+    assert Moment.AFTER_REQUEST is driven.moment
+    assert expected == (driven.outcome, driven.client_certificate, driven.answer[:12], received(driven))

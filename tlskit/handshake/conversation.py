@@ -62,6 +62,7 @@ class Conversation:
         self._wire = Recorder(opened.sock, deadline)
         self._engine = build_engine(context, settings, self._name, session)
         self._phases = opened.phases
+        self._is_first = session is None
         self._moment = Moment.STARTTLS
         self._answer = b""
 
@@ -90,7 +91,7 @@ class Conversation:
         with self._timed("tls"):
             self._handshake()
         self._moment = Moment.AFTER_FINISHED
-        if self._wire.failure or (self._engine.is_tls13 and (self._engine.asked or self._settings.resume)):
+        if self._wire.failure or (self._engine.is_tls13 and (self._engine.asked or self._wants_ticket)):
             self._listen()
         if self._settings.request:
             self._request()
@@ -111,8 +112,11 @@ class Conversation:
             self._flush()
 
     def _listen(self) -> None:
-        """Hear what the server has to say before anything is written."""
-        self._read_on(monotonic(), until=monotonic() + self._patience)
+        """Hear what the server has to say before anything is written; of a ticket alone no more than that it came."""
+        started = monotonic()
+        while self._read_on(started, until=started + self._patience, once=True):
+            if self._wants_ticket and self._engine.ticket_came and not self._engine.asked:
+                return
 
     def _request(self) -> None:
         """Send the request and read until the server has been quiet for a while, or there is enough."""
@@ -158,6 +162,10 @@ class Conversation:
 
     def _flush(self) -> None:
         self._wire.send(self._engine.outgoing())
+
+    @property
+    def _wants_ticket(self) -> bool:
+        return self._settings.resume and self._is_first
 
     @property
     def _patience(self) -> float:

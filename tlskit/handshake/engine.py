@@ -26,6 +26,7 @@ CHUNK = 1 << 16  # more than one record (RFC 8446 section 5.1) in a single read
 _ASKED = b"read server certificate request"  # OpenSSL's states, see SSL_state_string_long(3)
 _ANSWERED = b"write client certificate"
 _FINISHED = b"write finished"
+_TICKET = b"read server session ticket"
 
 
 def observe(context: SSL.Context, *, judging: bool) -> None:
@@ -60,6 +61,7 @@ class Engine:
         self.secrets: list[str] = []
         self.asked = False
         self.finished_sent = False
+        self.ticket_came = False
         self.over = False
         self.problem: BaseException | None = None
         self._credentials = credentials
@@ -133,6 +135,7 @@ class Engine:
             state = self.connection.get_state_string()
             self.asked |= state.endswith(_ASKED)
             self.finished_sent |= state.endswith(_FINISHED)
+            self.ticket_came |= state.endswith(_TICKET)
             if state.endswith(_ANSWERED):
                 self._handed_over = self._passed
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 from concurrent.futures import Future
+from ipaddress import ip_address
 from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -82,29 +83,46 @@ def connect(address: Address, *, seconds: float) -> socket.socket:
 def resolve(host: str, port: int, *, deadline: Deadline) -> tuple[Address, ...]:
     """Return every address of ``host``, IPv4 and IPv6, each once and in the resolver's order (RFC 6724).
 
-    The system's resolver is asked in a thread of its own, because ``getaddrinfo`` knows no time-out.
-
-    The thread is a daemon: one that hangs does not keep the process alive. Raises ``ConnectError`` with phase
-    ``"resolve"``.
+    Raises ``ConnectError`` with phase ``"resolve"``.
     """
     name = host.encode("ascii")  # bytes: a str would pass through Python's IDNA 2003 codec
-    answer: Future[tuple[Address, ...]] = Future()
-
-    def ask() -> None:
-        try:
-            infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-            answer.set_result(tuple(dict.fromkeys(Address(family, address) for family, _, _, _, address in infos)))
-        except BaseException as error:  # noqa: BLE001 (handed over whole: the caller raises it)
-            answer.set_exception(error)
-
-    Thread(target=ask, name=f"resolve {host}", daemon=True).start()
     try:
-        return answer.result(timeout=deadline.remaining())
+        return _addresses(name, port) if _is_address(host) else _ask(name, port, deadline)
     except TimeoutError as error:
         message = f"could not resolve {host}: the resolver did not answer within {deadline}"
         raise ConnectError(message, phase="resolve") from error
     except OSError as error:
         raise ConnectError(f"could not resolve {host}: {why_not(error)}", phase="resolve") from error
+
+
+def _ask(name: bytes, port: int, deadline: Deadline) -> tuple[Address, ...]:
+    """Ask the system's resolver in a thread of its own, because ``getaddrinfo`` knows no time-out.
+
+    The thread is a daemon: one that hangs does not keep the process alive.
+    """
+    answer: Future[tuple[Address, ...]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(_addresses(name, port))
+        except BaseException as error:  # noqa: BLE001 (handed over whole: the caller raises it)
+            answer.set_exception(error)
+
+    Thread(target=ask, name=f"resolve {name.decode()}", daemon=True).start()
+    return answer.result(timeout=deadline.remaining())
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _addresses(name: bytes, port: int) -> tuple[Address, ...]:
+    infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(Address(family, address) for family, _, _, _, address in infos))
 
 
 def why_not(error: OSError) -> str:
