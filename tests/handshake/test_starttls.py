@@ -3,6 +3,7 @@
 import ssl
 import time
 from contextlib import suppress
+from random import Random
 
 import pytest
 
@@ -250,3 +251,17 @@ def test_starttls_can_be_switched_off(credentials):
     with tcp_server(following([], credentials)) as port:
         driven = driving("smtp", port, starttls=NO_STARTTLS)
     assert (Outcome.COMPLETED, None) == (driven.outcome, driven.phases.starttls)
+
+
+@pytest.mark.parametrize("protocol", GOOD)
+def test_any_words(protocol):
+    """Whatever a server says, changed by chance from what is right, ends in consent, refusal or waiting."""
+    chance = Random(protocol)
+    for _ in range(300):
+        script = [bytearray(words) for words in GOOD[protocol]]
+        for words in script[::2]:
+            for _ in range(chance.randrange(4)):
+                place = chance.randrange(len(words) + 1)
+                words[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        with suppress(StarttlsRefused):
+            held(protocol, [bytes(words) for words in script], chance.randrange(1, 40))
