@@ -20,6 +20,7 @@ from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.event import Protection
 from tlskit.trace.fingerprint import ja3, ja3_text, ja3s_text
+from tlskit.trace.key_log import KeyLog
 from tlskit.trace.observer import observe
 from tlskit.trace.source import read_capture
 from tlskit.trace.transcript import Direction, Transport
@@ -48,7 +49,8 @@ def main(arguments: list[str]) -> None:
 
 def capture_facts(capture: Path, secrets: str = "") -> Facts:
     """Return the facts of a capture with the secrets of a key log."""
-    reports = (observe(transcript, secrets) for transcript in read_capture(capture))
+    key_log = KeyLog.parse(secrets)
+    reports = (observe(transcript, key_log) for transcript in read_capture(capture))
     return {"streams": [stream_facts(report) for report in reports if report.records]}
 
 
@@ -59,8 +61,14 @@ def stream_facts(report: TraceReport) -> Facts:
         "proto": "udp" if transcript.transport is Transport.DATAGRAM else "tcp",
         "client": transcript.client.replace("[", "").replace("]", ""),
         "server": transcript.server.replace("[", "").replace("]", ""),
-        "records": [record_facts(record) for record in report.records if not _is_unified(record)],
+        "records": [record_facts(record) for record in _before_loss(report) if not _is_unified(record)],
     }
+
+
+def _before_loss(report: TraceReport) -> Iterator[Record]:
+    """Yield the records that lie before the first gap of their direction: tshark reads nothing behind one."""
+    lost = {unread.direction: unread.start for unread in reversed(report.unread) if unread.lost}
+    return (record for record in report.records if record.start < lost.get(record.direction, record.end))
 
 
 def _is_unified(record: Record) -> bool:
@@ -240,6 +248,7 @@ def _certificate_status(values: Mapping[str, Any]) -> Facts:
     return {"ocsp_len": _size(values.get("response"))}
 
 
+# KeyUpdate has no facts: tshark 4.0 files request_update outside the message, where the comparison does not look.
 _MESSAGES = {
     HandshakeType.client_hello: client_hello,
     HandshakeType.server_hello: server_hello,
@@ -260,7 +269,6 @@ _MESSAGES = {
         "epms_len": _size(values.get("encrypted_pre_master_secret")),
     },
     HandshakeType.certificate_status: _certificate_status,
-    HandshakeType.key_update: lambda values: {"update_requested": values.get("request_update")},
 }
 
 _EXTENSIONS = {
