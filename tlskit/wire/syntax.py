@@ -8,10 +8,9 @@ wants to know what is odd asks the annotator.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tlskit.wire.field import Field, FieldKind
+from tlskit.wire.field import Field, FieldKind, made
 from tlskit.wire.reader_source import NumbersLayout, ReaderSource
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class Number(Syntax):
             if after > end:
                 return Field(kind, start, end, None, (), shortage(width, end - start))
             number = int.from_bytes(data[start:after])
-            return Field(kind, start, after, number if known is None else known[number])
+            return made((kind, start, after, number if known is None else known[number], (), ""))
 
         return annotate
 
@@ -100,7 +99,7 @@ class Number(Syntax):
 
         def leaves(data: bytes, start: int, end: int) -> list[Field[Any]]:
             return [
-                _field((kind, at, at + width, known[int.from_bytes(data[at : at + width])], (), ""))
+                made((kind, at, at + width, known[int.from_bytes(data[at : at + width])], (), ""))
                 for at in range(start, end - width + 1, width)
             ]
 
@@ -138,7 +137,7 @@ class Fixed(Syntax):
             after = start + length
             if after > end:
                 return Field(kind, start, end, None, (), shortage(length, end - start))
-            return Field(kind, start, after, data[start:after])
+            return made((kind, start, after, data[start:after], (), ""))
 
         return annotate
 
@@ -166,7 +165,7 @@ class Rest(Syntax):
         kind = self.kind(name, key)
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
-            return Field(kind, start, end, data[start:end])
+            return made((kind, start, end, data[start:end], (), ""))
 
         return annotate
 
@@ -250,7 +249,7 @@ class Struct(Syntax):
             syntax.emit(source, variable, end, where)
         values = ", ".join(f"{name!r}: {variable}" for name, variable in source.fields.items())
         source.line(f"{target} = new({source.constant(self.of)})")
-        source.line(f"set_attribute({target}, '__dict__', {{{values}}})")
+        source.line(f"set_fields({target}, {{{values}}})")
         source.fields = outer
 
     def annotator(self, name: str, key: str) -> Annotate:
@@ -338,7 +337,7 @@ class Prefixed(Syntax):
                 problem = f"its length says {size} bytes, but {are_left(end - inside)}"
                 after = end
             value, children = content(data, inside, after, where, values)
-            return Field(kind, start, after, value, (length, *children), problem)
+            return made((kind, start, after, value, (length, *children), problem))
 
         return annotate
 
@@ -370,7 +369,7 @@ class Opaque(Prefixed):
 
         def content(data: bytes, start: int, end: int, _: Where, __: Values) -> Content:
             value = data[start:end]
-            return value, ((Field(kind, start, end, value),) if value else ())
+            return value, ((made((kind, start, end, value, (), "")),) if value else ())
 
         return content
 
@@ -424,7 +423,7 @@ class Repeated(Syntax):
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
             value, children = content(data, start, end, where, values)
-            return Field(kind, start, end, value, children)
+            return made((kind, start, end, value, children, ""))
 
         return annotate
 
@@ -500,14 +499,14 @@ class Within(Prefixed):
         source.line(f"if p != {after}: raise Damage")
 
     def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
-        """The thing as the one child; where it does not make a value, the value is the bytes as they came."""
+        """The thing as the one child; where anything is wrong with it, the value is the bytes as they came."""
         annotate_inner, left_over = self.inner.annotator(name, f"{key}.content"), trailing(key)
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             inner = annotate_inner(data, start, end, where, values)
             if inner.end < end:
                 return data[start:end], (inner, left_over(data, inner.end, end))
-            return (data[start:end] if inner.value is None else inner.value), (inner,)
+            return (inner.value if _is_sound(inner) else data[start:end]), (inner,)
 
         return content
 
@@ -524,7 +523,14 @@ class _Itself(dict[int, int]):
 
 
 _ITSELF = _Itself()
-_field: Callable[[tuple[Any, ...]], Field[Any]] = partial(tuple.__new__, Field)  # a third of the constructor's time
+
+
+def _is_sound(field: Field[Any]) -> bool:
+    """Whether neither it nor anything in it has a problem. Hot: most fields are leaves without one."""
+    _, _, _, _, children, problem = field
+    if problem:
+        return False
+    return all(not child[5] and (not child[4] or _is_sound(child)) for child in children)
 
 
 def _no_leaves(_: bytes, __: int, ___: int) -> list[Field[Any]]:

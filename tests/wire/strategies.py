@@ -1,0 +1,131 @@
+"""What stands on the wire, drawn from the declarations themselves: one function from a syntax to a strategy."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from hypothesis import strategies as st
+
+import tlskit.wire
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.extension import Extension
+from tlskit.wire.extension_bodies.key_share import KeyExchange
+from tlskit.wire.extension_bodies.table import BODIES
+from tlskit.wire.structure import Structure
+from tlskit.wire.syntax import (
+    Fixed,
+    IfPresent,
+    Number,
+    Opaque,
+    Repeated,
+    Rest,
+    Select,
+    Struct,
+    Vector,
+    Within,
+)
+
+MORE = 24  # bytes or items beyond what is needed: enough to vary, few enough to be quick
+MESSAGES = sorted({message for bodies in BODIES.values() for message in bodies})
+
+
+def all_structures():
+    """Return every structure that any module of the room declares."""
+    for module in pkgutil.walk_packages(tlskit.wire.__path__, "tlskit.wire."):
+        importlib.import_module(module.name)
+    found, waiting = [], [Structure]
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found += [kind for kind in below if kind.__module__.startswith("tlskit.wire.")]
+    return sorted(found, key=lambda kind: kind.__name__)
+
+
+def all_places():
+    """Return every structure with a message that it can stand in; Extension, which differs by it, with each."""
+    messages = {body: message for bodies in BODIES.values() for message, body in bodies.items()}
+    places = [(kind, messages.get(kind, HandshakeType.client_hello)) for kind in all_structures()]
+    return places + [(Extension, message) for message in MESSAGES]
+
+
+@st.composite
+def structures(draw, kind, message):
+    """Draw a structure of that kind as it can stand in that message."""
+    values = {}
+    for name, syntax in kind.syntaxes().items():
+        values[name] = draw(allowed(syntax, values, message))
+    return kind(**values)
+
+
+def allowed(syntax, values, message):
+    """Return what the syntax allows, given the fields before it in the structure around it."""
+    match syntax:
+        case Number():
+            return numbers(syntax)
+        case Fixed():
+            return st.binary(min_size=syntax.length, max_size=syntax.length)
+        case Rest():
+            return st.binary(max_size=MORE)
+        case KeyExchange():
+            size = values["group"].key_share_size
+            return st.binary(min_size=1, max_size=MORE) | (st.just(bytes(size.client)) if size else st.nothing())
+        case Opaque():
+            return st.binary(min_size=syntax.least, max_size=min(syntax.greatest, syntax.least + MORE))
+        case Select():
+            return allowed(syntax.choose(values[syntax.by], message), values, message)
+        case Struct():
+            return structures(syntax.of, message)
+        case IfPresent():
+            return st.none() | allowed(syntax.inner, values, message)
+        case Repeated():
+            return items(syntax, 0, values, message)
+        case Vector():
+            found = items(syntax.items, min(syntax.least, 1), values, syntax.where or message)
+            return found.filter(lambda value: is_writable(syntax, value, values, message))
+        case Within():
+            found = allowed(syntax.inner, values, message)
+            return found.filter(lambda value: is_writable(syntax, value, values, message))
+    raise AssertionError(f"no strategy for {type(syntax).__name__}")
+
+
+@cache
+def numbers(syntax):
+    """Return the numbers that fit, those with a name more often than others."""
+    if syntax.known is None:
+        return st.integers(0, syntax.greatest)
+    named = st.sampled_from(sorted(syntax.of.known.values()))
+    return named | st.integers(0, syntax.greatest).map(syntax.of)
+
+
+def items(syntax, least, values, message):
+    """Return a few items."""
+    return st.lists(allowed(syntax.item, values, message), min_size=least, max_size=3).map(tuple)
+
+
+def is_writable(syntax, value, values, message):
+    """Whether the bytes of a value lie within the bounds of its length."""
+    try:
+        syntax.write(value, values, message)
+    except ValueError:
+        return False
+    return True
+
+
+@st.composite
+def damaged(draw, kind, message):
+    """Draw the bytes of a structure and change them in a few places."""
+    data = bytearray(draw(structures(kind, message)).encode(message))
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(data)))
+        match draw(st.sampled_from(("change", "cut", "remove", "insert"))):
+            case "change" if at < len(data):
+                data[at] ^= draw(st.integers(1, 255))
+            case "cut":
+                del data[at:]
+            case "remove":
+                del data[at : at + 1]
+            case _:
+                data[at:at] = draw(st.binary(min_size=1, max_size=4))
+    return bytes(data)
