@@ -64,15 +64,8 @@ def allowed(syntax, values, message):
     match syntax:
         case Number():
             return numbers(syntax)
-        case Fixed():
-            return st.binary(min_size=syntax.length, max_size=syntax.length)
-        case Rest():
-            return st.binary(max_size=MORE)
-        case KeyExchange():
-            size = values["group"].key_share_size
-            return st.binary(min_size=1, max_size=MORE) | (st.just(bytes(size.client)) if size else st.nothing())
-        case Opaque():
-            return st.binary(min_size=syntax.least, max_size=min(syntax.greatest, syntax.least + MORE))
+        case Fixed() | Rest() | Opaque():
+            return some_bytes(syntax, values)
         case Select():
             return allowed(syntax.choose(values[syntax.by], message), values, message)
         case Struct():
@@ -88,6 +81,19 @@ def allowed(syntax, values, message):
             found = allowed(syntax.inner, values, message)
             return found.filter(lambda value: is_writable(syntax, value, values, message))
     raise AssertionError(f"no strategy for {type(syntax).__name__}")
+
+
+def some_bytes(syntax, values):
+    """Return runs of bytes, for the key shares of a hybrid also those of the right size."""
+    match syntax:
+        case Fixed():
+            return st.binary(min_size=syntax.length, max_size=syntax.length)
+        case Rest():
+            return st.binary(max_size=MORE)
+        case KeyExchange() if size := values["group"].key_share_size:
+            return st.binary(min_size=1, max_size=MORE) | st.just(bytes(size.client)) | st.just(bytes(size.server))
+        case _:
+            return st.binary(min_size=syntax.least, max_size=min(syntax.greatest, syntax.least + MORE))
 
 
 @cache
