@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import tlskit.wire
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.counted import Counted, CountedVector
 from tlskit.wire.extension import Extension
 from tlskit.wire.extension_bodies.key_share import KeyExchange
 from tlskit.wire.extension_bodies.table import BODIES
@@ -55,8 +56,29 @@ def structures(draw, kind, message):
     """Draw a structure of that kind as it can stand in that message."""
     values = {}
     for name, syntax in kind.syntaxes().items():
-        values[name] = draw(allowed(syntax, values, message))
+        own = announced(kind, name, message)
+        values[name] = draw(allowed(syntax, values, message) if own is None else own)
     return kind(**values)
+
+
+def announced(kind, name, message):
+    """Return what a field may hold so that what depends on it ends by itself; None where nothing needs that.
+
+    A length that stands apart from what it measures is kept small; a choice after which all that is left is taken is
+    not made where more must follow.
+    """
+    *inner, _ = syntaxes = list(kind.syntaxes().items())
+    for _, syntax in syntaxes:
+        match syntax:
+            case Counted() if syntax.by == name:
+                return st.integers(0, MORE)
+            case CountedVector() if syntax.by == name:
+                return st.integers(0, 4).map(syntax.item.width.__mul__)
+    for _, syntax in inner:
+        if isinstance(syntax, Select) and syntax.by == name:
+            known = kind.syntaxes()[name].of.known.values()
+            return st.sampled_from([it for it in known if not isinstance(syntax.choose(it, message), Rest)])
+    return None
 
 
 def allowed(syntax, values, message):
@@ -64,7 +86,10 @@ def allowed(syntax, values, message):
     match syntax:
         case Number():
             return numbers(syntax)
-        case Fixed() | Rest() | Opaque():
+        case CountedVector():
+            size = values[syntax.by] // syntax.item.width
+            return st.lists(numbers(syntax.item), min_size=size, max_size=size).map(tuple)
+        case Fixed() | Rest() | Opaque() | Counted():
             return some_bytes(syntax, values)
         case Select():
             return allowed(syntax.choose(values[syntax.by], message), values, message)
@@ -88,6 +113,8 @@ def some_bytes(syntax, values):
     match syntax:
         case Fixed():
             return st.binary(min_size=syntax.length, max_size=syntax.length)
+        case Counted():
+            return st.binary(min_size=values[syntax.by], max_size=values[syntax.by])
         case Rest():
             return st.binary(max_size=MORE)
         case KeyExchange() if size := values["group"].key_share_size:

@@ -95,3 +95,7 @@ class Structure(FrozenValue):
         """Return the bytes. Raises ``ValueError`` for values that the declaration does not allow."""
         values = self.__dict__
         return b"".join([syntax.write(values[name], values, where) for name, syntax in self.syntaxes().items()])
+
+
+class Empty(Structure):
+    """``struct {} Empty;`` as RFC 8446 section 4.2.10 has it: that it is there says everything."""
