@@ -8,10 +8,11 @@ wants to know what is odd asks the annotator.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tlskit.wire.field import Field, FieldKind, made
-from tlskit.wire.reader_source import NumbersLayout, ReaderSource
+from tlskit.wire.reader_source import NumbersLayout, ReaderSource, numbers_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,13 +96,13 @@ class Number(Syntax):
 
     def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:
         """Return what makes leaves of as many numbers as fit: hellos are mostly lists of numbers."""
-        kind, width, known = self.kind(name, key), self.width, self.known or _ITSELF
+        kind, width, known = self.kind(name, key), self.width, (self.known or _ITSELF).__getitem__
+        numbers = numbers_reader(width)
 
         def leaves(data: bytes, start: int, end: int) -> list[Field[Any]]:
-            return [
-                made((kind, at, at + width, known[int.from_bytes(data[at : at + width])], (), ""))
-                for at in range(start, end - width + 1, width)
-            ]
+            values = map(known, numbers(data, start, end))
+            places = range(start, end, width)
+            return [made((kind, at, at + width, value, (), "")) for at, value in zip(places, values, strict=False)]
 
         return leaves
 
@@ -187,16 +188,19 @@ class Select(Syntax):
 
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
         """Call the reader of what applies."""
-        readers = source.constant(_PerChoice(self.choose, Syntax.reader))
-        source.line(f"{target}, p = {readers}[{source.fields[self.by]}, {where}](data, p, {end}, {where})")
+        readers = _PerMessage(self.choose, Syntax.reader)
+        of_message = (
+            source.constant(readers[int(where)]) if where.isdecimal() else f"{source.constant(readers)}[{where}]"
+        )
+        source.line(f"{target}, p = {of_message}[{source.fields[self.by]}](data, p, {end}, {where})")
 
     def annotator(self, name: str, key: str) -> Annotate:
         """Annotate by the syntax that applies, under the name of what it is."""
-        annotators = _PerChoice(self.choose, lambda syntax: _alternative(syntax, name, key))
+        annotators = _PerMessage(self.choose, lambda syntax: _alternative(syntax, name, key))
         by = self.by
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
-            field: Field[Any] = annotators[values[by], where](data, start, end, where, values)
+            field: Field[Any] = annotators[where][values[by]](data, start, end, where, values)
             return field
 
         return annotate
@@ -212,21 +216,33 @@ def _alternative(syntax: Syntax, name: str, key: str) -> Annotate:
     return syntax.annotator(own, f"{key}.{own}") if own else syntax.annotator(name, key)
 
 
-class _PerChoice(dict[tuple[Any, Where], Any]):
-    """What was compiled for each choice, and once for each syntax that can be chosen."""
+class _PerMessage(dict[Where, "_PerChoice"]):
+    """What was compiled for each message and choice, and once for each syntax that can be chosen."""
 
     def __init__(self, choose: Callable[[Any, Where], Syntax], compiled: Callable[[Syntax], Any]) -> None:
         super().__init__()
         self._choose = choose
-        self._compile = compiled
-        self._made: dict[Syntax, Any] = {}
+        self.compiled = cache(compiled)
 
-    def __missing__(self, choice: tuple[Any, Where]) -> Any:  # noqa: ANN401 - a reader or an annotator
-        syntax = self._choose(*choice)
-        made = self._made.get(syntax)
-        if made is None:
-            made = self._made[syntax] = self._compile(syntax)
-        return self.setdefault(choice, made)
+    def __missing__(self, where: Where) -> _PerChoice:
+        return self.setdefault(where, _PerChoice(lambda value: self.compiled(self._choose(value, where))))
+
+
+class _PerChoice(dict[Any, Any]):
+    """What applies to each value in one message; bounded, since a peer may send every number there is."""
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - a reader or an annotator
+        found = self._find(value)
+        if len(self) < _MOST_CHOICES:
+            self[value] = found
+        return found
+
+
+_MOST_CHOICES = 256
 
 
 class Struct(Syntax):
