@@ -8,11 +8,11 @@ wants to know what is odd asks the annotator.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tlskit.wire.field import Field, FieldKind
-from tlskit.wire.reader_source import NumbersLayout, ReaderSource
+from tlskit.wire.field import Field, FieldKind, made
+from tlskit.wire.reader_source import NumbersLayout, ReaderSource, numbers_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,19 +90,19 @@ class Number(Syntax):
             if after > end:
                 return Field(kind, start, end, None, (), shortage(width, end - start))
             number = int.from_bytes(data[start:after])
-            return Field(kind, start, after, number if known is None else known[number])
+            return made((kind, start, after, number if known is None else known[number], (), ""))
 
         return annotate
 
     def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:
         """Return what makes leaves of as many numbers as fit: hellos are mostly lists of numbers."""
-        kind, width, known = self.kind(name, key), self.width, self.known or _ITSELF
+        kind, width, known = self.kind(name, key), self.width, (self.known or _ITSELF).__getitem__
+        numbers = numbers_reader(width)
 
         def leaves(data: bytes, start: int, end: int) -> list[Field[Any]]:
-            return [
-                _field((kind, at, at + width, known[int.from_bytes(data[at : at + width])], (), ""))
-                for at in range(start, end - width + 1, width)
-            ]
+            values = map(known, numbers(data, start, end))
+            places = range(start, end, width)
+            return [made((kind, at, at + width, value, (), "")) for at, value in zip(places, values, strict=False)]
 
         return leaves
 
@@ -138,7 +138,7 @@ class Fixed(Syntax):
             after = start + length
             if after > end:
                 return Field(kind, start, end, None, (), shortage(length, end - start))
-            return Field(kind, start, after, data[start:after])
+            return made((kind, start, after, data[start:after], (), ""))
 
         return annotate
 
@@ -166,7 +166,7 @@ class Rest(Syntax):
         kind = self.kind(name, key)
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
-            return Field(kind, start, end, data[start:end])
+            return made((kind, start, end, data[start:end], (), ""))
 
         return annotate
 
@@ -188,16 +188,19 @@ class Select(Syntax):
 
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
         """Call the reader of what applies."""
-        readers = source.constant(_PerChoice(self.choose, Syntax.reader))
-        source.line(f"{target}, p = {readers}[{source.fields[self.by]}, {where}](data, p, {end}, {where})")
+        readers = _PerMessage(self.choose, Syntax.reader)
+        of_message = (
+            source.constant(readers[int(where)]) if where.isdecimal() else f"{source.constant(readers)}[{where}]"
+        )
+        source.line(f"{target}, p = {of_message}[{source.fields[self.by]}](data, p, {end}, {where})")
 
     def annotator(self, name: str, key: str) -> Annotate:
         """Annotate by the syntax that applies, under the name of what it is."""
-        annotators = _PerChoice(self.choose, lambda syntax: _alternative(syntax, name, key))
+        annotators = _PerMessage(self.choose, lambda syntax: _alternative(syntax, name, key))
         by = self.by
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
-            field: Field[Any] = annotators[values[by], where](data, start, end, where, values)
+            field: Field[Any] = annotators[where][values[by]](data, start, end, where, values)
             return field
 
         return annotate
@@ -213,21 +216,33 @@ def _alternative(syntax: Syntax, name: str, key: str) -> Annotate:
     return syntax.annotator(own, f"{key}.{own}") if own else syntax.annotator(name, key)
 
 
-class _PerChoice(dict[tuple[Any, Where], Any]):
-    """What was compiled for each choice, and once for each syntax that can be chosen."""
+class _PerMessage(dict[Where, "_PerChoice"]):
+    """What was compiled for each message and choice, and once for each syntax that can be chosen."""
 
     def __init__(self, choose: Callable[[Any, Where], Syntax], compiled: Callable[[Syntax], Any]) -> None:
         super().__init__()
         self._choose = choose
-        self._compile = compiled
-        self._made: dict[Syntax, Any] = {}
+        self.compiled = cache(compiled)
 
-    def __missing__(self, choice: tuple[Any, Where]) -> Any:  # noqa: ANN401 - a reader or an annotator
-        syntax = self._choose(*choice)
-        made = self._made.get(syntax)
-        if made is None:
-            made = self._made[syntax] = self._compile(syntax)
-        return self.setdefault(choice, made)
+    def __missing__(self, where: Where) -> _PerChoice:
+        return self.setdefault(where, _PerChoice(lambda value: self.compiled(self._choose(value, where))))
+
+
+class _PerChoice(dict[Any, Any]):
+    """What applies to each value in one message; bounded, since a peer may send every number there is."""
+
+    def __init__(self, find: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, value: Any) -> Any:  # noqa: ANN401 - a reader or an annotator
+        found = self._find(value)
+        if len(self) < _MOST_CHOICES:
+            self[value] = found
+        return found
+
+
+_MOST_CHOICES = 256
 
 
 class Struct(Syntax):
@@ -250,7 +265,7 @@ class Struct(Syntax):
             syntax.emit(source, variable, end, where)
         values = ", ".join(f"{name!r}: {variable}" for name, variable in source.fields.items())
         source.line(f"{target} = new({source.constant(self.of)})")
-        source.line(f"set_attribute({target}, '__dict__', {{{values}}})")
+        source.line(f"set_fields({target}, {{{values}}})")
         source.fields = outer
 
     def annotator(self, name: str, key: str) -> Annotate:
@@ -338,7 +353,7 @@ class Prefixed(Syntax):
                 problem = f"its length says {size} bytes, but {are_left(end - inside)}"
                 after = end
             value, children = content(data, inside, after, where, values)
-            return Field(kind, start, after, value, (length, *children), problem)
+            return made((kind, start, after, value, (length, *children), problem))
 
         return annotate
 
@@ -370,7 +385,7 @@ class Opaque(Prefixed):
 
         def content(data: bytes, start: int, end: int, _: Where, __: Values) -> Content:
             value = data[start:end]
-            return value, ((Field(kind, start, end, value),) if value else ())
+            return value, ((made((kind, start, end, value, (), "")),) if value else ())
 
         return content
 
@@ -424,7 +439,7 @@ class Repeated(Syntax):
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
             value, children = content(data, start, end, where, values)
-            return Field(kind, start, end, value, children)
+            return made((kind, start, end, value, children, ""))
 
         return annotate
 
@@ -500,14 +515,14 @@ class Within(Prefixed):
         source.line(f"if p != {after}: raise Damage")
 
     def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
-        """The thing as the one child; where it does not make a value, the value is the bytes as they came."""
+        """The thing as the one child; where anything is wrong with it, the value is the bytes as they came."""
         annotate_inner, left_over = self.inner.annotator(name, f"{key}.content"), trailing(key)
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             inner = annotate_inner(data, start, end, where, values)
             if inner.end < end:
                 return data[start:end], (inner, left_over(data, inner.end, end))
-            return (data[start:end] if inner.value is None else inner.value), (inner,)
+            return (inner.value if _is_sound(inner) else data[start:end]), (inner,)
 
         return content
 
@@ -524,7 +539,14 @@ class _Itself(dict[int, int]):
 
 
 _ITSELF = _Itself()
-_field: Callable[[tuple[Any, ...]], Field[Any]] = partial(tuple.__new__, Field)  # a third of the constructor's time
+
+
+def _is_sound(field: Field[Any]) -> bool:
+    """Whether neither it nor anything in it has a problem. Hot: most fields are leaves without one."""
+    _, _, _, _, children, problem = field
+    if problem:
+        return False
+    return all(not child[5] and (not child[4] or _is_sound(child)) for child in children)
 
 
 def _no_leaves(_: bytes, __: int, ___: int) -> list[Field[Any]]:
