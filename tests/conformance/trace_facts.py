@@ -22,8 +22,9 @@ from tlskit.trace.event import Protection
 from tlskit.trace.fingerprint import ja3, ja3_text, ja3s_text
 from tlskit.trace.key_log import KeyLog
 from tlskit.trace.observer import observe
+from tlskit.trace.preamble import Preamble
 from tlskit.trace.source import read_capture
-from tlskit.trace.transcript import Direction, Transport
+from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def main(arguments: list[str]) -> None:
     """Print the facts of a capture or of raw files."""
     if arguments[:1] == ["--raw"]:
         for name in arguments[1:]:
-            streams = [stream_facts(observe(transcript)) for transcript in read_capture(Path(name))]
+            report = raw_report(Path(name).read_bytes())
+            streams = [stream_facts(report)] if report.records else []
             print(json.dumps({"file": name, "streams": streams}), flush=True)
         return
     capture, key_log = [*arguments, None][:2]
@@ -52,6 +54,18 @@ def capture_facts(capture: Path, secrets: str = "") -> Facts:
     key_log = KeyLog.parse(secrets)
     reports = (observe(transcript, key_log) for transcript in read_capture(capture))
     return {"streams": [stream_facts(report) for report in reports if report.records]}
+
+
+def raw_report(data: bytes) -> TraceReport:
+    """Return the report on what one side sent; where it begins like a record, TLS begins there."""
+    transport = Transport.DATAGRAM if data[1:2] in _DTLS_MAJOR else Transport.STREAM
+    transcript = Transcript((Chunk(Direction.CLIENT_TO_SERVER, data),), transport)
+    start = Preamble(0, 0) if data[:1] in _CONTENT_TYPES and data[1:2] == b"\3" else None
+    return observe(transcript, start=start)
+
+
+_CONTENT_TYPES = tuple(bytes([point]) for point in ContentType.known)
+_DTLS_MAJOR = (b"\xfe", b"\1")
 
 
 def stream_facts(report: TraceReport) -> Facts:

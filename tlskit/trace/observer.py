@@ -37,18 +37,22 @@ _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, Han
 
 
 def observe(
-    transcript: Transcript, secrets: str | KeyLog = "", *, psks: Mapping[bytes, bytes] = MappingProxyType({})
+    transcript: Transcript,
+    secrets: str | KeyLog = "",
+    *,
+    psks: Mapping[bytes, bytes] = MappingProxyType({}),
+    start: Preamble | None = None,
 ) -> TraceReport:
     """Return what the bytes of a connection say.
 
     ``secrets`` is a key log in NSS format, used where the transcript has no secrets of its own; whoever reads many
-    connections hands in a ``KeyLog``, which is parsed once. ``psks`` are pre-shared keys by their identities.
+    connections hands in a ``KeyLog``, which is parsed once. ``psks`` are pre-shared keys by their identities. ``start``
+    says where TLS begins, where that is known and must not be searched for.
     """
     transcript = oriented(transcript)
     if transcript.secrets or not isinstance(secrets, KeyLog):
         secrets = KeyLog.parse(f"{transcript.secrets}\n{secrets}" if isinstance(secrets, str) else transcript.secrets)
-    observer = _Observer(transcript, find_tls(transcript), secrets, psks)
-    return observer.report()
+    return _Observer(transcript, start or find_tls(transcript), secrets, psks).report()
 
 
 class _Side:
