@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,12 +18,14 @@ from tlskit.lab.server import LOOPBACK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tlskit.finding.plain import Plain
     from tlskit.lab.admission import Admission
     from tlskit.lab.case import Case
     from tlskit.lab.lab import Lab
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
+_WIDTH = 80
 ADDRESSES = "addresses"
 """The file with a case and its address on each line; it is written last, so that who sees it can begin."""
 
@@ -62,9 +65,7 @@ def lab(
             raise UsageError("--once and --count exclude one another")
         password = Password(file=password_file, variable=password_env)
         limit = 1 if once else count or 0
-        return serve_clients(
-            Serving(cert, key, password, client_ca, tuple(crl), require, port, bind, limit, as_json)
-        )
+        return serve_clients(Serving(cert, key, password, client_ca, tuple(crl), require, port, bind, limit, as_json))
     if cert or key or client_ca or crl or once or count or bind != LOOPBACK:
         raise UsageError("--cert, --key, --client-ca, --crl, --bind, --once and --count go with --serve")
     _list(case, as_json=as_json) if list_only else _run(case, port, directory, keep=keep, as_json=as_json)
@@ -99,30 +100,29 @@ def _run(names: Sequence[str], port: int, directory: str, *, keep: bool, as_json
 
 def _tell(running: Lab, written: Path, *, keep: bool, as_json: bool) -> None:
     if as_json:
-        results = [_plain(item, running, written) for item in running.cases]
-        _write_json(results)
+        _write_json([_plain(item, running, written) for item in running.cases])
         return
     shown = visible(str(written))
     for item in running.cases:
         commands = "".join(f"  $ {visible(command)}\n" for command in running.commands(item.name, written))
-        typer.echo(f"{item.name}  {running.address(item.name)}\n  {item.sentence} {item.shows}\n{commands}")
+        told = fill(f"{item.sentence} {item.shows}", _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        typer.echo(f"{item.name}  {running.address(item.name)}\n{told}\n{commands}")
     after = "stay" if keep else "go with them"
     number = len(running.cases)
     typer.echo(f"{number} server{'s' * (number != 1)} on {LOOPBACK}; the files in {shown} {after}. Ctrl-C stops.")
     sys.stdout.flush()
 
 
-def _plain(item: Case, running: Lab, written: Path) -> dict[str, object]:
-    commands = [*running.commands(item.name, written)]
+def _plain(item: Case, running: Lab, written: Path) -> Plain:
+    commands: list[Plain] = [*running.commands(item.name, written)]
     return {**item.to_plain(), "address": running.address(item.name), "commands": commands}
 
 
-def _write_json(results: list[dict[str, object]]) -> None:
-    from tlskit.finding.plain import to_plain  # noqa: PLC0415
+def _write_json(results: Sequence[Plain]) -> None:
     from tlskit.render.machine import print_json  # noqa: PLC0415
     from tlskit.report.envelope import envelope  # noqa: PLC0415
 
-    print_json(envelope("lab", [to_plain(item) for item in results], at=None, exit_status=0), sys.stdout)
+    print_json(envelope("lab", results, at=None, exit_status=0), sys.stdout)
     sys.stdout.flush()
 
 

@@ -20,7 +20,7 @@ from tlskit.errors import InputError, UsageError
 from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
 from tlskit.lab.admission import Admission, Outcome, Rules
-from tlskit.lab.credentials import Credentials
+from tlskit.lab.credentials import Credentials, PrivateKey
 from tlskit.lab.server import Link, Listeners
 from tlskit.lab.service import TlsService, VerifyingService
 from tlskit.report.envelope import envelope
@@ -29,7 +29,6 @@ from tlskit.trust import file_store
 if TYPE_CHECKING:
     from tlskit.cli.password import Password
     from tlskit.finding.plain import Plain
-    from tlskit.lab.credentials import PrivateKey
 
 
 class Serving(FrozenValue):
@@ -52,8 +51,8 @@ def serve_clients(serving: Serving) -> ExitStatus:
     if not (serving.cert and serving.key and serving.client_ca):
         raise UsageError("--serve needs --cert, --key and --client-ca")
     log = _Log(as_json=serving.as_json)
+    verifying = VerifyingService(TlsService(_credentials(serving)), _rules(serving), log.add)
     with Stop() as stop, Listeners() as listeners:
-        verifying = VerifyingService(TlsService(_credentials(serving)), _rules(serving), log.add)
 
         def serve(link: Link) -> None:
             try:
@@ -132,10 +131,12 @@ def _private_key(path: str, password: Password) -> PrivateKey:
     data = read_input(path)
     load = load_pem_private_key if is_pem(data) else load_der_private_key
     try:
-        key: PrivateKey = load(data, password.given)  # type: ignore[assignment] - what no TLS server uses fails later
+        key = load(data, password.given)
     except TypeError:  # so says cryptography
         needed = "needs no password" if password.given else "is encrypted: --password-file gives the password"
         raise InputError(f"{path}: the private key {needed}") from None
     except (ValueError, UnsupportedAlgorithm):
         raise InputError(f"{path}: no private key that can be used here, or the password is wrong") from None
+    if not isinstance(key, PrivateKey):
+        raise InputError(f"{path}: no TLS server can use a key of this kind")
     return key

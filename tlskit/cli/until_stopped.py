@@ -1,4 +1,4 @@
-"""Running until somebody says stop: Ctrl-C, SIGTERM, or the program itself. A server that was stopped has not failed."""
+"""Running until somebody says stop: Ctrl-C, SIGTERM, or the program itself. A stopped server has not failed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a client is let in: its certificate judged by the chain engine for client authentication, and the answer told.
+"""Whether a client is let in: its certificate judged by the chain engine, and the answer told.
 
 What ``tlskit lab --serve`` logs is made here: one sentence for the answer, and one line for each fault.
 """
@@ -54,14 +54,14 @@ class Admission(FrozenValue):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The log: the answer, then each error with its remedy."""
+        """The log: the answer, then each error and warning with its remedy."""
         alert, report = self.judgement.alert, self.judgement.report
-        told = "" if alert is None else f" (alert {alert:d} {alert})"
-        sentence = f"{self.outcome.value}: {self.judgement.sentence}{told}"
-        first = f"{rfc3339(self.at)} {self.peer} {self.version}: {sentence}"
+        told = "" if alert is None else f" with alert {alert:d} {alert}"
+        answered = f"{self.outcome.value}{told}: {self.judgement.sentence}"
+        first = f"{rfc3339(self.at)} {self.peer} {self.version}: {answered}"
         findings = () if report is None else report.findings
-        errors = [finding for finding in findings if finding.severity >= Severity.ERROR]
-        return (first, *(f"  {finding}. {finding.remedy}" for finding in errors))
+        told_of = [finding for finding in findings if finding.severity >= Severity.WARNING]
+        return (first, *(f"  {finding}. {finding.remedy}" for finding in told_of))
 
     def to_plain(self) -> Plain:
         """Return the log entry as JSON-ready data."""

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class Case(FrozenValue):
     """``sentence``: what the server does. ``shows``: what is to be learnt from it.
 
-    ``tries``: command lines with ``{address}``, ``{port}`` and ``{directory}`` to fill in, the best first. ``chain`` and
-    ``handshake``: the ids of what ``tlskit chain`` and ``tlskit handshake`` find; ``serves_chain``: whether there is a
-    chain to be found at all. ``service`` makes the server.
+    ``service`` makes the server. ``tries``: command lines with ``{address}`` and ``{directory}`` to fill in, the best
+    first. ``chain`` and ``handshake``: the ids of what the first ``tlskit chain`` and ``tlskit handshake`` among them
+    find; ``serves_chain``: whether there is a chain to be found at all.
     """
 
     name: str
@@ -34,10 +34,9 @@ class Case(FrozenValue):
 
     def commands(self, address: str, directory: str) -> tuple[str, ...]:
         """Return the command lines to try."""
-        port = address.rpartition(":")[2]
-        return tuple(text.format(address=address, port=port, directory=directory) for text in self.tries)
+        return tuple(text.format(address=address, directory=directory) for text in self.tries)
 
-    def to_plain(self) -> Plain:
+    def to_plain(self) -> dict[str, Plain]:
         """Return what is declared as JSON-ready data."""
         return {
             "name": self.name,

@@ -111,7 +111,9 @@ CASES = (
         "untrusted-root",
         "The chain is complete and ends at a root that nobody trusts.",
         "Untrusted is not incomplete, although most clients use the same words for both.",
-        lambda pki, _: TlsService(pki.server("server of an unknown root", issuer=pki.other_root).sending(pki.other_root)),
+        lambda pki, _: TlsService(
+            pki.server("server of an unknown root", issuer=pki.other_root).sending(pki.other_root)
+        ),
         (_CHAIN, _CURL),
         chain=("chain.issuer.untrusted_root",),
     ),
@@ -276,7 +278,7 @@ CASES = (
     Case(
         "flooding-messages",
         "The server answers with HelloRequest messages without end.",
-        "A client has to ignore each of them, and to notice that there is no end.",
+        "A client ignores each of them and must see that there is no end: curl does not, --max-time or not.",
         lambda _, __: flood_with_messages,
         (_CHAIN + " --timeout 3", _CURL + " --max-time 3"),
         serves_chain=False,
@@ -292,7 +294,7 @@ CASES = (
     Case(
         "flooding-tickets",
         "After a good handshake the server sends session tickets without end.",
-        "Who waits for an answer behind them waits for ever, and keeps them all.",
+        "A client that waits for an answer behind them waits for ever: curl does, --max-time or not.",
         lambda pki, _: TicketFlood(TlsService(pki.good)),
         (_CHAIN, _CURL + " --max-time 3"),
     ),

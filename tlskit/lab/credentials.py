@@ -5,13 +5,13 @@ Everything stays in memory; a caller that wants files asks for PEM.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -19,8 +19,16 @@ from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-PrivateKey: TypeAlias = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+PrivateKey: TypeAlias = (
+    dsa.DSAPrivateKey
+    | ec.EllipticCurvePrivateKey
+    | ed25519.Ed25519PrivateKey
+    | ed448.Ed448PrivateKey
+    | rsa.RSAPrivateKey
+)
+"""What pyOpenSSL serves TLS with."""
 
 _DIGEST = hashes.SHA256()
 _LEFT = timedelta(days=60)
@@ -114,7 +122,7 @@ def _issue(
     key: PrivateKey,
     extensions: Iterable[tuple[x509.ExtensionType, bool]],
 ) -> Credentials:
-    subject = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "tlskit lab")] + _common_name(name))
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     signer = key if issuer is None else issuer.key
     builder = (
         x509.CertificateBuilder()
@@ -137,10 +145,6 @@ def _issuers(issuer: Credentials | None) -> tuple[x509.Certificate, ...]:
     if issuer is None or issuer.certificate.subject == issuer.certificate.issuer:
         return ()
     return issuer.chain
-
-
-def _common_name(name: str) -> list[x509.NameAttribute[str | bytes]]:
-    return [x509.NameAttribute(NameOID.COMMON_NAME, name)]
 
 
 def _elliptic_key() -> ec.EllipticCurvePrivateKey:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _TLS12 = 0x0303
 _ALERT, _HANDSHAKE, _APPLICATION_DATA = 21, 22, 23  # ContentType (RFC 8446 section 5.1)
 _HELLO_REQUEST = bytes(4)  # RFC 5246 section 7.4.1.1: a client ignores it during a handshake
-_NO_RENEGOTIATION = b"\x01\x64"  # a warning (RFC 5246 section 7.2.2), which ends nothing
+_USER_CANCELED = b"\x01\x5a"  # a warning, which ends nothing by itself (RFC 8446 section 6.1)
 _AT_ONCE = 64
 """Records in one write: a flood that waits for the network, not for Python."""
 _NEW_SESSION_TICKET, _TICKET_LENGTH = 4, 200
@@ -38,7 +38,7 @@ def flood_with_messages(link: Link) -> None:
 
 def flood_with_alerts(link: Link) -> None:
     """Answer the ClientHello with warnings without end."""
-    _flood(link, _record(_ALERT, _NO_RENEGOTIATION))
+    _flood(link, _record(_ALERT, _USER_CANCELED))
 
 
 class TicketFlood(FrozenValue):
@@ -60,7 +60,7 @@ class TicketFlood(FrozenValue):
 
     def _context(self, credentials: Credentials, keep: Callable[[bytes, bytes], None]) -> SSL.Context:
         def note(_: SSL.Connection, line: bytes) -> None:
-            label, _, secret = line.split(b" ")
+            label, secret = line.split(b" ")[::2]
             keep(label, bytes.fromhex(secret.decode("ascii")))
 
         context = self.tls.new_context(credentials)

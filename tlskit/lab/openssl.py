@@ -60,7 +60,14 @@ class ClientCertificates:
         _call("SSL_CTX_set_verify", _pointer(context), mode, self._callbacks[1])
 
     def _note(  # noqa: PLR0913, PLR0917 - OpenSSL's signature
-        self, written: int, version: int, kind: int, data: Any, length: int, ssl: Any, _: Any  # noqa: ANN401
+        self,
+        written: int,
+        version: int,
+        kind: int,
+        data: Any,  # noqa: ANN401
+        length: int,
+        ssl: Any,  # noqa: ANN401
+        _: Any,  # noqa: ANN401
     ) -> None:
         del version
         if not written and kind == _HANDSHAKE and length and binding.ffi.buffer(data, 1)[0][0] == _CERTIFICATE:

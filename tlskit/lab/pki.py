@@ -174,9 +174,7 @@ class Pki:
             .last_update(self.at - _HOUR)
             .next_update(self.at + 7 * _DAY)
             .add_extension(x509.CRLNumber(1), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False
-            )
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
         )
         for item in revoked:
             entry = (

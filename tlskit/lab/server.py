@@ -132,7 +132,7 @@ class Listeners:
         except (OSError, OverflowError) as error:
             sock.close()
             raise UsageError(f"cannot listen at {authority(bind, port)}: {error}") from None
-        sock.setblocking(False)
+        sock.settimeout(0)
         self._selector.register(sock, selectors.EVENT_READ, (sock, service))
         self._wake()
         return authority(bound[0], bound[1])

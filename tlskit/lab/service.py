@@ -44,7 +44,7 @@ class TlsService(FrozenValue):
     maximum: int = 0
     curve: ec.EllipticCurve | None = None
     staple: bytes = b""
-    names: Mapping[str, Credentials] = {}  # noqa: RUF012 - never written to
+    names: Mapping[str, Credentials] = {}
     interval: float = 0.0
 
     def __call__(self, link: Link) -> None:
