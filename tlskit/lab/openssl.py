@@ -43,7 +43,7 @@ class ClientCertificates:
     """Has a judge decide about the certificates of clients, each set once, before the handshake goes on.
 
     The judge gets the connection and what the client sent, as DER and in order, and returns the alert to refuse it
-    with, or None. It must outlive the context's connections: keep it with the context.
+    with, or None. The context keeps this, since OpenSSL calls it as long as a connection lasts.
     """
 
     def __init__(self, context: SSL.Context, judge: Judge, *, required: bool) -> None:
@@ -58,6 +58,7 @@ class ClientCertificates:
         mode = SSL.VERIFY_PEER | (SSL.VERIFY_FAIL_IF_NO_PEER_CERT if required else 0)
         _call("SSL_CTX_set_msg_callback", _pointer(context), self._callbacks[0])
         _call("SSL_CTX_set_verify", _pointer(context), mode, self._callbacks[1])
+        context.set_app_data(self)
 
     def _note(  # noqa: PLR0913, PLR0917 - OpenSSL's signature
         self,
@@ -89,13 +90,14 @@ class ClientCertificates:
 class ServerNames:
     """Chooses a context by the name in SNI, and refuses any other name with unrecognized_name (RFC 6066 section 3).
 
-    A client that sends no name gets the context that it came to. Keep it with the context.
+    A client that sends no name gets the context that it came to, which keeps this.
     """
 
     def __init__(self, context: SSL.Context, contexts: Mapping[str, SSL.Context]) -> None:
         self._contexts = contexts
         self._callback = binding.ffi.callback("int (*)(SSL *, int *, void *)", self._choose, error=_REFUSED_WITH_ALERT)
         _call("SSL_CTX_set_tlsext_servername_callback", _pointer(context), self._callback)
+        context.set_app_data(self)
 
     def _choose(self, ssl: Any, alert: Any, _: Any) -> int:  # noqa: ANN401 - OpenSSL's signature
         connection = _connection(ssl)

@@ -58,19 +58,13 @@ class TlsService(FrozenValue):
         tls.handshake()
         return tls
 
-    @property
-    def context(self) -> SSL.Context:
-        """The context, made once."""
-        return self._made[0]
-
     @cached_property
-    def _made(self) -> tuple[SSL.Context, ServerNames | None]:
-        """The context, and what must live as long as it does."""
+    def context(self) -> SSL.Context:
+        """The context, made once, so that sessions can be resumed."""
         context = self.new_context(self.credentials)
-        if not self.names:
-            return context, None
-        contexts = {name: self.new_context(credentials) for name, credentials in self.names.items()}
-        return context, ServerNames(context, contexts)
+        if self.names:
+            ServerNames(context, {name: self.new_context(credentials) for name, credentials in self.names.items()})
+        return context
 
     def new_context(self, credentials: Credentials) -> SSL.Context:
         """Make a context with one of the certificates."""
@@ -118,7 +112,7 @@ class VerifyingService(FrozenValue):
         context = self.tls.new_context(self.tls.credentials)
         context.set_options(SSL.OP_NO_TICKET)
         context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
-        asking = ClientCertificates(context, judge, required=self.rules.required)
+        ClientCertificates(context, judge, required=self.rules.required)
         for anchor in self.rules.trust.anchors:
             context.add_client_ca(x509.load_der_x509_certificate(anchor.certificate.der))
         tls = Tls(link, context)
@@ -127,8 +121,6 @@ class VerifyingService(FrozenValue):
         except OSError as error:
             self._refused(link, tls, judged, error)
             raise
-        finally:
-            del asking
         self._accepted(link, tls, judged)
         answer_request(tls)
 
