@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -219,6 +220,33 @@ def at_end_while_dripping(sock):
     except ConnectionError:
         return True
     return False
+
+
+GARBAGE = {
+    "nothing": b"",
+    "line": b"GET / HTTP/1.1\r\n\r\n",
+    "zeros": bytes(70_000),
+    "close_notify": b"\x15\x03\x03\x00\x02\x01\x00",
+    "fatal alert": b"\x15\x03\x03\x00\x02\x02\x28",
+    "empty record": b"\x16\x03\x01\x00\x00",
+    "cut short": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    "huge message": b"\x16\x03\x01\x40\x00\x01\xff\xff\xff" + bytes(16_380),
+    "STARTTLS and more": b"EHLO a\r\nSTARTTLS\r\n" + bytes(1000),
+    "endless line": b"a" * 200_000,
+}
+
+
+@pytest.mark.parametrize("garbage", GARBAGE)
+def test_garbage(garbage):
+    """Whatever a client sends, a server of the lab ends the connection and goes on; nothing is a bug."""
+    names = ("good", "sni", "mtls-required-tls12", "mtls-optional-tls13", "starttls-smtp", "slow", "plain-http")
+    with Lab([*names, "closing", "flooding-tickets"], at=AT) as lab:
+        for case in lab.cases:
+            with connected(lab.address(case.name)) as sock:
+                with suppress(ConnectionError):
+                    sock.sendall(GARBAGE[garbage])
+                    sock.shutdown(socket.SHUT_WR)
+                assert at_end(sock)
 
 
 def test_many_at_once(tlskit_lab):

@@ -43,7 +43,7 @@ def lab(
     password_file: str = PASSWORD_FILE,
     password_env: str = PASSWORD_ENV,
     client_ca: str = typer.Option("", metavar="FILE", help="--serve: the CAs that clients are accepted from."),
-    crl: list[str] = typer.Option([], metavar="FILE", help="--serve: CRLs; a certificate that none answers for fails."),
+    crl: list[str] = typer.Option([], metavar="FILE", help="--serve: CRLs, read at the start; one has to answer."),
     require: bool = typer.Option(True, "--require/--optional", help="--serve: whether a client needs a certificate."),
     bind: str = typer.Option(LOOPBACK, metavar="IP", help="--serve: the address to listen at."),
     once: bool = typer.Option(False, "--once", help="--serve: end after one client."),

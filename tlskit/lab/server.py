@@ -32,6 +32,7 @@ _CHUNK = 1 << 16
 _PATIENCE = 5.0
 """Seconds that a thread may take to end once its socket is shut down; none needs a tenth of one."""
 _LINGER = 1.0
+_RETRY = 0.05
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 seconds: close() sends RST
 
 
@@ -169,8 +170,9 @@ class Listeners:
                     continue
                 try:
                     sock, address = listener.accept()
-                except OSError:
-                    continue  # the client has gone before it was accepted
+                except OSError:  # the client has gone before it was accepted, or this process has too many files open
+                    self._stopping.wait(_RETRY)
+                    continue
                 self._begin(sock, authority(address[0], address[1]), service)
 
     def _begin(self, sock: socket.socket, peer: str, service: Service) -> None:

@@ -47,21 +47,22 @@ class Tls:
 
     def receive(self) -> bytes:
         """Return application data, nothing where the client has said close_notify."""
-        try:
-            return self._run(lambda: self.engine.recv(_CHUNK))
-        except SSL.ZeroReturnError:
-            return b""
+        return self._run(self._read)
 
     def send(self, data: bytes) -> None:
         """Send application data."""
-        self.engine.sendall(data)
-        self._flush()
+        self._run(lambda: self.engine.sendall(data))
 
     def close(self) -> None:
         """Say close_notify (RFC 8446 section 6.1) and let the client finish."""
-        self.engine.shutdown()
-        self._flush()
+        self._run(self.engine.shutdown)
         self._link.linger()
+
+    def _read(self) -> bytes:
+        try:
+            return self.engine.recv(_CHUNK)
+        except SSL.ZeroReturnError:
+            return b""
 
     def _run(self, step: Callable[[], _Result]) -> _Result:
         """Let OpenSSL work, and bring it bytes as long as it asks for some."""
@@ -71,8 +72,6 @@ class Tls:
             except SSL.WantReadError:
                 self._flush()
                 self._feed()
-            except SSL.ZeroReturnError:
-                raise
             except SSL.Error as error:
                 with suppress(OSError):  # what OpenSSL says is the news, not that the client no longer listens
                     self._flush()
