@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import signal
 import ssl
@@ -42,8 +43,15 @@ def test_list(call):
     """--list names every case with its sentence in 80 columns, and starts nothing."""
     ended = call("lab", "--list")
     assert (0, "") == (ended.status, ended.stderr)
-    assert NAMES == [line.split()[0] for line in ended.stdout.splitlines()]
-    assert 100 > max(map(len, ended.stdout.splitlines()))
+    assert NAMES == [line.split()[0] for line in ended.stdout.splitlines() if line[:1] != " "]
+    assert 80 >= max(map(len, ended.stdout.splitlines()))
+    assert [case.sentence for case in CASES] == sentences(ended.stdout)
+
+
+def sentences(listing):
+    """Return the sentences of a listing, which may go on in the next line."""
+    parts = re.split(r"\n(?=\S)", listing.rstrip("\n"))
+    return [" ".join(part.split()[1:]) for part in parts]
 
 
 def test_list_some(call):

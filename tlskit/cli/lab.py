@@ -82,7 +82,7 @@ def _list(names: Sequence[str], *, as_json: bool) -> None:
         return
     width = max(len(item.name) for item in chosen)
     for item in chosen:
-        typer.echo(f"{item.name:{width}}  {item.sentence}")
+        typer.echo(fill(f"{item.name:{width}}  {item.sentence}", _WIDTH, subsequent_indent=" " * (width + 2)))
 
 
 def _run(names: Sequence[str], port: int, directory: str, *, keep: bool, as_json: bool) -> None:

@@ -198,6 +198,7 @@ class Pki:
         """File name -> contents: what somebody needs to try the lab's servers, or to run one."""
         made = {
             "roots.pem": self.roots_pem,
+            "intermediates.pem": pem([self.lower.certificate, self.upper.certificate]),
             "crl.pem": self.crl_pem,
             "client-ca.pem": pem([self.client_root.certificate]),
             "server.pem": self.good.chain_pem,
