@@ -1,10 +1,9 @@
-"""One lab for all tests here, its files, and the program run in this process."""
+"""One lab for all tests here, and its files."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.cli.conftest import call  # noqa: F401 - a fixture
 from tlskit.lab.files import Files
 from tlskit.lab.pytest_plugin import tlskit_lab  # noqa: F401 - this environment may lack the entry point
 

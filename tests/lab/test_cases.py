@@ -10,6 +10,7 @@ import subprocess
 from contextlib import suppress
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from tests.handshake.servers import find_program
@@ -86,7 +87,7 @@ def test_chain(case, tlskit_lab, files, call):
 def test_good(tlskit_lab):
     """The standard library is content with the good server, which answers a request."""
     version, peer, answer = ask(tlskit_lab.address("good"), context_for(tlskit_lab.roots_pem))
-    assert ("TLSv1.3", ssl.PEM_cert_to_DER_cert(tlskit_lab.pki.good.chain_pem.decode())) == (version, peer)
+    assert ("TLSv1.3", tlskit_lab.pki.good.certificate.public_bytes(Encoding.DER)) == (version, peer)
     assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
     assert answer.endswith(b"Hello from the tlskit lab.\n")
 

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 import jsonschema
 import pytest
 
-from tests.cli.conftest import PROGRAM, environment
 from tests.cli.test_chain import ENVELOPE
 from tests.lab.peers import ask, context_for
+from tests.program import PROGRAM, environment
 from tlskit.lab.cases import CASES
 
 NAMES = [case.name for case in CASES]

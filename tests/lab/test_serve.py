@@ -14,10 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from OpenSSL._util import lib
 
-from tests.cli.conftest import PROGRAM, environment
 from tests.cli.test_chain import ENVELOPE
 from tests.handshake.servers import find_program, free_port
 from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
+from tests.program import PROGRAM, environment
 from tlskit.chain.catalogue import KINDS
 from tlskit.chain.store import TrustStore
 from tlskit.cli.password import Password
@@ -350,13 +350,14 @@ def test_certificates_in(modern):
     """The certificates of a Certificate message are found in either layout, none among them."""
 
     def message(*certificates):
-        extensions = b"\x00\x03abc" if modern else b""
+        extensions = b"\x00\x04\xfa\xfa\x00\x00" if modern else b""
         listed = b"".join(len(item).to_bytes(3) + item + extensions for item in certificates)
         body = (b"\x02ID" if modern else b"") + len(listed).to_bytes(3) + listed
         return b"\x0b" + len(body).to_bytes(3) + body
 
     for certificates in ((), (b"one",), (b"one", b"x" * 70_000, b"three")):
         assert certificates == certificates_in(message(*certificates), modern=modern)
+    assert () == certificates_in(message(b"one")[:-1], modern=modern)
 
 
 def test_what_is_no_certificate(tlskit_lab):

@@ -12,6 +12,8 @@ from OpenSSL import SSL
 
 from tlskit.finding.value import FrozenValue
 from tlskit.lab.tls import Tls
+from tlskit.registry.content_type import ContentType
+from tlskit.registry.handshake_type import HandshakeType
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,24 +23,23 @@ if TYPE_CHECKING:
     from tlskit.lab.service import TlsService
 
 _TLS12 = 0x0303
-_ALERT, _HANDSHAKE, _APPLICATION_DATA = 21, 22, 23  # ContentType (RFC 8446 section 5.1)
 _HELLO_REQUEST = bytes(4)  # RFC 5246 section 7.4.1.1: a client ignores it during a handshake
 _USER_CANCELED = b"\x01\x5a"  # a warning, which ends nothing by itself (RFC 8446 section 6.1)
 _AT_ONCE = 64
 """Records in one write: a flood that waits for the network, not for Python."""
-_NEW_SESSION_TICKET, _TICKET_LENGTH = 4, 200
+_TICKET_LENGTH = 200
 _SUITE, _KEY_LENGTH = b"TLS_AES_128_GCM_SHA256", 16
 _SECRET = b"SERVER_TRAFFIC_SECRET_0"
 
 
 def flood_with_messages(link: Link) -> None:
     """Answer the ClientHello with HelloRequest messages without end."""
-    _flood(link, _record(_HANDSHAKE, _HELLO_REQUEST))
+    _flood(link, _record(ContentType.handshake, _HELLO_REQUEST))
 
 
 def flood_with_alerts(link: Link) -> None:
     """Answer the ClientHello with warnings without end."""
-    _flood(link, _record(_ALERT, _USER_CANCELED))
+    _flood(link, _record(ContentType.alert, _USER_CANCELED))
 
 
 class TicketFlood(FrozenValue):
@@ -56,7 +57,7 @@ class TicketFlood(FrozenValue):
         tls.handshake()
         sealing = Sealing(secrets[_SECRET], sent=_count_records(tls.last_flight))
         while True:
-            link.send(b"".join(sealing.seal(_HANDSHAKE, _ticket(number)) for number in range(_AT_ONCE)))
+            link.send(b"".join(sealing.seal(ContentType.handshake, _ticket(number)) for number in range(_AT_ONCE)))
 
     def _context(self, credentials: Credentials, keep: Callable[[bytes, bytes], None]) -> SSL.Context:
         def note(_: SSL.Connection, line: bytes) -> None:
@@ -82,7 +83,7 @@ class Sealing:
     def seal(self, kind: int, content: bytes) -> bytes:
         """Return the next record."""
         inner = content + bytes([kind])
-        head = struct.pack("!BHH", _APPLICATION_DATA, _TLS12, len(inner) + 16)
+        head = struct.pack("!BHH", ContentType.application_data, _TLS12, len(inner) + 16)
         nonce = (self._iv ^ self._sent).to_bytes(12)
         self._sent += 1
         return head + self._cipher.encrypt(nonce, inner, head)
@@ -101,7 +102,7 @@ def _record(kind: int, content: bytes) -> bytes:
 def _ticket(number: int) -> bytes:
     nonce, ticket = bytes([1, number]), _TICKET_LENGTH.to_bytes(2) + bytes(_TICKET_LENGTH)
     body = struct.pack("!II", 3600, 0) + nonce + ticket + bytes(2)
-    return bytes([_NEW_SESSION_TICKET]) + len(body).to_bytes(3) + body
+    return bytes([HandshakeType.new_session_ticket]) + len(body).to_bytes(3) + body
 
 
 def _count_records(data: bytes) -> int:

@@ -18,13 +18,17 @@ from OpenSSL import _util as binding
 
 from tlskit.errors import TlskitError
 from tlskit.registry.alert import AlertDescription
+from tlskit.registry.content_type import ContentType
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.authentication import Certificate, Tls13Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     Judge = Callable[[SSL.Connection, tuple[bytes, ...]], AlertDescription | None]
 
-_HANDSHAKE, _CERTIFICATE = 22, 11  # RFC 8446 sections 5.1 and 4
+_HEADER = 4  # of a handshake message (RFC 8446 section 4)
+_CERTIFICATE = bytes([HandshakeType.certificate])
 _NAME_ACCEPTED, _REFUSED_WITH_ALERT = 0, 2  # SSL_TLSEXT_ERR_OK, SSL_TLSEXT_ERR_ALERT_FATAL
 _ACCEPTED = 0  # X509_V_OK
 
@@ -71,8 +75,11 @@ class ClientCertificates:
         _: Any,  # noqa: ANN401
     ) -> None:
         del version
-        if not written and kind == _HANDSHAKE and length and binding.ffi.buffer(data, 1)[0][0] == _CERTIFICATE:
-            self._sent[_connection(ssl)] = bytes(binding.ffi.buffer(data, length))
+        if written or kind != ContentType.handshake:
+            return
+        message = bytes(binding.ffi.buffer(data, length))
+        if message.startswith(_CERTIFICATE):
+            self._sent[_connection(ssl)] = message
 
     def _verify(self, _: int, store: Any) -> int:  # noqa: ANN401 - OpenSSL's signature
         """OpenSSL asks for each certificate of the path that it sees, and about each fault; the answer is one."""
@@ -113,17 +120,15 @@ class ServerNames:
 
 
 def certificates_in(message: bytes, *, modern: bool) -> tuple[bytes, ...]:
-    """Return the certificates of a Certificate message that OpenSSL has found well-formed.
+    """Return the certificates of a Certificate message, none where it is malformed.
 
-    RFC 5246 section 7.4.2; ``modern``: RFC 8446 section 4.4.2, with a context before and extensions behind each.
+    ``modern``: in the layout of TLS 1.3.
     """
-    position = 4 + (1 + message[4] if modern else 0) + 3
-    found = []
-    while position < len(message):
-        end = position + 3 + int.from_bytes(message[position : position + 3])
-        found.append(message[position + 3 : end])
-        position = end + (2 + int.from_bytes(message[end : end + 2]) if modern else 0)
-    return tuple(found)
+    if modern:
+        entries = Tls13Certificate.read(message, start=_HEADER)
+        return () if entries is None else tuple(entry.cert_data for entry in entries.certificate_list)
+    certificates = Certificate.read(message, start=_HEADER)
+    return () if certificates is None else certificates.certificate_list
 
 
 def _error_for(alert: AlertDescription) -> int:
