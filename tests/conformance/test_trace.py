@@ -23,13 +23,17 @@ pytestmark = [
 
 
 def differences(*options):
-    """Return what the comparison over all captures prints, and whether it found a difference."""
+    """Return what the comparison over all captures prints, and whether it found a difference.
+
+    The facts are asked for once per capture, so the programs that give them may keep their compiled modules.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     tool = Path(CORPORA).parent / "tools" / "compare_facts.py"
     facts = f"{sys.executable} {FACTS}"
     captures = Path(CORPORA) / "captures"
     done = subprocess.run(
         [sys.executable, tool, "--facts", facts, "--captures", captures, *options],
-        capture_output=True, text=True, timeout=600, check=False,
+        capture_output=True, text=True, timeout=600, check=False, env=environment,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
