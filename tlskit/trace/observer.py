@@ -25,7 +25,6 @@ from tlskit.trace.transcript import Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
-
     from tlskit.trace.framing import Framed
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
