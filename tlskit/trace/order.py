@@ -63,7 +63,7 @@ class Step(NamedTuple):
 
 
 class Handshake(FrozenValue):
-    """One handshake of a connection: its messages as far as they can be read; ``is_renegotiation`` for all but the first."""
+    """One handshake of a connection: its messages as far as they can be read."""
 
     number: int
     messages: tuple[Message, ...]

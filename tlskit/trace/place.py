@@ -21,7 +21,7 @@ _WAYS = {Direction.CLIENT_TO_SERVER: "client to server", Direction.SERVER_TO_CLI
 
 
 class Place(FrozenValue):
-    """``record`` and ``message`` are numbers in ``TraceReport.records`` and ``.messages``, ``None`` where there is none.
+    """``record`` and ``message`` are numbers in ``TraceReport.records`` and ``.messages``, or ``None``.
 
     ``field`` names what is meant in it. ``span`` lies in the bytes of the direction, talk before TLS included: what the
     field is made of if it was sent in clear, or else the records that hold it.
@@ -102,9 +102,8 @@ def _offset(report: TraceReport, message: Message, position: int) -> int:
     """Return where a byte of a message lies in the stream."""
     before = 0
     for record, start, end in message.pieces:
-        size = end - start
-        if position < before + size:
-            break
-        before += size
-    holder = report.records[record]
-    return holder.start + len(holder.header) + start + position - before
+        if position < before + end - start or record == message.pieces[-1].record:
+            holder = report.records[record]
+            return holder.start + len(holder.header) + start + position - before
+        before += end - start
+    return 0  # a message without pieces

@@ -27,7 +27,8 @@ def page() -> str:
         _INTRODUCTION,
         _section("SSL 3.0 to TLS 1.2, DTLS 1.0 and 1.2", TLS_1_2),
         _section("TLS 1.3", HANDSHAKE_13),
-        "\nIn between, and without a change of state, may come:\n\n| who | what | in these states | source |\n|---|---|---|---|\n",
+        "\nIn between, and without a change of state, may come:\n\n",
+        "| who | what | in these states | source |\n|---|---|---|---|\n",
     ]
     for loops in LOOPS_13:
         kinds = ", ".join(kind.value for kind in loops.kinds)

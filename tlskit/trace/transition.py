@@ -129,7 +129,7 @@ BEGINNINGS = frozenset({State.START, State.CONNECTED})
 
 
 class Row(NamedTuple):
-    """In ``state`` the side that sends in ``direction`` may send a message of ``kind``, which leads to ``following``."""
+    """In ``state`` the side of ``direction`` may send a message of ``kind``, which leads to ``following``."""
 
     state: State
     direction: Direction

@@ -1,4 +1,4 @@
-"""Does the server choose from what the client offered? (RFC 8446 sections 4.1.3, 4.1.4 and 4.2, RFC 5246 section 7.4.1)"""
+"""Does the server choose from what the client offered? (RFC 8446 sections 4.1.3 to 4.2, RFC 5246 section 7.4.1)"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Was the version pushed down? Sentinels in ServerHello.random (RFC 8446 section 4.1.3), and the client's own (RFC 7507)."""
+"""Was the version pushed down? The server's sentinel (RFC 8446 section 4.1.3) and the client's signal (RFC 7507)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the checks of a negotiation look at: the hellos of each handshake, the client's beside what the server made of it."""
+"""What the checks of a negotiation look at: the client's hellos, and the server's beside them."""
 
 from __future__ import annotations
 

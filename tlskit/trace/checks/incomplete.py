@@ -163,7 +163,7 @@ def _how_it_ended(report: TraceReport) -> tuple[str, str]:
             )
         return f"with the alert {description}", "See what is said about the alert."
     ended = dict(report.transcript.ended)
-    sides = {direction: name for direction, name in zip(Direction, ("client", "server"), strict=True)}
+    sides = dict(zip(Direction, ("client", "server"), strict=True))
     resets = [sides[direction] for direction, how in ended.items() if how == "reset"]
     if resets:
         return (
