@@ -117,10 +117,12 @@ def walk_report(report: TraceReport) -> Walk:
     sent = tuple(_sent(report))
     seen = {thing.direction for thing in sent}
     ended = {direction for direction, how in report.transcript.ended if how == "fin"}
+    whole = _is_from_its_beginning(report, sent)
+    rows = _rows(report)
     return walk(
-        sent,
-        _rows(report),
-        frozenset({State.START}) if _is_from_its_beginning(report, sent) else _ANYWHERE,
+        sent if rows is TLS_1_3 else _trusted(report, sent, whole=whole),
+        rows,
+        frozenset({State.START}) if whole else _ANYWHERE,
         frozenset(set(Direction) - seen),
         frozenset(ended if not report.transcript.not_kept else ()),
     )
@@ -250,6 +252,22 @@ def _sent(report: TraceReport) -> Iterator[Sent]:
     for direction in Direction:
         if missing[direction] or direction in partial:
             yield Sent(direction, len(report.records))
+
+
+def _trusted(report: TraceReport, sent: tuple[Sent, ...], *, whole: bool) -> Iterator[Sent]:
+    """Hide what may be ciphertext although it seems to be a message in clear.
+
+    Up to TLS 1.2 it is a ChangeCipherSpec that tells the two apart, and that may be among the bytes that are missing.
+    """
+    changed = {thing.direction: thing.record for thing in sent if thing.kind is Kind.CHANGE_CIPHER_SPEC}
+    doubtful = dict.fromkeys(Direction, not whole)
+    for thing in sent:
+        doubtful[thing.direction] |= thing.is_hidden
+        is_clear = thing.message is not None and report.records[thing.record].protection is Protection.CLEAR
+        if is_clear and doubtful[thing.direction] and thing.record > changed.get(thing.direction, -1):
+            yield Sent(thing.direction, thing.record)
+        else:
+            yield thing
 
 
 def _of_record(record: Record) -> Iterator[Sent]:
