@@ -7,6 +7,7 @@ peer sent: what could not be read stands in the report with its span. RFC 8446 s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tlskit.registry.content_type import ContentType
@@ -17,18 +18,21 @@ from tlskit.trace.event import Message, Protection, Record, Unread
 from tlskit.trace.framing import FrameKind, Framing
 from tlskit.trace.handshake_messages import DatagramReassembly, Reassembly
 from tlskit.trace.hellos import Hellos
+from tlskit.trace.key_log import joined_key_log
 from tlskit.trace.orientation import oriented
 from tlskit.trace.preamble import find_tls
 from tlskit.trace.protection import Content, ProtectionState
 from tlskit.trace.report import TraceReport
-from tlskit.trace.transcript import Direction, Transport
+from tlskit.trace.transcript import DIRECTIONS, Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
     from tlskit.trace.framing import Framed
+    from tlskit.trace.key_log import KeyLog
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
 
+_new_record = partial(tuple.__new__, Record)  # a third of the cost of Record(...)
 _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
 
 
@@ -38,8 +42,8 @@ def observe(transcript: Transcript, secrets: str = "") -> TraceReport:
     ``secrets`` is a key log in NSS format besides the transcript's own.
     """
     transcript = oriented(transcript)
-    observer = _Observer(transcript, find_tls(transcript), f"{transcript.secrets}\n{secrets}")
-    return observer.report()
+    log = joined_key_log(transcript.secrets, secrets)
+    return _Observer(transcript, find_tls(transcript), log).report()
 
 
 class _Side:
@@ -52,13 +56,13 @@ class _Side:
 
 
 class _Observer:
-    def __init__(self, transcript: Transcript, preamble: Preamble | None, secrets: str) -> None:
+    def __init__(self, transcript: Transcript, preamble: Preamble | None, log: KeyLog) -> None:
         self.transcript = transcript
         self.preamble = preamble
         datagrams = transcript.transport is Transport.DATAGRAM
         self.hellos = Hellos(datagrams=datagrams)
-        self.protection = ProtectionState(self.hellos, secrets)
-        self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in Direction}
+        self.protection = ProtectionState(self.hellos, log)
+        self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in DIRECTIONS}
         self.records: list[Record] = []
         self.unread: list[Unread] = []
 
@@ -113,11 +117,11 @@ class _Observer:
                     self.protection.change_cipher_spec(direction)
         epoch, sequence_number = _dtls_numbers(header) if framed.kind is FrameKind.DTLS else (None, None)
         self.records.append(
-            Record(
+            _new_record((
                 len(self.records), direction, chunk.at, chunk.packet, framed.start, header, content_type, version,
                 fragment, read.content, read.protection, read.inner_type, messages, alert, read.opened, epoch,
                 sequence_number, problem,
-            )
+            ))
         )  # fmt: skip
 
     def _handshake(
