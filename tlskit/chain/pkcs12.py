@@ -26,6 +26,11 @@ class Pkcs12(NamedTuple):
 
 
 def read_pkcs12(data: bytes, password: bytes | None) -> Pkcs12:
+    """Return what is in a PKCS#12; raises as :func:`open_pkcs12` does."""
+    return _contents(open_pkcs12(data, password))
+
+
+def open_pkcs12(data: bytes, password: bytes | None) -> PKCS12KeyAndCertificates:
     """Open a PKCS#12, without a password and with an empty one first.
 
     Raises :class:`~tlskit.chain.private_key.PasswordError` where it does not open, and
@@ -36,7 +41,7 @@ def read_pkcs12(data: bytes, password: bytes | None) -> Pkcs12:
     for attempt in dict.fromkeys((None, b"", password)):
         opened = _attempt(data, attempt)
         if opened is not None:
-            return _contents(opened)
+            return opened
     if password is None:
         raise PasswordError("a password is needed to open this PKCS#12", missing=True)
     raise PasswordError("the password does not open this PKCS#12", missing=False)

@@ -33,6 +33,11 @@ class Password:
             raise UsageError("--password-file and --password-env exclude one another")
         self._value = _from_file(file) if file else _from_environment(variable) if variable else None
 
+    @property
+    def given(self) -> bytes | None:
+        """The password, where one was given."""
+        return self._value
+
     def certificates(self, data: bytes) -> list[bytes]:
         """Return the DER of the certificates in ``data``, also where they stand in a PKCS#12."""
         try:

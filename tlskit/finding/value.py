@@ -8,7 +8,7 @@ frozen dataclass is: typed fields in order, defaults, equality, hash, repr.
 from __future__ import annotations
 
 import inspect
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 _REQUIRED = object()
 
@@ -49,6 +49,10 @@ class FrozenValue:
         for name, default in self._defaults.items():
             if values.setdefault(name, default) is _REQUIRED:
                 raise TypeError(f"{type(self).__name__} needs {name}")
+
+    def having(self, **changes: Any) -> Self:  # noqa: ANN401 - each class types its own fields
+        """Return the same with some fields changed."""
+        return type(self)(**{**self.__dict__, **changes})
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")

@@ -8,6 +8,7 @@ peer sent: what could not be read stands in the report with its span. RFC 8446 s
 from __future__ import annotations
 
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from tlskit.registry.content_type import ContentType
@@ -18,7 +19,7 @@ from tlskit.trace.event import Message, Protection, Record, Unread
 from tlskit.trace.framing import FrameKind, Framing
 from tlskit.trace.handshake_messages import DatagramReassembly, Reassembly
 from tlskit.trace.hellos import Hellos
-from tlskit.trace.key_log import joined_key_log
+from tlskit.trace.key_log import KeyLog, joined_key_log
 from tlskit.trace.orientation import oriented
 from tlskit.trace.preamble import find_tls
 from tlskit.trace.protection import Content, ProtectionState
@@ -27,8 +28,9 @@ from tlskit.trace.transcript import DIRECTIONS, Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tlskit.trace.framing import Framed
-    from tlskit.trace.key_log import KeyLog
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
 
@@ -36,14 +38,23 @@ _new_record = partial(tuple.__new__, Record)  # a third of the cost of Record(..
 _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
 
 
-def observe(transcript: Transcript, secrets: str = "") -> TraceReport:
+def observe(
+    transcript: Transcript,
+    secrets: str | KeyLog = "",
+    *,
+    psks: Mapping[bytes, bytes] = MappingProxyType({}),
+    start: Preamble | None = None,
+) -> TraceReport:
     """Return what the bytes of a connection say.
 
-    ``secrets`` is a key log in NSS format besides the transcript's own.
+    ``secrets`` is a key log in NSS format, used where the transcript has no secrets of its own; whoever reads many
+    connections hands in a ``KeyLog``, which is parsed once. ``psks`` are pre-shared keys by their identities. ``start``
+    says where TLS begins, where that is known and must not be searched for.
     """
     transcript = oriented(transcript)
-    log = joined_key_log(transcript.secrets, secrets)
-    return _Observer(transcript, find_tls(transcript), log).report()
+    if transcript.secrets or not isinstance(secrets, KeyLog):
+        secrets = joined_key_log(transcript.secrets, secrets if isinstance(secrets, str) else "")
+    return _Observer(transcript, start or find_tls(transcript), secrets, psks).report()
 
 
 class _Side:
@@ -56,12 +67,16 @@ class _Side:
 
 
 class _Observer:
-    def __init__(self, transcript: Transcript, preamble: Preamble | None, log: KeyLog) -> None:
+    def __init__(
+        self, transcript: Transcript, preamble: Preamble | None, key_log: KeyLog, psks: Mapping[bytes, bytes]
+    ) -> None:
+        self.key_log = key_log
+        self.psks = psks
         self.transcript = transcript
         self.preamble = preamble
         datagrams = transcript.transport is Transport.DATAGRAM
         self.hellos = Hellos(datagrams=datagrams)
-        self.protection = ProtectionState(self.hellos, log)
+        self.protection = ProtectionState(self.hellos, key_log)
         self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in DIRECTIONS}
         self.records: list[Record] = []
         self.unread: list[Unread] = []
@@ -85,6 +100,8 @@ class _Observer:
             tuple(self.unread),
             self.hellos,
             tuple(self.protection.epochs),
+            self.key_log,
+            self.psks,
         )
 
     def _take(self, chunk: Chunk) -> None:

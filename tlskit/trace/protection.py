@@ -53,11 +53,11 @@ class Content(NamedTuple):
 class ProtectionState:
     """Follows both directions. ``epochs`` are those whose keys opened something, in order."""
 
-    def __init__(self, hellos: Hellos, log: KeyLog) -> None:
+    def __init__(self, hellos: Hellos, key_log: KeyLog) -> None:
         self.epochs: list[Epoch] = []
         self._hellos = hellos
-        self._log = log
-        self.has_keys = log.connections > 0 or log.has_premaster_secrets  # the log says anything
+        self._log = key_log
+        self.has_keys = key_log.connections > 0 or key_log.has_premaster_secrets  # the log says anything
         self._changed = dict.fromkeys(DIRECTIONS, False)  # a ChangeCipherSpec was sent
         self._candidates: dict[Direction, list[_Candidate]] = {direction: [] for direction in DIRECTIONS}
         self._handshake = b""  # the messages up to ClientKeyExchange
@@ -124,9 +124,9 @@ class ProtectionState:
             return Content(fragment, Protection.CLEAR)
         if self._hellos.is_null_cipher:
             return self._without_mac(content_type, fragment)
-        return self._open(direction, content_type, header, fragment)
+        return self._open(direction, header, fragment)
 
-    def _open(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+    def _open(self, direction: Direction, header: bytes, fragment: bytes) -> Content:
         candidates = self._candidates[direction]
         if not candidates:
             return _WITHOUT_KEY

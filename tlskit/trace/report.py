@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.checks import findings
 from tlskit.trace.negotiated import negotiated
+from tlskit.trace.verification import verified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.hellos import Hellos
+    from tlskit.trace.key_log import KeyLog
     from tlskit.trace.keys import Epoch
     from tlskit.trace.negotiated import Negotiated
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Direction, Transcript
+    from tlskit.trace.verification import Verified
 
 
 class TraceReport(FrozenValue):
@@ -27,7 +30,7 @@ class TraceReport(FrozenValue):
     ``transcript`` is the connection with client and server told apart, ``preamble`` where TLS begins in it (``None``:
     there is none). ``records`` are in the order in which they became whole. ``incomplete`` are messages whose end is
     missing, with the bytes that came. ``unread`` are runs of bytes that are no record. ``epochs`` are the keys that
-    opened something.
+    opened something; ``key_log`` and ``psks`` are the secrets that were at hand.
     """
 
     transcript: Transcript
@@ -37,6 +40,8 @@ class TraceReport(FrozenValue):
     unread: tuple[Unread, ...]
     hellos: Hellos
     epochs: tuple[Epoch, ...]
+    key_log: KeyLog
+    psks: Mapping[bytes, bytes]
 
     @cached_property
     def negotiated(self) -> Negotiated:
@@ -47,6 +52,11 @@ class TraceReport(FrozenValue):
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or worth knowing, the worst first."""
         return findings(self)
+
+    @cached_property
+    def proofs(self) -> tuple[Verified, ...]:
+        """What could be checked of the handshakes, message by message."""
+        return tuple(verified(self.messages, self.key_log, self.psks))
 
     @property
     def messages(self) -> Iterator[Message]:

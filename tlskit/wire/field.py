@@ -6,10 +6,11 @@ therefore share out the bytes among them, damaged ones too: what could not be re
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -110,3 +111,7 @@ class Field(NamedTuple, Generic[T]):
     def problems(self) -> Iterator[Field[Any]]:
         """Yield the fields that have something wrong with them."""
         return (field for field in self.walk() if field.problem)
+
+
+made: Callable[[tuple[Any, ...]], Field[Any]] = partial(tuple.__new__, Field)
+"""A field from all its six parts, in a third of the constructor's time: a hello has two hundred fields."""

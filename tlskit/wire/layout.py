@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.wire import authentication, hello, key_exchange, post_handshake
-from tlskit.wire.post_handshake import Empty, Unread
+from tlskit.wire.post_handshake import Unread
+from tlskit.wire.structure import Empty
 
 if TYPE_CHECKING:
     from tlskit.wire.structure import Structure

@@ -9,10 +9,6 @@ from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Rest
 
 
-class Empty(Structure):
-    """A message without a body: HelloRequest, ServerHelloDone, EndOfEarlyData."""
-
-
 class Unread(Structure):
     """A message whose layout is not known: what a part of the handshake that was not seen would have told."""
 

@@ -11,6 +11,8 @@ from tlskit.wire.field import Field
 from tlskit.wire.syntax import Number, Within, shortage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tlskit.wire.reader_source import ReaderSource
     from tlskit.wire.syntax import Annotate, Syntax, Values, Where
 
@@ -21,7 +23,8 @@ class QuicVarint(Number):
     """An integer of 1, 2, 4 or 8 bytes, or a code point of a registry."""
 
     def __init__(self, of: type[int]) -> None:
-        super().__init__(of, 8)
+        super().__init__(of)
+        self.width = 0  # no two need be as wide
         self.greatest = GREATEST_VARINT
         self.type_name = "varint" if of is int else of.__name__
 
@@ -47,6 +50,10 @@ class QuicVarint(Number):
             return Field(kind, start, after, number if known is None else known[number])
 
         return annotate
+
+    def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:  # noqa: ARG002
+        """None can be made at once, since each says itself how wide it is."""
+        return lambda _, __, ___: []
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401, ARG002
         """Write it as short as it can be."""

@@ -8,10 +8,16 @@ function ``p`` is the position, and every window has a variable for its end.
 from __future__ import annotations
 
 from struct import Struct as Packed
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+
+set_fields: Callable[[object, dict[str, Any]], None] = FrozenValue.__dict__["__dict__"].__set__
+"""Give a frozen value that was made without its initialiser its fields; nothing is faster."""
 
 
 class Damage(Exception):  # noqa: N818 - it is not an error of ours
@@ -22,7 +28,7 @@ class ReaderSource:
     """The lines of one function, and the objects that they name."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Any] = {"Damage": Damage, "new": object.__new__, "set_attribute": object.__setattr__}
+        self.names: dict[str, Any] = {"Damage": Damage, "new": object.__new__, "set_fields": set_fields}
         self.fields: dict[str, str] = {}  # the variables of the structure that is being read
         self._lines: list[str] = []
         self._depth = 1
@@ -78,12 +84,26 @@ class ReaderSource:
 class NumbersLayout(dict[int, Packed]):
     """How so many bytes of 2-, 4- or 8-byte numbers are unpacked at once; bounded by what a length prefix can say."""
 
+    codes: ClassVar[dict[int, str]] = {2: "H", 4: "I", 8: "Q"}
+
     def __init__(self, width: int) -> None:
         super().__init__()
         self._width = width
-        self._code = {2: "H", 4: "I", 8: "Q"}[width]
+        self._code = self.codes[width]
 
     def __missing__(self, size: int) -> Packed:
         if size % self._width:
             raise Damage
         return self.setdefault(size, Packed(f">{size // self._width}{self._code}"))
+
+
+def numbers_reader(width: int) -> Callable[[bytes, int, int], Sequence[int]]:
+    """Return what reads as many whole numbers as lie between two places."""
+    if width == 1:
+        return lambda data, start, end: data[start:end]
+    if width not in NumbersLayout.codes:
+        return lambda data, start, end: [
+            int.from_bytes(data[at : at + width]) for at in range(start, end - width + 1, width)
+        ]
+    layouts = NumbersLayout(width)
+    return lambda data, start, end: layouts[(end - start) // width * width].unpack_from(data, start)

@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from tlskit.finding.value import FrozenValue
-from tlskit.wire.field import Field, FieldKind
-from tlskit.wire.reader_source import Damage
+from tlskit.wire.field import Field, FieldKind, made
+from tlskit.wire.reader_source import Damage, set_fields
 from tlskit.wire.syntax import IfPresent, Struct, trailing
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class Structure(FrozenValue):
                     return Field(kind, start, position, None, tuple(children))
                 values[name] = child.value
             structure = object.__new__(cls)
-            object.__setattr__(structure, "__dict__", values)
-            return Field(kind, start, position, structure, tuple(children))
+            set_fields(structure, values)
+            return made((kind, start, position, structure, tuple(children), ""))
 
         return annotate
 
@@ -95,3 +95,7 @@ class Structure(FrozenValue):
         """Return the bytes. Raises ``ValueError`` for values that the declaration does not allow."""
         values = self.__dict__
         return b"".join([syntax.write(values[name], values, where) for name, syntax in self.syntaxes().items()])
+
+
+class Empty(Structure):
+    """``struct {} Empty;`` as RFC 8446 section 4.2.10 has it: that it is there says everything."""

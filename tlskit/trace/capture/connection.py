@@ -68,9 +68,7 @@ class Connection:
         if not self.in_order:
             self.chunks.sort(key=lambda chunk: chunk.packet)
         chunks, ended = tuple(self.chunks), tuple(self.ended.items())
-        return Transcript(
-            chunks, self._transport, client, server, self.orientation, secrets, ended, self._not_kept
-        )
+        return Transcript(chunks, self._transport, client, server, self.orientation, secrets, ended, self._not_kept)
 
     def _more_room(self, cost: int) -> bool:
         """Decide what happens at a limit: at the first, whether this is TLS; at the second, that it is enough."""

@@ -5,8 +5,7 @@ from typing import Annotated
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.hpke import HpkeAead, HpkeKdf, HpkeKem
 from tlskit.registry.message_value import ECHClientHelloType
-from tlskit.wire.extension_bodies.negotiation import Empty
-from tlskit.wire.structure import Structure
+from tlskit.wire.structure import Empty, Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Rest, Select, Struct, Syntax, Vector, Where, Within
 
 _UNKNOWN = Rest()

@@ -4,7 +4,7 @@ A hybrid's key exchange is one run of bytes on the wire and one value here; its 
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 
 from tlskit.registry.handshake_type import HandshakeType
@@ -42,6 +42,7 @@ class KeyExchange(Opaque):
         return content
 
 
+@lru_cache(256)
 def part_sizes(group: NamedGroup, message: Where) -> dict[str, int]:
     """Return the parts of a hybrid's key share in a message with their sizes, in order; nothing for another group."""
     if group.key_share_size is None:

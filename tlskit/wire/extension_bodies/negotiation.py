@@ -10,10 +10,6 @@ from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest, Vector
 
 
-class Empty(Structure):
-    """``struct {} Empty;`` as in RFC 8446 section 4.2.10: that the extension is there says everything."""
-
-
 class SupportedVersions(Structure):
     """What the client offers: RFC 8446 section 4.2.1."""
 

@@ -43,7 +43,6 @@ from tlskit.wire.extension_bodies.negotiation import (
     ConnectionId,
     Cookie,
     ECPointFormatList,
-    Empty,
     FlagExtensions,
     HeartbeatExtension,
     MaxFragmentLengthRequest,
@@ -67,7 +66,7 @@ from tlskit.wire.extension_bodies.resumption import (
     SessionTicket,
 )
 from tlskit.wire.extension_bodies.server_name import ServerNameList
-from tlskit.wire.structure import Structure
+from tlskit.wire.structure import Empty, Structure
 
 _CLIENT = HandshakeType.client_hello
 _SERVER = HandshakeType.server_hello

@@ -1,0 +1,131 @@
+"""``tlskit lab``: the lab's servers listed and run; with ``--serve`` one server that judges client certificates."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+import typer
+
+from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.cli.until_stopped import Stop
+from tlskit.errors import UsageError
+from tlskit.finding.text import visible
+from tlskit.lab.server import LOOPBACK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.finding.plain import Plain
+    from tlskit.lab.admission import Admission
+    from tlskit.lab.case import Case
+    from tlskit.lab.lab import Lab
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+_WIDTH = 80
+ADDRESSES = "addresses"
+"""The file with a case and its address on each line; it is written last, so that who sees it can begin."""
+
+
+@app.command()
+def lab(
+    case: list[str] = typer.Option([], metavar="NAME", help="Run this case alone; may be given again."),
+    list_only: bool = typer.Option(False, "--list", help="List the cases and run nothing."),
+    port: int = typer.Option(0, metavar="N", min=0, max=65535, help="The port of the first server; 0: any."),
+    directory: str = typer.Option("", metavar="DIR", help="Write the files to try with here, not to a temporary one."),
+    keep: bool = typer.Option(False, "--keep", help="Leave the files there at the end."),
+    serve: bool = typer.Option(False, "--serve", help="Run one server that judges client certificates."),
+    cert: str = typer.Option("", metavar="FILE", help="--serve: the server's certificate and intermediates."),
+    key: str = typer.Option("", metavar="FILE", help="--serve: its private key."),
+    password_file: str = PASSWORD_FILE,
+    password_env: str = PASSWORD_ENV,
+    client_ca: str = typer.Option("", metavar="FILE", help="--serve: the CAs that clients are accepted from."),
+    crl: list[str] = typer.Option([], metavar="FILE", help="--serve: CRLs, read at the start; one has to answer."),
+    require: bool = typer.Option(True, "--require/--optional", help="--serve: whether a client needs a certificate."),
+    bind: str = typer.Option(LOOPBACK, metavar="IP", help="--serve: the address to listen at."),
+    once: bool = typer.Option(False, "--once", help="--serve: end after one client."),
+    count: int = typer.Option(None, metavar="N", min=1, help="--serve: end after N clients."),
+    as_json: bool = typer.Option(False, "--json", help="Write JSON; with --serve one document on each line."),
+) -> int:
+    """Run servers with known faults on 127.0.0.1, and print what to try on them; Ctrl-C ends them.
+
+    With --serve: verify client certificates with tlskit's chain engine and say for each client why it is let in or not.
+
+    Exit status: 0 stopped; 1 with --once or --count, a client was not let in; 2 wrong usage; 3 a file cannot be used.
+    """
+    if serve:
+        from tlskit.cli.serve import Serving, serve_clients  # noqa: PLC0415 - the cases need none of it
+
+        if case or list_only or directory or keep:
+            raise UsageError("--serve runs no case: --case, --list, --directory and --keep do not go with it")
+        if once and count:
+            raise UsageError("--once and --count exclude one another")
+        password = Password(file=password_file, variable=password_env)
+        limit = 1 if once else count or 0
+        return serve_clients(Serving(cert, key, password, client_ca, tuple(crl), require, port, bind, limit, as_json))
+    if cert or key or client_ca or crl or once or count or bind != LOOPBACK:
+        raise UsageError("--cert, --key, --client-ca, --crl, --bind, --once and --count go with --serve")
+    _list(case, as_json=as_json) if list_only else _run(case, port, directory, keep=keep, as_json=as_json)
+    return 0
+
+
+def _list(names: Sequence[str], *, as_json: bool) -> None:
+    from tlskit.lab.cases import CASES  # noqa: PLC0415 - OpenSSL
+    from tlskit.lab.lab import find_case  # noqa: PLC0415
+
+    chosen = tuple(map(find_case, names)) or CASES
+    if as_json:
+        _write_json([item.to_plain() for item in chosen])
+        return
+    width = max(len(item.name) for item in chosen)
+    for item in chosen:
+        typer.echo(fill(f"{item.name:{width}}  {item.sentence}", _WIDTH, subsequent_indent=" " * (width + 2)))
+
+
+def _run(names: Sequence[str], port: int, directory: str, *, keep: bool, as_json: bool) -> None:
+    from tlskit.lab.files import Files  # noqa: PLC0415 - as above
+    from tlskit.lab.lab import Lab  # noqa: PLC0415
+
+    log = None if as_json else _write_log
+    with Stop() as stop, Lab(names or None, port=port, log=log) as running:
+        addresses = "".join(f"{item.name} {running.address(item.name)}\n" for item in running.cases)
+        contents = {**running.pki.files, ADDRESSES: addresses.encode("ascii")}
+        with Files(contents, Path(directory) if directory else None, keep=keep) as written:
+            _tell(running, written, keep=keep, as_json=as_json)
+            stop.wait()
+
+
+def _tell(running: Lab, written: Path, *, keep: bool, as_json: bool) -> None:
+    if as_json:
+        _write_json([_plain(item, running, written) for item in running.cases])
+        return
+    shown = visible(str(written))
+    for item in running.cases:
+        commands = "".join(f"  $ {visible(command)}\n" for command in running.commands(item.name, written))
+        told = fill(f"{item.sentence} {item.shows}", _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        typer.echo(f"{item.name}  {running.address(item.name)}\n{told}\n{commands}")
+    after = "stay" if keep else "go with them"
+    number = len(running.cases)
+    typer.echo(f"{number} server{'s' * (number != 1)} on {LOOPBACK}; the files in {shown} {after}. Ctrl-C stops.")
+    sys.stdout.flush()
+
+
+def _plain(item: Case, running: Lab, written: Path) -> Plain:
+    commands: list[Plain] = [*running.commands(item.name, written)]
+    return {**item.to_plain(), "address": running.address(item.name), "commands": commands}
+
+
+def _write_json(results: Sequence[Plain]) -> None:
+    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.report.envelope import envelope  # noqa: PLC0415
+
+    print_json(envelope("lab", results, at=None, exit_status=0), sys.stdout)
+    sys.stdout.flush()
+
+
+def _write_log(admission: Admission) -> None:
+    sys.stdout.write("".join(f"{line}\n" for line in admission.lines))
+    sys.stdout.flush()
