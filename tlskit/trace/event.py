@@ -79,7 +79,7 @@ class Message:
         self.layout = layout
         self.sequence = sequence
         self.retransmitted = retransmitted
-        self.structure = structure_of(data[0], data[HANDSHAKE_HEADER:], layout)
+        self.structure = structure_of(data, layout)
         self._body: Structure | bool | None = False  # not read yet
         self._tree: Field[Any] | None = None
 

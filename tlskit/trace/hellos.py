@@ -21,15 +21,12 @@ class Hellos:
 
     def __init__(self, *, datagrams: bool) -> None:
         self.version: ProtocolVersion | None = None
+        self.is_tls13 = False  # the server chose TLS 1.3 or a draft of it, over a stream
+        self.is_null_cipher = False  # it chose a suite of an older version that encrypts nothing
         self.cipher_suite: CipherSuite | None = None
         self.client_hello: ClientHello | DtlsClientHello | None = None
         self.server_hello: ServerHello | DraftServerHello | None = None
         self.layout = Layout(datagrams=datagrams)
-
-    @property
-    def is_tls13(self) -> bool:
-        """Whether the server chose TLS 1.3 or a draft of it, over a stream."""
-        return self.version is not None and self.version.is_tls13
 
     def take(self, message: Message) -> None:
         """Learn from a message; only hellos settle anything."""
@@ -50,13 +47,15 @@ class Hellos:
             self.layout = self.layout._replace(generation=generation(version))
 
     def _take_server_hello(self, body: Structure | None) -> None:
+        if not isinstance(body, ServerHello | DraftServerHello | HelloRetryRequest):
+            return
+        self.version = chosen_version(body)
+        self.is_tls13 = self.version.is_tls13
         if isinstance(body, HelloRetryRequest):
-            self.version = chosen_version(body)
-        if not isinstance(body, ServerHello | DraftServerHello):
             return
         self.server_hello = body
-        self.version = chosen_version(body)
         self.cipher_suite = suite = body.cipher_suite
+        self.is_null_cipher = suite.cipher == "NULL" and not self.is_tls13
         self.layout = Layout(
             generation(self.version),
             suite.key_exchange,

@@ -8,6 +8,7 @@ hold a secret.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple, Self
 
@@ -102,6 +103,12 @@ class KeyLog:
         elif not fault:
             self._secrets.setdefault(name, {})[intern(label), secret] = None
         return fault
+
+
+@lru_cache(maxsize=2)  # the connections of a capture share one log; reading it for each would cost the square
+def joined_key_log(*texts: str) -> KeyLog:
+    """Return what several texts hold together; whoever gets it must not change it."""
+    return KeyLog.parse("\n".join(texts))
 
 
 def _fault(fields: list[str], name: bytes, secret: bytes) -> str:

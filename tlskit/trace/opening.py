@@ -14,7 +14,7 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tlskit.trace.transcript import Direction, Transcript
+    from tlskit.trace.transcript import Chunk, Direction
 
 SEARCHED = 64 << 10  # bytes of each direction; talk before STARTTLS takes a few hundred
 _LONGEST_RECORD = (1 << 14) + 2048  # TLSCiphertext of TLS 1.2 (RFC 5246 section 6.2.3)
@@ -52,30 +52,32 @@ class Role(Enum):
 class Opening:
     """One direction: its first bytes, and where chunks begin in them. Mostly the first chunk tells all."""
 
-    def __init__(self, transcript: Transcript, direction: Direction) -> None:
-        self._chunks = (chunk for chunk in transcript.chunks if chunk.direction is direction)
-        first = next(self._chunks, None)
-        self._first = b"" if first is None else bytes(min(first.lost, SEARCHED)) + first.data
-        self._starts = [] if first is None else [min(first.lost, SEARCHED)]
+    def __init__(self, chunks: tuple[Chunk, ...], direction: Direction) -> None:
+        self._chunks, self._direction = chunks, direction
+        self._first = next((_with_zeros(chunk) for chunk in chunks if chunk.direction is direction), b"")
+        self._starts: list[int] = []
 
     @cached_property
     def data(self) -> bytes:
         """The first bytes; where some were lost, zeros stand in their place."""
-        pieces, length = [self._first], len(self._first)
-        while length < SEARCHED and (chunk := next(self._chunks, None)) is not None:
-            lost = min(chunk.lost, SEARCHED)
-            self._starts.append(length + lost)
-            pieces.append(bytes(lost) + chunk.data)
-            length += len(pieces[-1])
+        pieces, length = [], 0
+        for chunk in self._chunks:
+            if length >= SEARCHED:
+                break
+            if chunk.direction is self._direction:
+                pieces.append(_with_zeros(chunk))
+                length += len(pieces[-1])
+                self._starts.append(length - len(chunk.data))
         return b"".join(pieces)[:SEARCHED]
 
+    @cached_property
     def begins(self) -> bool:
-        """Tell whether TLS begins with the first byte."""
+        """Whether TLS begins with the first byte."""
         return _hello.match(self._first) is not None or begins_tls(self.data)
 
     def start(self) -> int:
         """Return where TLS begins, if it is known to be somewhere; the end where it is not."""
-        if self.begins() or not self.data:
+        if self.begins or not self.data:
             return 0
         found = self.hello()
         if found < 0:
@@ -87,8 +89,9 @@ class Opening:
         found = _hello.search(self.data)
         return found.start() if found else -1
 
+    @cached_property
     def role(self) -> Role:
-        """Return what this side is by its first hello."""
+        """What this side is by its first hello."""
         found = _hello.match(self._first) or _hello.search(self.data)
         if found:
             return Role(found[1][0])
@@ -106,6 +109,10 @@ class Opening:
             if _records_in_a_row(data, found.start(), _IN_MID_STREAM, to_the_end=_IN_MID_STREAM):
                 return found.start()
         return -1
+
+
+def _with_zeros(chunk: Chunk) -> bytes:
+    return bytes(min(chunk.lost, SEARCHED)) + chunk.data
 
 
 def _records_in_a_row(data: bytes, start: int, wanted: int, *, to_the_end: int = 1) -> bool:

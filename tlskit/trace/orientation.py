@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.trace.opening import Opening, Role
+from tlskit.trace.opening import Role
 from tlskit.trace.starttls import talk_before_tls
 from tlskit.trace.transcript import Direction, Orientation, Transport
 
@@ -32,8 +32,8 @@ def oriented(transcript: Transcript) -> Transcript:
 
 
 def _stream_roles(transcript: Transcript) -> tuple[Role, Role]:
-    client, server = (Opening(transcript, direction) for direction in Direction)
-    roles = client.role(), server.role()
+    client, server = transcript.openings
+    roles = client.role, server.role
     if roles == (Role.UNKNOWN, Role.UNKNOWN):
         if talk_before_tls(client.data, server.data):
             return Role.CLIENT, Role.SERVER

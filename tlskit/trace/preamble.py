@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.trace.opening import Opening
 from tlskit.trace.starttls import talk_before_tls
 from tlskit.trace.transcript import Direction, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.trace.opening import Opening
     from tlskit.trace.transcript import Transcript
 
 _MOST_LINES = 256
@@ -40,8 +40,8 @@ def find_tls(transcript: Transcript) -> Preamble | None:
     """Return where TLS begins, or ``None`` where there is none."""
     if transcript.transport is Transport.DATAGRAM:
         return Preamble(0, 0)
-    client, server = (Opening(transcript, direction) for direction in Direction)
-    if client.begins() or server.begins():
+    client, server = transcript.openings
+    if client.begins or server.begins:
         return Preamble(client.start(), server.start())
     return _behind_talk(transcript, client, server) or _in_mid_stream(client, server)
 

@@ -26,7 +26,7 @@ from tlskit.trace.keys import (
 )
 from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
 from tlskit.trace.step import DIGEST_LENGTHS
-from tlskit.trace.transcript import Direction
+from tlskit.trace.transcript import DIRECTIONS, Direction
 from tlskit.wire.hello import ServerHello
 from tlskit.wire.record import DTLS_RECORD_HEADER
 
@@ -57,15 +57,11 @@ class ProtectionState:
         self.epochs: list[Epoch] = []
         self._hellos = hellos
         self._log = key_log
-        self._changed = dict.fromkeys(Direction, False)  # a ChangeCipherSpec was sent
-        self._candidates: dict[Direction, list[_Candidate]] = {direction: [] for direction in Direction}
+        self.has_keys = key_log.connections > 0 or key_log.has_premaster_secrets  # the log says anything
+        self._changed = dict.fromkeys(DIRECTIONS, False)  # a ChangeCipherSpec was sent
+        self._candidates: dict[Direction, list[_Candidate]] = {direction: [] for direction in DIRECTIONS}
         self._handshake = b""  # the messages up to ClientKeyExchange
         self._encrypted_premaster = b""
-
-    @property
-    def has_keys(self) -> bool:
-        """Whether there is a key log that says anything."""
-        return self._log.connections > 0 or self._log.has_premaster_secrets
 
     def change_cipher_spec(self, direction: Direction) -> None:
         """Note a ChangeCipherSpec; up to TLS 1.2 new keys begin with it."""
@@ -100,7 +96,7 @@ class ProtectionState:
             self._expect(Direction.CLIENT_TO_SERVER, *early_epochs(self._log, self._hellos))
 
     def _expect_traffic(self) -> None:
-        for direction in Direction:
+        for direction in DIRECTIONS:
             early = [candidate.epoch for candidate in self._candidates[direction] if candidate.is_early]
             following = (
                 traffic_epoch(self._log, self._hellos, direction, HANDSHAKE[direction]),
@@ -126,13 +122,15 @@ class ProtectionState:
         """Return the content of a record, or that it stays sealed."""
         if not self._is_protected(direction, content_type, header, fragment):
             return Content(fragment, Protection.CLEAR)
-        if self._is_null_cipher():
+        if self._hellos.is_null_cipher:
             return self._without_mac(content_type, fragment)
         return self._open(direction, header, fragment)
 
     def _open(self, direction: Direction, header: bytes, fragment: bytes) -> Content:
-        sealed = Sealed(Reason.NO_KEY, 0)
         candidates = self._candidates[direction]
+        if not candidates:
+            return _WITHOUT_KEY
+        sealed: Sealed | None = None
         for number, candidate in enumerate(candidates):
             result = candidate.opener.open(header, fragment)
             if isinstance(result, Opened):
@@ -145,7 +143,7 @@ class ProtectionState:
                 ]
                 inner = ContentType.read[result.content_type] if self._hellos.is_tls13 or candidate.is_early else None
                 return Content(result.plaintext, Protection.OPENED, inner, result)
-            sealed = result if number == 0 else sealed
+            sealed = sealed or result
         return Content(b"", Protection.SEALED, None, sealed)
 
     def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:
@@ -159,16 +157,15 @@ class ProtectionState:
             return False
         return not (self._hellos.version is None and _is_client_hello(fragment))
 
-    def _is_null_cipher(self) -> bool:
-        suite = self._hellos.cipher_suite
-        return suite is not None and suite.cipher == "NULL" and not self._hellos.is_tls13
-
     def _without_mac(self, content_type: ContentType, fragment: bytes) -> Content:
         """A suite without encryption hides nothing; its MAC follows the content."""
         suite = self._hellos.cipher_suite
         end = max(len(fragment) - DIGEST_LENGTHS.get((suite and suite.hash) or "", 0), 0)
         runs = ((PartKind.CONTENT, fragment[:end]), (PartKind.MAC, fragment[end:]))
         return Content(fragment[:end], Protection.OPENED, None, Opened(content_type, fragment[:end], 0, b"", b"", runs))
+
+
+_WITHOUT_KEY = Content(b"", Protection.SEALED, None, Sealed(Reason.NO_KEY, 0))
 
 
 class _Candidate:

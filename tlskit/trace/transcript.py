@@ -8,9 +8,11 @@ them, so that offsets stay what they were on the wire.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.opening import Opening
 
 
 class Direction(Enum):
@@ -19,12 +21,15 @@ class Direction(Enum):
     CLIENT_TO_SERVER = "c2s"
     SERVER_TO_CLIENT = "s2c"
 
+    __hash__ = object.__hash__  # Enum's own is written in Python, and nearly every table here is by direction
+
     @property
     def opposite(self) -> Direction:
         """The other way."""
         return _OPPOSITE[self]
 
 
+DIRECTIONS = tuple(Direction)  # for what is done often: going through an Enum is slow
 _OPPOSITE = {
     Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
     Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
@@ -76,6 +81,11 @@ class Transcript(FrozenValue):
     secrets: str = ""
     ended: tuple[tuple[Direction, str], ...] = ()
     not_kept: int = 0
+
+    @cached_property
+    def openings(self) -> tuple[Opening, Opening]:
+        """The first bytes of client and server, which are asked more than once what they show."""
+        return Opening(self.chunks, Direction.CLIENT_TO_SERVER), Opening(self.chunks, Direction.SERVER_TO_CLIENT)
 
     def turned(self) -> Transcript:
         """Return the same connection with client and server exchanged."""

@@ -30,6 +30,8 @@ class Generation(Enum):
     DRAFT_18 = "TLS 1.3 up to draft 18"
     DRAFT_20 = "TLS 1.3 drafts 19 and 20"
 
+    __hash__ = object.__hash__  # Enum's own is written in Python
+
 
 class Layout(NamedTuple):
     """What the layout of messages depends on: all that hellos tell about it."""
@@ -48,16 +50,18 @@ def generation(version: int) -> Generation:
     return _GENERATIONS.get(version, Generation.UNKNOWN)
 
 
-def structure_of(message_type: int, body: bytes, layout: Layout) -> type[Structure]:
+def structure_of(message: bytes, layout: Layout) -> type[Structure]:
     """Return the structure of a message's body, or ``Unread``. The body tells apart what shares a type."""
-    kind = layout.generation
+    message_type, kind = message[0], layout.generation
+    if message_type in _BY_GENERATION:
+        return _BY_GENERATION[message_type].get(kind, Unread)
     match message_type:
         case HandshakeType.client_hello if layout.datagrams:
             return hello.DtlsClientHello
         case HandshakeType.server_hello:
-            return _server_hello(body)
+            return _server_hello(message[4:38])
         case HandshakeType.hello_retry_request:
-            early = body[0:1] == b"\x7f" and body[1:2] <= b"\x12"
+            early = message[4:5] == b"\x7f" and message[5:6] <= b"\x12"
             return hello.EarlyDraftHelloRetryRequest if early else hello.DraftHelloRetryRequest
         case HandshakeType.server_key_exchange:
             return _SERVER_KEY_EXCHANGE.get((layout.key_exchange, layout.signed, kind is Generation.TLS_1_2), Unread)
@@ -65,7 +69,7 @@ def structure_of(message_type: int, body: bytes, layout: Layout) -> type[Structu
             return key_exchange.Sslv3RsaClientKeyExchange
         case HandshakeType.client_key_exchange:
             return _CLIENT_KEY_EXCHANGE.get(layout.key_exchange, Unread)
-    return _BY_TYPE.get(message_type) or _BY_GENERATION.get(message_type, {}).get(kind, Unread)
+    return _BY_TYPE.get(message_type, Unread)
 
 
 def _server_hello(body: bytes) -> type[Structure]:

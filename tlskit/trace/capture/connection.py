@@ -7,7 +7,7 @@ false once chunks were added after others of later packets.
 from __future__ import annotations
 
 from functools import partial
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 
 from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, Budget
@@ -16,7 +16,7 @@ from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, T
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PORTS = 4
+_PORTS, _IPV4_ADDRESS = 4, 4
 _new_chunk = partial(tuple.__new__, Chunk)  # half the cost of Chunk(...), once per packet
 
 
@@ -67,16 +67,8 @@ class Connection:
         client, server = endpoints(self.ends)
         if not self.in_order:
             self.chunks.sort(key=lambda chunk: chunk.packet)
-        return Transcript(
-            chunks=tuple(self.chunks),
-            transport=self._transport,
-            client=client,
-            server=server,
-            orientation=self.orientation,
-            secrets=secrets,
-            ended=tuple(self.ended.items()),
-            not_kept=self._not_kept,
-        )
+        chunks, ended = tuple(self.chunks), tuple(self.ended.items())
+        return Transcript(chunks, self._transport, client, server, self.orientation, secrets, ended, self._not_kept)
 
     def _more_room(self, cost: int) -> bool:
         """Decide what happens at a limit: at the first, whether this is TLS; at the second, that it is enough."""
@@ -105,7 +97,7 @@ def turned_ends(ends: bytes) -> bytes:
 
 def _endpoint(address: bytes, port: bytes) -> str:
     number = int.from_bytes(port, "big")
-    if len(address) == IPv4Address(0).max_prefixlen // 8:
-        return f"{IPv4Address(address)}:{number}"
+    if len(address) == _IPV4_ADDRESS:
+        return f"{'.'.join(map(str, address))}:{number}"
     mapped = IPv6Address(address).ipv4_mapped
     return f"[::ffff:{mapped}]:{number}" if mapped else f"[{IPv6Address(address)}]:{number}"
