@@ -13,7 +13,7 @@ from tlskit.cli.options import severity
 from tlskit.errors import InputError, UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
-from tlskit.explain.trace import answer, trace_document
+from tlskit.explain.overview import answer, trace_document
 from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.observer import observe

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.explain.amount import counted
 from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
-from tlskit.explain.trace import answer, tone
+from tlskit.explain.overview import answer, tone
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped
 from tlskit.finding.value import FrozenValue
