@@ -70,7 +70,7 @@ def _message_section(places: Places, number: int, view: FieldView) -> Section:
 def _where(places: Places, message: Message) -> str:
     records = numbers(tuple(piece.record for piece in message.pieces)) if message.pieces else ""
     spans = ", ".join(f"{span.start:,} to {span.end:,}" for span in places.spans(message, 0, len(message.data))[:4])
-    return f"record {records}, bytes {spans} of the {SENDERS[message.direction]}'s stream"
+    return f"record {records}, the {SENDERS[message.direction]}'s bytes {spans}"
 
 
 def _record_title(record: Record) -> str:
@@ -96,7 +96,7 @@ def _lines(tree: Field[Any], raw: bytes, *, full: bool) -> Iterator[FieldLine]:
     while waiting:
         field, depth = waiting.pop()
         children = field.children
-        if len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end):
+        if len(children) == 1 and children[0].name != "length" and children[0].span == field.span:
             waiting.append((children[0], depth))  # a wrapper says nothing of its own
             continue
         data = b"" if children else raw[field.start : field.end]
