@@ -162,3 +162,31 @@ def damaged(draw, kind, message):
             case _:
                 data[at:at] = draw(st.binary(min_size=1, max_size=4))
     return bytes(data)
+
+
+@st.composite
+def resized(draw, kind, message):
+    """Draw the bytes of a structure and make one window shorter or longer; all lengths around it still agree."""
+    data = bytearray(draw(structures(kind, message)).encode(message))
+    windows = paths_to_windows(kind.decode(bytes(data), message))
+    if not windows:
+        return bytes(data)
+    path = draw(st.sampled_from(windows))
+    content = path[-1].end - path[-1].children[0].end
+    less = draw(st.sampled_from(sorted({0, min(1, content), content})))
+    more = b"" if less else draw(st.binary(max_size=2) | st.just(b"\xff\xff\0\0"))  # the last is an extension by itself
+    data[path[-1].end - less : path[-1].end] = more
+    for window in path:
+        length = window.children[0]
+        size = length.value + len(more) - less
+        if size >= 1 << 8 * (length.end - length.start):
+            return bytes(data)
+        data[length.start : length.end] = size.to_bytes(length.end - length.start)
+    return bytes(data)
+
+
+def paths_to_windows(field, around=()):
+    """Return each field with a length before its content, after those that it lies in."""
+    own = (*around, field) if field.children and field.children[0].name == "length" else around
+    below = [path for child in field.children for path in paths_to_windows(child, own)]
+    return [own, *below] if own != around else below

@@ -177,6 +177,15 @@ def test_a_fault_stays_in_its_extension():
     assert RecordSizeLimit(16385) == field.value.extension(RecordSizeLimit)
 
 
+def test_bytes_left_over_are_not_the_next_extension():
+    """What an extension has too many stays in it, even where it would do for an extension by itself."""
+    chosen, left_over = "0304", "ffff0000"
+    extension = bytes.fromhex("002b 0006" + chosen + left_over)
+    hello = printed(SIMPLE, "ServerHello")[:38] + len(extension).to_bytes(2) + extension
+    assert ["trailing"] == [problem.name for problem in ServerHello.decode(hello).problems()]
+    assert ServerHello.read(hello) is None
+
+
 @pytest.mark.parametrize(
     ("data", "number"),
     [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.wire.strategies import all_places, all_structures, damaged, structures
+from tests.wire.strategies import all_places, all_structures, damaged, resized, structures
 
 PLACES = all_places()
 each_place = pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_what_is_written_is_read_again(kind, message):
 def test_any_bytes_decode(kind, message):
     """Any bytes give a tree whose leaves share them out; where it has no problem they are read, and can be written."""
 
-    @quick(max_examples=40)
-    @given(st.binary(max_size=64) | damaged(kind, message))
+    @quick(max_examples=60)
+    @given(st.binary(max_size=64) | damaged(kind, message) | resized(kind, message))
     def check(data):
         value = assert_total(kind, message, data)
         if value is not None:

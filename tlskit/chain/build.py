@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain.checks import PATH_CHECKS, Role, revocation
@@ -181,16 +180,10 @@ class Search:
 
     def _judge(self, certificates: tuple[Certificate, ...], ending: Ending) -> Path:
         graph, anchored = self.graph, ending is Ending.ANCHOR
-        last = len(certificates) - 1
-        findings = list(graph.findings(certificates[0], Role.END_ENTITY))
-        edges = []
-        for index, (subject, issuer) in enumerate(pairwise(certificates), start=1):
-            edge = graph.issuance(issuer, subject)
-            edges.append(edge)
-            findings += graph.edge_findings(edge)
-            findings += graph.findings(issuer, Role.ANCHOR if anchored and index == last else Role.INTERMEDIATE)
+        edges, found = graph.line(certificates, anchored=anchored)
+        findings = [*graph.findings(certificates[0], Role.END_ENTITY), *found]
         above = self._above_the_gap(certificates) if ending is Ending.MISSING else None
-        findings += ending_findings(certificates[-1], ending, alone=not last, above=above)
+        findings += ending_findings(certificates[-1], ending, alone=len(certificates) == 1, above=above)
         for check in PATH_CHECKS:
             findings += check.run(certificates, anchored, graph.policy)
         statuses = self.checker.statuses(certificates) if self.checker and anchored else ()

@@ -5,6 +5,7 @@ Everything here is worked out at most once per certificate or edge, however many
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
@@ -126,12 +127,10 @@ class Graph:
         return known
 
     def _check(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
-        found: list[Finding] = []
-        for check in _CHECKS[role]:
-            found += check.run(certificate, role, self.policy)
+        found = tuple(judge_certificate(certificate, role, self.policy))
         if role is not Role.END_ENTITY:
-            self.memory.keep_findings(certificate, role, tuple(found))
-        return tuple(found)
+            self.memory.keep_findings(certificate, role, found)
+        return found
 
     def edge_findings(self, edge: Issuance) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
@@ -142,9 +141,30 @@ class Graph:
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
 
+    def line(self, certificates: Sequence[Certificate], *, anchored: bool) -> tuple[list[Issuance], list[Finding]]:
+        """Return the edges of a row of certificates, lowest first, and what is wrong with them and with the issuers."""
+        edges: list[Issuance] = []
+        found: list[Finding] = []
+        for subject, issuer in pairwise(certificates):
+            edge = self.issuance(issuer, subject)
+            edges.append(edge)
+            found += self.edge_findings(edge)
+            found += self.findings(
+                issuer, Role.ANCHOR if anchored and issuer is certificates[-1] else Role.INTERMEDIATE
+            )
+        return edges, found
+
     def errors(self, certificate: Certificate, role: Role) -> int:
         """Count the findings that fail a path."""
         return sum(finding.severity >= Severity.ERROR for finding in self.findings(certificate, role))
+
+
+def judge_certificate(certificate: Certificate, role: Role, policy: ValidationPolicy) -> list[Finding]:
+    """Return what the checks of one certificate find in a role."""
+    found: list[Finding] = []
+    for check in _CHECKS[role]:
+        found += check.run(certificate, role, policy)
+    return found
 
 
 def _newest_first(certificate: Certificate) -> float:

@@ -9,6 +9,7 @@ from tlskit.chain.certificate import Certificate
 from tlskit.chain.checks.path import BudgetReached
 from tlskit.chain.checks.revocation import check_lists
 from tlskit.chain.graph import Graph
+from tlskit.chain.line import keep_line, known_line
 from tlskit.chain.memory import Memory
 from tlskit.chain.pem import certificate_blocks
 from tlskit.chain.repair import Repair, repair
@@ -67,12 +68,20 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
-    graph = Graph(served, _pool_index(pool, memory), store, policy, memory)
+    pooled = _pool_index(pool, memory)
+    line = None if len(pooled) else known_line(served, store, policy, memory)
+    if line is not None:
+        path = line.path(served[0], policy)
+        ordered = _worst_first((*path.findings, *line.served_findings))
+        verdict, mended = _verdict((path,)), repair(served, (path,))
+        return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, (path,), mended, policy, store)
+    graph = Graph(served, pooled, store, policy, memory)
     checker = _revocation_checker(graph, crls)
     search = Search(graph, checker)
     paths = search.paths()
     best = paths[0]
-    findings = [*best.findings, *served_findings(graph, best)]
+    of_served = tuple(served_findings(graph, best))
+    findings = [*best.findings, *of_served]
     if checker is not None:
         findings += check_lists(checker.crls, served[0].ref)
     verdict = _verdict(paths)
@@ -81,17 +90,15 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
         if verdict is Verdict.UNTRUSTED:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
-    ordered = tuple(sorted(dict.fromkeys(findings), key=lambda finding: -finding.severity))
-    return ChainReport(
-        verdict=verdict,
-        decisive=_decisive(verdict, ordered),
-        findings=ordered,
-        served=served,
-        paths=paths,
-        repair=_repair(graph, checker, paths, ordered),
-        policy=policy,
-        trust=store,
-    )
+    else:
+        keep_line(graph, paths, of_served)
+    ordered = _worst_first(findings)
+    mended = _repair(graph, checker, paths, ordered)
+    return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, paths, mended, policy, store)
+
+
+def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(dict.fromkeys(findings), key=lambda finding: -finding.severity))
 
 
 def _repair(

@@ -14,6 +14,7 @@ from tlskit.chain.recall import Recall
 
 if TYPE_CHECKING:
     from tlskit.chain.checks.role import Role
+    from tlskit.chain.line import Line
     from tlskit.chain.signature import SignatureOutcome
     from tlskit.chain.store import NameIndex
     from tlskit.finding.finding import Finding
@@ -28,6 +29,7 @@ class Memory:
     def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
         """Keep up to ``maximum`` entries in each table."""
         self.pool: tuple[tuple[object, ...], NameIndex] | None = None
+        self.lines: Recall[tuple[bytes, ...], Line] = Recall(maximum)
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)
         self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
         self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)

@@ -75,10 +75,13 @@ def structure_of(message: bytes, layout: Layout) -> type[Structure]:
 def _server_hello(body: bytes) -> type[Structure]:
     if body[2:34] == hello.HELLO_RETRY_REQUEST_RANDOM:
         return hello.HelloRetryRequest
-    if 0 < ProtocolVersion(int.from_bytes(body[:2])).draft <= 21:  # noqa: PLR2004 - draft 22 brought the old layout back
-        return hello.DraftServerHello
+    version = ProtocolVersion(int.from_bytes(body[:2]))
+    if version == ProtocolVersion.tls_1_3 or 0 < version.draft <= _LAST_WITHOUT_SESSION_ID:
+        return hello.DraftServerHello  # since then legacy_version never says TLS 1.3
     return hello.ServerHello
 
+
+_LAST_WITHOUT_SESSION_ID = 21
 
 _GENERATIONS: dict[int, Generation] = {
     ProtocolVersion.SSLv3: Generation.SSL_3_0,

@@ -1,0 +1,102 @@
+"""The line of CAs above an end entity, kept between questions: what it is worth for every end entity below it.
+
+Most end entities stand under one row of CAs that leads to an anchor, sent whole and in order, with no other way
+anywhere. Then what was found of the row does not depend on the end entity, and the next one under it needs neither
+search nor graph: it is read and judged itself, its signature is checked, and so is what concerns the path as a whole.
+Anything out of the ordinary (forks, loops, a pool, revocation, disorder) takes the long way, every time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.checks import PATH_CHECKS, Role
+from tlskit.chain.graph import judge_certificate
+from tlskit.chain.issuance import Ending, Issuance, issuance_findings, key_identifiers
+from tlskit.chain.path import Path
+from tlskit.chain.signature import verify
+from tlskit.chain.store import Origin
+from tlskit.chain.validation_policy import Revocation
+from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.certificate import Certificate
+    from tlskit.chain.graph import Graph
+    from tlskit.chain.memory import Memory
+    from tlskit.chain.store import TrustStore
+    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+
+
+class Line(FrozenValue):
+    """``certificates`` are the CAs, lowest first and the anchor last; ``issuances`` are the edges between them.
+
+    ``findings`` are those of the CAs and the edges, ``served_findings`` those of the set that was served.
+    """
+
+    certificates: tuple[Certificate, ...]
+    origins: tuple[Origin, ...]
+    issuances: tuple[Issuance, ...]
+    findings: tuple[Finding, ...]
+    served_findings: tuple[Finding, ...]
+
+    def path(self, target: Certificate, policy: ValidationPolicy) -> Path:
+        """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.build.Search`."""
+        issuer, certificates = self.certificates[0], (target, *self.certificates)
+        outcome = verify(target, issuer.public_key)
+        edge = Issuance(issuer, target, key_identifiers(issuer, target), outcome)
+        found = judge_certificate(target, Role.END_ENTITY, policy)
+        found += issuance_findings(edge)
+        found += self.findings
+        for check in PATH_CHECKS:
+            found += check.run(certificates, True, policy)  # noqa: FBT003 - the table's shape
+        origins, unique = (Origin.SERVED, *self.origins), tuple(dict.fromkeys(found))
+        return Path(certificates, origins, (edge, *self.issuances), Ending.ANCHOR, True, unique, policy, ())  # noqa: FBT003
+
+
+def known_line(
+    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, memory: Memory
+) -> Line | None:
+    """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
+    if policy.revocation is not Revocation.OFF:
+        return None
+    line = memory.lines.get(_key(served))
+    return line if line is not None and _is_ordinary(served[0], line.certificates, trust) else None
+
+
+def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
+    """Keep the line above a target, all ways from which were tried, if it is the only way and was served whole."""
+    path, served = paths[0], graph.served
+    line = path.certificates[1:]
+    if (
+        len(paths) == 1
+        and path.anchored
+        and graph.policy.revocation is Revocation.OFF
+        and not len(graph.pool)
+        and line[: len(served) - 1] == served[1:]
+        and all(item.is_ca for item in line)
+        and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
+        and _is_ordinary(path.certificates[0], line, graph.trust)
+    ):
+        edges, found = graph.line(line, anchored=True)
+        lowest = graph.findings(line[0], path.role(1))
+        kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings))
+        graph.memory.lines.keep(_key(served), kept)
+
+
+def _key(served: Sequence[Certificate]) -> tuple[bytes, ...]:
+    """The issuer's name as the end entity has it, and the DER of what was served besides."""
+    return (served[0].issuer.encoding, *[item.der for item in served[1:]])
+
+
+def _is_ordinary(target: Certificate, line: Sequence[Certificate], trust: TrustStore) -> bool:
+    """An end entity that neither ends a path, closes a loop, nor stands in the wrong place."""
+    key = target.subject_public_key_info
+    return not (
+        target.is_ca
+        or target.is_self_issued
+        or target in trust.index
+        or any(key == item.subject_public_key_info for item in line)
+    )
