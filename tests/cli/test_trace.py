@@ -7,8 +7,8 @@ import re
 
 import jsonschema
 import pytest
-
 from tests.cli.conftest import run_program
+
 from tests.trace.captures import NAMES, TRACES, client_hello, record, streams, transcripts
 from tlskit.finding import visible
 from tlskit.report.schema import trace_schema
