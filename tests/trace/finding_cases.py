@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.trace.connection import (
     AES_GCM,
     ANSWER_12,
-    ANSWER_13,
     CERTIFICATE,
     CHANGE,
     CLIENT,
