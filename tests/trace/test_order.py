@@ -268,7 +268,7 @@ def test_sides_without_order():
 
 
 def test_captures(corpora):
-    """No capture of the corpora has a violation, with its keys or without; opened ones are walked to their end."""
+    """No capture of the corpora has a violation, with keys or without; what is opened is walked to its end."""
     violating, ended = [], 0
     for path, log in captures(corpora):
         for transcript in read_capture(path):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.trace.event import Record
     from tlskit.trace.report import TraceReport
+    from tlskit.trace.transition import State
 
 
 class Fatal(
@@ -64,10 +65,14 @@ class Warned(
 
 
 def check(report: TraceReport) -> Iterator[Finding]:
-    """Name every alert that could be read but close_notify."""
+    """Name every alert that could be read but those that mean no harm."""
+    steps = report.walk.steps
+    after = {step.sent.record: step.after for step in steps}
+    states = steps[0].before if steps else report.walk.states
     for record in report.records:
+        states = after.get(record.number, states)
         alert = record.alert
-        if alert is not None and alert.description != AlertDescription.close_notify:
+        if alert is not None and alert.description not in _IN_ORDER:
             kind = Fatal if _is_fatal(report, record) else Warned
             yield kind(
                 place=record_place(record, "Alert"),
@@ -75,8 +80,11 @@ def check(report: TraceReport) -> Iterator[Finding]:
                 description=alert.description.label,
                 number=int(alert.description),
                 level=alert.level.label,
-                when=_when(report, record),
+                when=_when(states),
             )
+
+
+_IN_ORDER = {AlertDescription.close_notify, AlertDescription.end_of_early_data}
 
 
 def _is_fatal(report: TraceReport, record: Record) -> bool:
@@ -86,10 +94,8 @@ def _is_fatal(report: TraceReport, record: Record) -> bool:
     return record.alert.level != AlertLevel.warning
 
 
-def _when(report: TraceReport, record: Record) -> str:
+def _when(states: frozenset[State]) -> str:
     """Tell where in the connection an alert came, as far as that is known."""
-    steps = [step for step in report.walk.steps if step.sent.record <= record.number]
-    states = steps[-1].after if steps else report.walk.states
     if not states & ESTABLISHED:
         return "during the handshake"
     return "after the handshake" if states <= ESTABLISHED else "during or after the handshake"

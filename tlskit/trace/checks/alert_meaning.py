@@ -24,6 +24,9 @@ UNKNOWN = Meaning(
 
 MEANINGS: dict[int, Meaning] = {
     AlertDescription.close_notify: Meaning("ended the connection in order", "Nothing needs to change."),
+    AlertDescription.end_of_early_data: Meaning(
+        "ended its early data, as drafts of TLS 1.3 did it", "Nothing needs to change."
+    ),
     AlertDescription.unexpected_message: Meaning(
         "got a message that must not come at that point",
         "Look at what was sent before it: one side breaks the protocol, or something between them mixes connections.",

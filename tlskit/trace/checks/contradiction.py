@@ -188,7 +188,7 @@ def _extensions(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
     offered = set(pair.offer.extension_types)
     if CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV in pair.offer.cipher_suites:
         offered.add(ExtensionType.renegotiation_info)  # RFC 5746 section 3.3
-    for message, body in _answers(report, pair):
+    for message, body in _answers(pair):
         for extension in body.extension_types:
             if extension not in offered:
                 place = extension_place(report, message, extension)
@@ -206,12 +206,12 @@ def _extensions(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
                 )
 
 
-def _answers(report: TraceReport, pair: HelloPair) -> Iterator[tuple[Message, WithExtensions]]:
+def _answers(pair: HelloPair) -> Iterator[tuple[Message, WithExtensions]]:
     """Yield the messages in which a server answers extensions: its hello, and the EncryptedExtensions that follow."""
     yield pair.server, pair.choice
     if age(pair.version) < _TLS_1_3:
         return
-    for message in report.messages:
+    for message in pair.handshake.messages:
         if message.type == HandshakeType.encrypted_extensions and message.direction is pair.server.direction:
             body = message.body
             if isinstance(body, WithExtensions):
@@ -228,7 +228,7 @@ def _groups(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
     groups = pair.offer.extension(NamedGroupList)
     if groups is None or age(pair.version) >= _TLS_1_3:
         return
-    for message in _key_exchanges(report, pair):
+    for message in _key_exchanges(pair):
         curve = getattr(message.values.get("params"), "named_curve", None)
         if curve is not None and not isinstance(curve, bytes) and curve not in groups.named_group_list:
             offered_groups = tuple(map(str, groups.named_group_list))
@@ -245,11 +245,9 @@ def _offered_shares(pair: HelloPair) -> tuple[NamedGroup, ...] | None:
     return groups if asked is None else tuple(group for group in groups if group == asked.selected_group)
 
 
-def _key_exchanges(report: TraceReport, pair: HelloPair) -> Iterator[Message]:
+def _key_exchanges(pair: HelloPair) -> Iterator[Message]:
     """Yield the ServerKeyExchange of the same handshake."""
-    for handshake in report.handshakes:
-        if pair.server in handshake.messages:
-            yield from (found for found in handshake.messages if found.type == HandshakeType.server_key_exchange)
+    return (message for message in pair.handshake.messages if message.type == HandshakeType.server_key_exchange)
 
 
 _TLS_1_3 = 0x0304

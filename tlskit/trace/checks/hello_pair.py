@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tlskit.registry.protocol_version import ProtocolVersion
     from tlskit.trace.event import Message
+    from tlskit.trace.order import Handshake
     from tlskit.trace.report import TraceReport
 
 Offer = ClientHello | DtlsClientHello
@@ -23,6 +24,7 @@ Choice = ServerHello | DraftServerHello
 class HelloPair(NamedTuple):
     """A ServerHello with the ClientHello that it answers, and the HelloRetryRequest between two of those."""
 
+    handshake: Handshake
     client: Message
     offer: Offer
     server: Message
@@ -47,19 +49,20 @@ def offers(report: TraceReport) -> Iterator[tuple[Message, Offer]]:
 
 
 def hello_pairs(report: TraceReport) -> Iterator[HelloPair]:
-    """Yield the pairs of which both were captured and could be read."""
-    client: tuple[Message, Offer] | None = None
-    retry: HelloRetryRequest | None = None
+    """Yield the first ServerHello of each handshake with its ClientHello, where both could be read."""
     for handshake in report.handshakes:
-        client, retry = None, None
+        client: tuple[Message, Offer] | None = None
+        retry: HelloRetryRequest | None = None
         for message in handshake.messages:
             match message.body if message.type in _HELLOS else None:
                 case ClientHello() | DtlsClientHello() as offer:
                     client = message, offer
                 case HelloRetryRequest() as body:
                     retry = body
-                case ServerHello() | DraftServerHello() as choice if client is not None:
-                    yield HelloPair(*client, message, choice, retry)
+                case ServerHello() | DraftServerHello() as choice:
+                    if client is not None:
+                        yield HelloPair(handshake, *client, message, choice, retry)
+                    break
 
 
 def choices(report: TraceReport) -> Iterator[tuple[Message, Choice]]:
