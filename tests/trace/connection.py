@@ -17,7 +17,6 @@ from tlskit.wire.extension_bodies.key_share import (
     KeyShareServerHello,
 )
 from tlskit.wire.extension_bodies.negotiation import (
-    Empty,
     NamedGroupList,
     RenegotiationInfo,
     SelectedVersion,
@@ -26,7 +25,7 @@ from tlskit.wire.extension_bodies.negotiation import (
 )
 from tlskit.wire.extension_bodies.server_name import ServerName, ServerNameList
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest, ServerHello
-from tlskit.wire.structure import Structure
+from tlskit.wire.structure import Empty, Structure
 
 CLIENT, SERVER = Direction
 AES_GCM, ECDHE_AES_GCM, ECDHE_AES_CBC, RSA_RC4, RSA_3DES = 0x1301, 0xC02F, 0xC013, 0x0005, 0x000A

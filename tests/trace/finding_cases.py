@@ -38,6 +38,7 @@ from tests.trace.connection import (
     full_12,
     full_13,
     groups,
+    handshake,
     record,
     report,
     selected,
@@ -49,6 +50,8 @@ from tests.trace.connection import (
 )
 from tests.trace.connection import extension as extension_of
 from tlskit.registry.content_type import ContentType
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.authentication import Finished
 from tlskit.wire.extension_bodies.key_share import KeyShareServerHello
 
 SSLV2_HELLO = bytes.fromhex("802e0100020015000000100700c0030080010080060040040080020080") + bytes(range(19))
@@ -70,6 +73,19 @@ def chosen_12(suite, extensions=ANSWER_12, offer=OFFER_12, version=0x0303, **cha
     """Return the report on a suite that was offered and chosen in TLS 1.2 or older."""
     hello = client_hello(offer, (suite,), version)
     return answered(hello, server_hello(extensions, suite, version, **changes))
+
+
+SECRETS = f"CLIENT_RANDOM {bytes(range(32)).hex()} {bytes(48).hex()}"
+
+
+def null_cipher_12():
+    """Return a handshake without encryption whose Finished is nothing but zeros."""
+    finished = record(handshake(HandshakeType.finished, Finished(bytes(12))) + bytes(20))
+    return [
+        (CLIENT, client_hello(OFFER_12, (RSA_NULL,))),
+        *from_server(server_hello(ANSWER_12, RSA_NULL), CERTIFICATE, DONE),
+        *from_client(CLIENT_KEY, CHANGE, finished),
+    ]
 
 
 CASES = {
@@ -133,6 +149,9 @@ CASES = {
     ),
     "trace.contradiction.session_id": lambda: answered(answer=server_hello(legacy_session_id_echo=b"")),
     "trace.contradiction.compression": lambda: answered(answer=server_hello(legacy_compression_method=1)),
+    # proofs
+    "trace.proof.failed": lambda: report(*null_cipher_12(), secrets=SECRETS),
+    "trace.proof.unopened": lambda: report(*full_12(), secrets=SECRETS),
     # what is missing
     "trace.incomplete.gap": lambda: report(*full_13(), lost={4: 100}),
     "trace.incomplete.unread": lambda: report((CLIENT, client_hello()), (SERVER, record(server_hello())[:20])),

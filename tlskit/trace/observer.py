@@ -110,6 +110,7 @@ class _Observer:
         for framed in side.framing.feed(chunk):
             if isinstance(framed, Unread):
                 side.handshake.clear()
+                self.protection.lose(direction)
                 self.unread.append(framed)
             elif framed.kind is FrameKind.TLS or framed.kind is FrameKind.DTLS:
                 self._take_record(framed, direction, side)

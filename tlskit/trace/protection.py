@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _SSLV2_CLIENT_HELLO = b"\1"
 _SSLV2_CLEAR = (b"\0", _SSLV2_CLIENT_HELLO, b"\2", b"\4")  # error, CLIENT-HELLO, CLIENT-MASTER-KEY, SERVER-HELLO
+_MOST_PASSED_OVER = 64  # numbers that are tried behind a gap: as many records as a megabyte holds
 _ALERT = 2  # bytes; under a MAC or an AEAD no record is as short
 
 
@@ -109,6 +110,11 @@ class ProtectionState:
     def _expect(self, direction: Direction, *epochs: Epoch | None) -> None:
         self._candidates[direction] = [_Candidate(epoch, epoch.opener()) for epoch in epochs if epoch is not None]
 
+    def lose(self, direction: Direction) -> None:
+        """Note that records of unknown number are missing."""
+        for candidate in self._candidates[direction][:1]:
+            candidate.missed = _MOST_PASSED_OVER
+
     def is_sslv2_clear(self, direction: Direction, fragment: bytes) -> bool:
         """Tell whether an SSL 2.0 record is in clear: each side's hello, and the client's master key.
 
@@ -132,7 +138,7 @@ class ProtectionState:
             return _WITHOUT_KEY
         sealed: Sealed | None = None
         for number, candidate in enumerate(candidates):
-            result = candidate.opener.open(header, fragment)
+            result = candidate.open(header, fragment)
             if isinstance(result, Opened):
                 if not candidate.used:
                     candidate.used = True
@@ -144,6 +150,7 @@ class ProtectionState:
                 inner = ContentType.read[result.content_type] if self._hellos.is_tls13 or candidate.is_early else None
                 return Content(result.plaintext, Protection.OPENED, inner, result)
             sealed = sealed or result
+        candidates[0].missed += candidates[0].used
         return Content(b"", Protection.SEALED, None, sealed)
 
     def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:
@@ -175,6 +182,23 @@ class _Candidate:
         self.epoch = epoch
         self.opener = opener
         self.used = False
+        self.missed = 0  # records that may have been sent under these keys and were not opened
+
+    def open(self, header: bytes, fragment: bytes) -> Opened | Sealed:
+        """Open the next record, or one behind records that were lost or altered: their numbers are passed over."""
+        result = self.opener.open(header, fragment)
+        expected = self.opener.sequence_number
+        for passed_over in range(1, min(self.missed, _MOST_PASSED_OVER) + 1):
+            if isinstance(result, Opened):
+                break
+            self.opener.sequence_number = expected + passed_over
+            later = self.opener.open(header, fragment)
+            result = later if isinstance(later, Opened) else result
+        if isinstance(result, Opened):
+            self.missed = 0
+        else:
+            self.opener.sequence_number = expected
+        return result
 
     @property
     def is_early(self) -> bool:

@@ -14,6 +14,7 @@ from tlskit.trace.checks import (
     limit,
     offer,
     order,
+    proof,
     server_name,
 )
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CHECKS: tuple[Callable[[TraceReport], Iterator[Finding]], ...] = (
     alert.check,
     order.check,
+    proof.check,
     downgrade.check,
     contradiction.check,
     choice.check,
