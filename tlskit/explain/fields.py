@@ -11,7 +11,6 @@ from tlskit.explain.flight import ARROWS, SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
-from tlskit.report.certificate_fields import with_certificates
 from tlskit.trace.tree import Places, message_tree
 from tlskit.wire.structure import Structure
 
@@ -87,6 +86,8 @@ def _readable(record: Record) -> bytes:
 
 def _block(tree: Field[Any], raw: bytes, view: FieldView) -> Fields:
     if view.certificates:
+        from tlskit.report.certificate_fields import with_certificates  # noqa: PLC0415 - it loads the whole chain module
+
         tree = with_certificates(tree, raw)
     return Fields(tuple(_lines(tree, raw if view.with_bytes else b"", full=view.full)), view.with_bytes)
 
