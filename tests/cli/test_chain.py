@@ -19,8 +19,8 @@ import pytest
 from tests.cases import CASES, ROOT, load
 from tests.handshake.servers import free_port, make_credentials, openssl_server, tcp_server, write_pem
 from tests.program import AT, PROGRAM, ask, environment, question
-from tlskit.chain.catalogue import KINDS
 from tlskit.cli.exit_status import ExitStatus, worst
+from tlskit.report.catalogue import KINDS
 from tlskit.report.schema import chain_schema
 
 GOOD, MISSING = load("good-two"), load("demo-missing")

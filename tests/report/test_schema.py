@@ -11,9 +11,9 @@ import pytest
 
 from tests.cases import load
 from tlskit import __version__
-from tlskit.chain.catalogue import KINDS
 from tlskit.explain.chain import answer
 from tlskit.finding import Outcome, Severity, Verdict
+from tlskit.report.catalogue import KINDS
 from tlskit.report.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
 from tlskit.report.schema import chain_schema
 
