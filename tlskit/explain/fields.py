@@ -12,7 +12,7 @@ from tlskit.explain.message_note import message_note
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
 from tlskit.report.certificate_fields import with_certificates
-from tlskit.trace.tree import Places
+from tlskit.trace.tree import Places, message_tree
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -51,19 +51,19 @@ def field_sections(report: TraceReport, view: FieldView) -> Iterator[Section]:
 def message_document(report: TraceReport, places: Places, number: int, view: FieldView) -> Document:
     """Compose the document of one message."""
     message = places.messages[number]
-    note = message_note(message, report)
+    note = "" if message in report.incomplete else message_note(message)
     incomplete = " (its end is missing)" if message in report.incomplete else ""
     text = (
         f"{message.type.label} from the {SENDERS[message.direction]}, {counted(len(message.data), 'byte')}{incomplete}"
     )
     section = _message_section(places, number, view)
-    damaged = incomplete or any(message.tree.problems())
+    damaged = incomplete or any(message_tree(message).problems())
     return Document(Headline(Tone.BAD if damaged else Tone.PLAIN, f"{text}{': ' if note else ''}{note}."), (section,))
 
 
 def _message_section(places: Places, number: int, view: FieldView) -> Section:
     message = places.messages[number]
-    block = _block(message.tree, message.data, view)
+    block = _block(message_tree(message), message.data, view)
     return Section(f"Message {number}, {message.type.label}, {_where(places, message)}", (block,))
 
 

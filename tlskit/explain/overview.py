@@ -11,7 +11,8 @@ from tlskit.explain.flight import ARROWS, SENDERS, flights
 from tlskit.explain.message_note import offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
-from tlskit.report.trace import certificates, fingerprints
+from tlskit.report.trace import certificates
+from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.negotiated import Resumption
 from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.transcript import Direction, Transport
@@ -154,7 +155,7 @@ def _agreed(report: TraceReport) -> Iterator[Row]:
     yield Row("Name asked", clipped(agreed.server_name or ""))
     yield Row("ALPN", _protocols(agreed.protocol, agreed.offered_protocols))
     yield Row("Session", agreed.resumption.value if agreed.resumption is not Resumption.UNKNOWN else "")
-    yield Row("Client", _client_certificate(report))
+    yield Row("Client cert", _client_certificate(report))
     yield Row("Also", ", ".join(_flags(report)))
 
 
