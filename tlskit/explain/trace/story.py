@@ -1,0 +1,85 @@
+"""A connection told from its first byte to its last: flight by flight, each message opened, each claim checked."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tlskit.explain.card import card
+from tlskit.explain.document import (
+    Arrow,
+    Document,
+    Headline,
+    KeyFigure,
+    MessageCard,
+    Prose,
+    Section,
+    Sequence,
+)
+from tlskit.explain.flight import SENDERS
+from tlskit.explain.overview import answer, tone, trace_document
+from tlskit.explain.trace.anchors import Anchors
+from tlskit.explain.trace.cards import Cards
+from tlskit.explain.trace.key_figure import epochs_of, key_figure
+from tlskit.trace.tree import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence as SequenceOf
+
+    from tlskit.trace.report import TraceReport
+
+MOST_CARDS = 300
+"""More than these are not told; a connection that long repeats itself."""
+
+
+def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> Document:
+    """Return the whole story; ``source``: label and text of where the connection comes from."""
+    places = Places(report)
+    anchors = Anchors(places, epochs_of(report))
+    flights = tuple(_flights(report, Cards(report, places, anchors)))
+    figure = key_figure(report, anchors)
+    told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
+    sections = (
+        Section("Findings", tuple(card(finding) for finding in report.findings)),
+        Section("The conversation", (_sequence(report, told),) if told else ()),
+        *flights,
+        Section("The keys", (figure,) if figure else ()),
+        *(section for section in trace_document(report, source=source).sections if section.title in _KEPT),
+    )
+    return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
+
+
+def keys_document(report: TraceReport) -> Document:
+    """Return the key schedule alone."""
+    anchors = Anchors(Places(report), epochs_of(report))
+    figure = key_figure(report, anchors) or KeyFigure(())
+    return Document(Headline(tone(report), answer(report)), (Section("The keys", (figure,)),))
+
+
+_KEPT = ("Agreed", "Certificates", "Fingerprints", "Not read", "Connection")
+
+
+def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
+    left = MOST_CARDS
+    flights = groupby(report.records, key=lambda record: record.direction)
+    for number, (direction, records) in enumerate(flights, 1):
+        found = tuple(cards.of(tuple(records)))
+        if left <= 0 or not found:
+            continue
+        blocks: tuple[MessageCard | Prose, ...] = found[:left]
+        if len(found) > left:
+            blocks = (*blocks, Prose((f"The connection goes on for {len(found) - left:,} more messages and longer.",)))
+        left -= len(found)
+        yield Section(f"Flight {number}: {_who(direction is not None, SENDERS[direction])}", blocks)
+
+
+def _who(_: bool, sender: str) -> str:
+    return f"the {sender} speaks"
+
+
+def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:
+    arrows = tuple(
+        Arrow(told.anchor, told.by_client, told.title, told.summary, told.cover, told.tone) for told in cards
+    )
+    return Sequence(report.transcript.client, report.transcript.server, arrows)
