@@ -197,7 +197,7 @@ class ByteMap(FrozenValue):
     anchor: str
     title: str
     data: bytes
-    fields: tuple[FieldRow, ...]
+    rows: tuple[FieldRow, ...]
     sent: bytes = b""
     offset: int = 0
 

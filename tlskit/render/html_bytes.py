@@ -49,7 +49,7 @@ class Words:
 
 def byte_map(block: ByteMap, words: Words) -> Html:
     """Return bytes and fields side by side."""
-    fields = block.fields[:_MOST_FIELDS]
+    fields = block.rows[:_MOST_FIELDS]
     hues = tuple(_hues(fields))
     data = _pane(block, block.data, fields, hues, "data")
     sent = _pane(block, block.sent, fields, hues, "sent") if block.sent else ""
@@ -59,8 +59,8 @@ def byte_map(block: ByteMap, words: Words) -> Html:
         else ""
     )
     head = element("header", element("h4", block.title), element("span", _where(block), class_="where"), toggle)
-    left = len(block.fields) - len(fields)
-    cut = element("p", f"{len(fields):,} of {len(block.fields):,} fields shown", class_="cut") if left else ""
+    left = len(block.rows) - len(fields)
+    cut = element("p", f"{len(fields):,} of {len(block.rows):,} fields shown", class_="cut") if left else ""
     tree = element("ul", *_items(block, fields, hues, words), role="tree", aria_label=f"Fields of {block.title}")
     panes = element("div", data, sent, class_="panes")
     body = element("div", panes, element("div", tree, cut, class_="fields"), class_="sides")

@@ -83,7 +83,7 @@ class Cards:
             title=words.label + (", sent again" if message.retransmitted else ""),
             sender=SENDERS[message.direction],
             by_client=message.direction is Direction.CLIENT_TO_SERVER,
-            summary=message_note(message, self._report),
+            summary=message_note(message),
             place=self._place(records, len(message.data)),
             cover=COVERS[record.protection],
             tone=Tone.BAD if damaged else _worst(checks),

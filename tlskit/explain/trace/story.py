@@ -71,11 +71,7 @@ def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
         if len(found) > left:
             blocks = (*blocks, Prose((f"The connection goes on for {len(found) - left:,} more messages and longer.",)))
         left -= len(found)
-        yield Section(f"Flight {number}: {_who(direction is not None, SENDERS[direction])}", blocks)
-
-
-def _who(_: bool, sender: str) -> str:
-    return f"the {sender} speaks"
+        yield Section(f"Flight {number}: the {SENDERS[direction]} speaks", blocks)
 
 
 def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:
