@@ -11,7 +11,7 @@ help:
 	@echo "make test    the tests"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"
-	@echo "make docs    docs/findings.md from the finding classes, registries from their CSV files"
+	@echo "make docs    docs/findings.md and docs/glossary.md from the code, registries from their CSV files"
 	@echo "make format  ruff format and safe fixes"
 
 $(VENV)/python:
@@ -51,6 +51,7 @@ bench: $(VENV)/installed-test
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/gen_findings.py
+	$(BIN)/python scripts/gen_glossary.py
 	$(BIN)/python scripts/gen_registries.py
 
 format: $(VENV)/installed-dev

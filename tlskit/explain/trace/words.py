@@ -79,6 +79,12 @@ def kind_words(kind: FieldKind) -> Words:
     )
 
 
+def places(key: str) -> tuple[str, ...]:
+    """Return a field's key, and those of the same field in the structures that share its words."""
+    structure, _, field = key.partition(".")
+    return (key, *(f"{like}.{field}" for like in _LIKE.get(structure, ())))
+
+
 def _place_words(place: str) -> Words:
     """Return the words for what a length or content belongs to: a field, an item of a list, or a structure."""
     found = _entry(place)
@@ -93,9 +99,7 @@ def _place_words(place: str) -> Words:
 
 
 def _entry(key: str) -> Words | None:
-    structure, _, field = key.partition(".")
-    found = _FIELDS.get(key)
-    return found or next(filter(None, (_FIELDS.get(f"{like}.{field}") for like in _LIKE.get(structure, ()))), None)
+    return next(filter(None, map(_FIELDS.get, places(key))), None)
 
 
 def _structure(name: str) -> Words:

@@ -172,7 +172,7 @@ FIELDS: dict[str, Words] = {
     "ChannelId.y": Words("Public key, y", "One half of a point on P-256.", "It is the client's key for this site."),
     "ChannelId.r": Words("Signature, r", "One half of an ECDSA signature.", "It proves that the client has the key."),
     "ChannelId.s": Words("Signature, s", "One half of an ECDSA signature.", "It proves that the client has the key."),
-}  # fmt: skip
+}
 
 LIKE: dict[str, tuple[str, ...]] = {
     "Tls13Certificate": ("Certificate",),
@@ -194,4 +194,4 @@ ITEMS: dict[str, Words] = {
         "A client without such a key has nothing to show.",
     ),
     "DistinguishedName": _AUTHORITY,
-}  # fmt: skip
+}

@@ -267,4 +267,4 @@ FIELDS: dict[str, Words] = {
         "What the client's certificate must have in its extensions.",
         "They help a client with several certificates to choose the right one.",
     ),
-}  # fmt: skip
+}

@@ -251,9 +251,7 @@ FIELDS: dict[str, Words] = {
         "Sixteen bytes that end the connection.",
         "A server that lost its memory can still end a connection by sending them.",
     ),
-    "VersionInformation.chosen_version": Words(
-        "Chosen version", "The version of QUIC in use.", _QUIC_VERSION
-    ),
+    "VersionInformation.chosen_version": Words("Chosen version", "The version of QUIC in use.", _QUIC_VERSION),
     "VersionInformation.available_versions": Words(
         "Versions",
         "The versions of QUIC that the sender speaks.",
@@ -274,4 +272,4 @@ FIELDS: dict[str, Words] = {
         "The sender's settings for the [[QUIC]] connection.",
         "QUIC lets the TLS handshake carry them, which protects them from change.",
     ),
-}  # fmt: skip
+}

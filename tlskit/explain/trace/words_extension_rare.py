@@ -73,7 +73,9 @@ RARE: dict[int, Words] = {
     ),
     ExtensionType.pwd_protect: Words("Password, name hidden", "A user's name, encrypted.", _INSTEAD_OF_CERTIFICATE),
     ExtensionType.pwd_clear: Words("Password, name in clear", "A user's name.", _INSTEAD_OF_CERTIFICATE),
-    ExtensionType.password_salt: Words("Password salt", "What the password is to be mixed with.", _INSTEAD_OF_CERTIFICATE),
+    ExtensionType.password_salt: Words(
+        "Password salt", "What the password is to be mixed with.", _INSTEAD_OF_CERTIFICATE
+    ),
     ExtensionType.ticket_pinning: Words(
         "Ticket pinning",
         "The server shows that it is the one of an earlier connection.",
@@ -146,4 +148,4 @@ RARE: dict[int, Words] = {
         "The host name, encrypted.",
         "It was the forerunner of [[ECH]], which hides the whole hello.",
     ),
-}  # fmt: skip
+}

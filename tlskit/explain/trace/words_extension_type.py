@@ -190,7 +190,7 @@ EXTENSIONS: dict[int, Words] = RARE | {
         "An empty one says: “I know about the attack of 2009 and am safe against it.”",
     ),
     ExtensionType.quic_transport_parameters_draft: _QUIC,
-}  # fmt: skip
+}
 
 GREASE = Words(
     "GREASE",

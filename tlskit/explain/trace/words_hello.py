@@ -151,7 +151,7 @@ FIELDS: dict[str, Words] = {
         "Bytes that cannot be taken apart here.",
         "Their layout depends on a part of the handshake that was not seen, or the message's type is not known.",
     ),
-}  # fmt: skip
+}
 
 LIKE: dict[str, tuple[str, ...]] = {
     "DtlsClientHello": ("ClientHello",),
@@ -198,4 +198,4 @@ ITEMS: dict[str, Words] = {
         "The number of an extension.",
         "The inner hello takes this extension from the outer one, to save bytes.",
     ),
-}  # fmt: skip
+}

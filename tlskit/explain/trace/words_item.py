@@ -77,4 +77,4 @@ ITEMS: dict[str, Words] = {
     ),
     "QuicVersion": Words("QUIC version", "A version of QUIC.", "Both sides check that the best one was chosen."),
     "TransportParameter": Words("Parameter", "One setting.", "It limits or allows what the other side may do."),
-}  # fmt: skip
+}

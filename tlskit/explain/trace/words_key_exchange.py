@@ -192,7 +192,7 @@ FIELDS: dict[str, Words] = {
         "What follows in the message.",
         "Messages of SSL 2.0 other than the hellos are named and not taken apart.",
     ),
-}  # fmt: skip
+}
 
 LIKE: dict[str, tuple[str, ...]] = {
     "LegacyEcdheServerKeyExchange": ("EcdheServerKeyExchange",),

@@ -154,7 +154,7 @@ HANDSHAKES: dict[int, Words] = {
         "A message that is never sent: the hash of a first ClientHello.",
         "After a HelloRetryRequest it stands for the first hello in the [[transcript hash]].",
     ),
-}  # fmt: skip
+}
 UNKNOWN_HANDSHAKE = Words(
     "Unknown message",
     "A handshake message whose type is not known here.",
@@ -202,7 +202,7 @@ CONTENTS: dict[int, Words] = {
         "A probe of whether the peer is really at its new address.",
         "Anybody can forge a sender's address.",
     ),
-}  # fmt: skip
+}
 UNKNOWN_CONTENT = Words(
     "Unknown content",
     "A content type that is not known here.",
@@ -247,7 +247,7 @@ SSLV2_MESSAGES: dict[int, Words] = {
         "The client's certificate and a signature.",
         "They show who the client is.",
     ),
-}  # fmt: skip
+}
 
 
 def message_words(message: Message) -> Words:

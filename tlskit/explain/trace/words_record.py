@@ -117,7 +117,7 @@ FIELDS: dict[str, Words] = {
         "What the application says: HTTP, mail, anything.",
         "It is what the whole handshake was for. TLS does not look into it.",
     ),
-}  # fmt: skip
+}
 
 STRUCTURES: dict[str, Words] = {
     "TLSRecord": Words(
@@ -161,7 +161,7 @@ STRUCTURES: dict[str, Words] = {
         "What the application sends, after the handshake.",
         "It is protected with keys that only the two ends have.",
     ),
-}  # fmt: skip
+}
 
 LIKE: dict[str, tuple[str, ...]] = {"DTLSHandshakeHeader": ("HandshakeHeader",)}
 
@@ -212,4 +212,4 @@ PARTS: dict[PartKind, Words] = {
         "If one bit was changed on the way, the [[authentication tag]] does not fit, and the record is thrown away "
         "unread.",
     ),
-}  # fmt: skip
+}

@@ -85,4 +85,4 @@ STRUCTURES: dict[str, Words] = {
         "The version in use and all that the sender speaks.",
         "Both sides check that nobody talked them into an older one.",
     ),
-}  # fmt: skip
+}
