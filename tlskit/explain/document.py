@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TypeAlias
 
+from tlskit.explain.trace.glossary_term import Term  # noqa: TC001 - its fields are read when it is defined
 from tlskit.finding.value import FrozenValue
 
 
@@ -170,7 +171,7 @@ class Note(FrozenValue):
 class FieldRow(FrozenValue):
     """A field and what is to be said of it; ``start`` and ``end`` are offsets into the bytes of its map.
 
-    ``meaning``, ``why`` and ``about`` (this value) are prose with marked terms.
+    ``meaning``, ``why`` and ``about`` (this value) are prose with marked terms; ``puzzles`` are what people ask here.
     """
 
     depth: int
@@ -185,6 +186,7 @@ class FieldRow(FrozenValue):
     about: str = ""
     notation: str = ""
     problem: str = ""
+    puzzles: tuple[Note, ...] = ()
 
 
 class ByteMap(FrozenValue):
@@ -262,13 +264,6 @@ class KeyFigure(FrozenValue):
     """A key schedule, from the top."""
 
     stages: tuple[KeyStage, ...]
-
-
-class Term(FrozenValue):
-    """One entry of the glossary."""
-
-    term: str
-    text: str
 
 
 class Glossary(FrozenValue):

@@ -68,7 +68,7 @@ class _Page:
     def __init__(self, document: Document) -> None:
         self._sections = document.sections
         terms = [
-            term.term
+            term
             for section in document.sections
             for block in section.blocks
             if isinstance(block, Glossary)

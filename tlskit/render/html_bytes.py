@@ -13,9 +13,12 @@ from tlskit.render.element import Html, element, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import TypeAlias
 
-    from tlskit.explain.document import ByteMap, FieldRow
+    from tlskit.explain.document import ByteMap, FieldRow, Note
     from tlskit.render.html_prose import Writer
+
+    _Said: TypeAlias = tuple[str, str, str, str, tuple[Note, ...]]
 
 _MOST_RUN, _MOST_FIELDS = 160, 1200
 _HUES = 6
@@ -26,11 +29,11 @@ class Words:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._numbers: dict[tuple[str, ...], int] = {}
+        self._numbers: dict[_Said, int] = {}
 
     def number(self, row: FieldRow) -> int:
         """Return where the words for a field stand."""
-        key = (row.about, row.meaning, row.why, row.notation)
+        key = (row.about, row.meaning, row.why, row.notation, row.puzzles)
         return self._numbers.setdefault(key, len(self._numbers))
 
     def section(self) -> Html:
@@ -38,13 +41,17 @@ class Words:
         found = (self._entry(number, *key) for key, number in self._numbers.items())
         return element("div", *found, id="words", hidden=True)
 
-    def _entry(self, number: int, about: str, meaning: str, why: str, notation: str) -> Html:
+    def _entry(  # noqa: PLR0913, PLR0917 - the parts of what is said
+        self, number: int, about: str, meaning: str, why: str, notation: str, puzzles: tuple[Note, ...]
+    ) -> Html:
         prose = [
             element("p", self._writer.prose(part), class_=kind)
             for kind, part in (("about", about), ("meaning", meaning), ("why", why))
             if part
         ]
-        return element("div", *prose, element("p", element("code", notation), class_="notation"), id=f"w{number}")
+        asked = map(self._writer.note, puzzles)
+        notation = element("p", element("code", notation), class_="notation")
+        return element("div", *prose, *asked, notation, id=f"w{number}")
 
 
 def byte_map(block: ByteMap, words: Words) -> Html:
@@ -119,6 +126,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
             name,
             " ",
             element("span", row.value, class_="v") if row.value else "",
+            element("span", "?", class_="ask", title=row.puzzles[0].title) if row.puzzles else "",
             element("span", row.problem, class_="problem") if row.problem else "",
             id=f"{block.anchor}-{number}",
             class_=f"f d{min(row.depth, 9)}",

@@ -5,39 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.explain.document import Cover, Tone
+from tlskit.explain.trace.glossary import term_named
 from tlskit.explain.trace.markup import runs
 from tlskit.render.element import Html, element, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tlskit.explain.document import Card, Derivation, Proved, Rows
+    from tlskit.explain.document import Card, Derivation, Note, Proved, Rows
+    from tlskit.explain.trace.glossary_term import Term
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "", Tone.QUIET: ""}
 _MOST_BYTES = 64
 _PLACES = {Cover.CLEAR: "clear", Cover.OPENED: "opened", Cover.SEALED: "sealed"}
 
 
-def slug(term: str) -> str:
-    """Return what a term or a title is called in a link."""
-    return "-".join("".join(char if char.isascii() and char.isalnum() else " " for char in term.lower()).split())
+def slug(title: str) -> str:
+    """Return what a title is called in a link."""
+    return "-".join("".join(char if char.isascii() and char.isalnum() else " " for char in title.lower()).split())
 
 
 class Writer:
     """Writes prose, whose terms link to the glossary where the page has them."""
 
-    def __init__(self, terms: Collection[str] = ()) -> None:
-        self._terms = {slug(term) for term in terms}
+    def __init__(self, terms: Collection[Term] = ()) -> None:
+        self._terms = frozenset(terms)
 
     def prose(self, content: str) -> Html:
         """Return a text with its terms as links."""
         return joined(self._run(run.text, run.term) for run in runs(content))
 
-    def _run(self, content: str, term: str) -> str:
-        for found in (slug(term), slug(term).removesuffix("s")) if term else ():
-            if found in self._terms:
-                return element("a", content, href=f"#term-{found}", class_="term")
-        return content
+    def _run(self, content: str, written: str) -> str:
+        term = term_named(written) if written else None
+        return element("a", content, href=f"#term-{term.anchor}", class_="term") if term in self._terms else content
+
+    def note(self, note: Note) -> Html:
+        """Return a few sentences under their title."""
+        title = element("h4", tone_mark(note.tone), note.title) if note.title else ""
+        paragraphs = (element("p", self.prose(part)) for part in note.text.split("\n\n"))
+        return element("div", title, *paragraphs, class_=f"told {note.tone.value}" if note.title else "told")
 
     def check(self, check: Proved) -> Html:
         """Return a check, which opens to its steps."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.render.element import Html, element
 from tlskit.render.html_bytes import byte_map
-from tlskit.render.html_prose import badge, cover_class, derivation, hexadecimal, slug, tone_mark
+from tlskit.render.html_prose import badge, cover_class, derivation, hexadecimal, tone_mark
 
 if TYPE_CHECKING:
     from tlskit.explain.document import (
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
         KeySecret,
         KeyStage,
         MessageCard,
-        Note,
         Sequence,
     )
     from tlskit.render.html_bytes import Words
@@ -54,17 +53,11 @@ def message_card(block: MessageCard, writer: Writer, words: Words) -> Html:
         element("span", block.summary, class_="note"),
         element("span", badge(block.cover), element("span", block.place, class_="place"), class_="side"),
     )
-    notes = element("div", *(_note(note, writer) for note in block.notes), class_="notes")
+    notes = element("div", *map(writer.note, block.notes), class_="notes")
     checks = element("div", *map(writer.check, block.checks), class_="checks") if block.checks else ""
     maps = (byte_map(one, words) for one in block.maps)
     body = element("div", notes, checks, *maps, class_="body")
     return element("details", head, body, class_=f"card {side}", id=block.anchor)
-
-
-def _note(note: Note, writer: Writer) -> Html:
-    title = element("h4", tone_mark(note.tone), note.title) if note.title else ""
-    paragraphs = (element("p", writer.prose(part)) for part in note.text.split("\n\n"))
-    return element("div", title, *paragraphs, class_=f"told {note.tone.value}" if note.title else "told")
 
 
 def key_figure(block: KeyFigure, writer: Writer) -> Html:
@@ -97,7 +90,12 @@ def _secret(secret: KeySecret, writer: Writer) -> Html:
 def glossary(block: Glossary, writer: Writer) -> Html:
     """Return the terms, each with a place that links go to."""
     terms = (
-        element("div", element("dt", term.term), element("dd", writer.prose(term.text)), id=f"term-{slug(term.term)}")
+        element(
+            "div",
+            element("dt", term.name),
+            element("dd", writer.prose(term.meaning), " ", element("cite", term.reference)),
+            id=f"term-{term.anchor}",
+        )
         for term in block.terms
     )
     return element("dl", *terms, class_="glossary")

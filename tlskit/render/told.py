@@ -46,8 +46,8 @@ class Teller:
                 self._figure(block)
             case Glossary():
                 for term in block.terms:
-                    self._line(term.term, 2, "bold")
-                    self._prose(term.text, 4)
+                    self._line(term.name, 2, "bold")
+                    self._prose(f"{term.meaning} ({term.reference})", 4)
 
     def _line(self, text: str, indent: int, style: str = "") -> None:
         """Write a text in as many lines as it needs, the later ones a little further in."""
@@ -110,6 +110,11 @@ class Teller:
         if words not in self._said:
             self._said.add(words)
             self._prose(" ".join(filter(None, words)), indent + 4, "dim")
+        for note in row.puzzles:
+            if (note.title, note.text) not in self._said:
+                self._said.add((note.title, note.text))
+                self._line(note.title, indent + 4, "bold")
+                self._prose(note.text, indent + 4)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 

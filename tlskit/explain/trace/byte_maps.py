@@ -8,45 +8,71 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.explain.document import ByteMap, FieldRow
+from tlskit.explain.amount import counted
+from tlskit.explain.document import ByteMap, FieldRow, Note
 from tlskit.explain.field_value import field_text
 from tlskit.explain.trace.entry import Words
+from tlskit.explain.trace.markup import plain
+from tlskit.explain.trace.puzzles import Place, puzzles_of
+from tlskit.explain.trace.values import value_words
 from tlskit.explain.trace.words import field_words, part_words
 from tlskit.explain.trace.words_der import der_words
 from tlskit.report.certificate_fields import with_certificates
 from tlskit.trace.opened import Opened, PartKind
+from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.trace.event import Message, Record
+    from tlskit.trace.report import TraceReport
     from tlskit.trace.tree import Places
     from tlskit.wire.field import Field
 
 
 _PART_KEYS = {f"Record.{kind.name.lower()}": kind for kind in PartKind}
+_HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
 _MESSAGES = frozenset({"Handshake", "DTLSHandshake"})
 
 
-def record_map(record: Record, places: Places, *, with_messages: bool) -> ByteMap:
-    """Return a record as it was on the wire, and as it reads where it was opened.
+class Maps:
+    """Draws the byte maps of one connection."""
 
-    Without its messages each of them is one run of bytes.
-    """
-    raw = record.header + record.fragment
-    parts = record.opened.parts if isinstance(record.opened, Opened) else ()
-    data = record.header + b"".join(part.value for part in parts) if parts else raw
-    tree = places.tree(record)
-    tree = with_certificates(tree, data) if with_messages else _closed(tree)
-    sent = raw if len(data) == len(raw) and data != raw else b""
-    return ByteMap(f"record-{record.number}", f"Record {record.number}", data, _all_rows(tree), sent, record.start)
+    def __init__(self, report: TraceReport, places: Places) -> None:
+        self._report, self._places = report, places
 
+    def of_record(self, record: Record, *, with_messages: bool) -> ByteMap:
+        """Return a record as it was on the wire, and as it reads where it was opened.
 
-def message_map(message: Message, number: int, offset: int) -> ByteMap:
-    """Return a message by itself; ``offset`` is where its first byte lies in what its side sent."""
-    tree = with_certificates(message.tree, message.data)
-    title = f"{message.type.label}, put together"
-    return ByteMap(f"message-{number}-bytes", title, message.data, _all_rows(tree), offset=offset)
+        Without its messages each of them is one run of bytes.
+        """
+        raw = record.header + record.fragment
+        parts = record.opened.parts if isinstance(record.opened, Opened) else ()
+        data = record.header + b"".join(part.value for part in parts) if parts else raw
+        tree = self._places.tree(record)
+        shares = self._places.shares(record)
+        message = shares[0].message if with_messages and shares else None
+        tree = with_certificates(tree, data) if with_messages else _closed(tree)
+        rows = self._all_rows(tree, record, message)
+        sent = raw if len(data) == len(raw) and data != raw else b""
+        return ByteMap(f"record-{record.number}", f"Record {record.number}", data, rows, sent, record.start)
+
+    def of_message(self, message: Message, number: int, record: Record) -> ByteMap:
+        """Return a message by itself; ``record`` is the one in which it ends."""
+        tree = with_certificates(message.tree, message.data)
+        runs = self._places.runs(message)
+        return ByteMap(
+            f"message-{number}-bytes",
+            f"{message.type.label}, put together",
+            message.data,
+            self._all_rows(tree, record, message),
+            offset=runs[0].at if runs else 0,
+        )
+
+    def _all_rows(self, tree: Field[Any], record: Record, message: Message | None) -> tuple[FieldRow, ...]:
+        """The fields below a tree's root, which says nothing that the title does not."""
+        place = Place(self._report, record, message)
+        return tuple(row for child in tree.children or (tree,) for row in _rows(child, 0, place))
 
 
 def _closed(field: Field[Any]) -> Field[Any]:
@@ -56,32 +82,58 @@ def _closed(field: Field[Any]) -> Field[Any]:
     return field._replace(children=tuple(map(_closed, field.children)))
 
 
-def _all_rows(tree: Field[Any]) -> tuple[FieldRow, ...]:
-    """The fields below a tree's root, which says nothing that the title does not."""
-    return tuple(row for child in tree.children or (tree,) for row in _rows(child, 0))
-
-
-def _rows(field: Field[Any], depth: int) -> Iterator[FieldRow]:
+def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
     children = tuple(child for child in field.children if child.end > child.start or child.problem)
-    if len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end) and not field.problem:
-        yield from _rows(children[0], depth)  # a wrapper says nothing of its own
+    if not field.problem and _says_nothing(field, children):
+        for child in children:
+            yield from _rows(child, depth, place)
         return
-    words = _words(field)
+    words, value = _words(field), _value(field)
     yield FieldRow(
         depth=depth,
         label=words.label,
         name=field.name,
-        value=field_text(field),
+        value=value,
         start=field.start,
         end=field.end,
         is_leaf=not children,
         meaning=words.meaning,
         why=words.why,
+        about=_about(field, value),
         notation=field.notation,
         problem=field.problem,
+        puzzles=puzzle_notes(place._replace(field=field)) if place.message else (),
     )
     for child in children:
-        yield from _rows(child, depth + 1)
+        yield from _rows(child, depth + 1, place)
+
+
+def _says_nothing(field: Field[Any], children: tuple[Field[Any], ...]) -> bool:
+    """Tell whether a field is there only to hold others, which then take its place."""
+    if field.kind.key in _HOLDERS:
+        return bool(children)
+    return len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end)
+
+
+def puzzle_notes(place: Place) -> tuple[Note, ...]:
+    """Return what people ask at a place, answered."""
+    return tuple(Note(puzzle.question, puzzle.answer) for puzzle in puzzles_of(place))
+
+
+def _value(field: Field[Any]) -> str:
+    if isinstance(field.value, tuple) and field.children:
+        return plain(value_words(field))
+    return field_text(field)
+
+
+def _about(field: Field[Any], value: str) -> str:
+    """Say of a value what its text does not say already."""
+    if field.kind.key.startswith("DER") or field.value is None or isinstance(field.value, tuple | Structure):
+        return ""
+    label = getattr(field.value, "label", "")
+    said = value_words(field).removeprefix(f"{label}: ")
+    known = {value, label, counted(field.end - field.start, "byte"), f"“{value.strip(chr(34))}”"}
+    return "" if said in known else said
 
 
 def _words(field: Field[Any]) -> Words:

@@ -13,9 +13,10 @@ from tlskit.explain.amount import counted, numbers, since
 from tlskit.explain.document import ByteMap, Cover, MessageCard, Note, Proved, Tone
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import alert_text, message_note
-from tlskit.explain.trace.byte_maps import message_map, record_map
+from tlskit.explain.trace.byte_maps import Maps, puzzle_notes
 from tlskit.explain.trace.derivations import proved
 from tlskit.explain.trace.protection import protection
+from tlskit.explain.trace.puzzles import Place
 from tlskit.explain.trace.words_message import content_words, message_words
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
@@ -46,8 +47,10 @@ class Cards:
 
     def __init__(self, report: TraceReport, places: Places, anchors: Anchors) -> None:
         self._report, self._places, self._anchors = report, places, anchors
+        self._draw = Maps(report, places)
         self._begin = report.records[0].at if report.records else None
         self._shown: set[int] = set()  # records whose bytes stand on a card
+        self._asked: set[Note] = set()
         self._proofs: dict[int, list[Proved]] = {}
         for message, proof in report.proofs:
             self._proofs.setdefault(id(message), []).append(proved(proof, anchors.of(message)))
@@ -78,6 +81,7 @@ class Cards:
         words = message_words(message)
         damaged = any(message.tree.problems())
         checks = (*protection(self._report, records, self._anchors), *self._proofs.get(id(message), ()))
+        puzzles = puzzle_notes(Place(self._report, record, message))
         return MessageCard(
             anchor=self._anchors.of(message),
             title=words.label + (", sent again" if message.retransmitted else ""),
@@ -87,7 +91,7 @@ class Cards:
             place=self._place(records, len(message.data)),
             cover=COVERS[record.protection],
             tone=Tone.BAD if damaged else _worst(checks),
-            notes=(_what(words),),
+            notes=(_what(words), *puzzles, *self._record_puzzles(records)),
             checks=checks,
             maps=tuple(self._maps(message, records)),
         )
@@ -98,10 +102,9 @@ class Cards:
         for record in records:
             if record.number not in self._shown:
                 self._shown.add(record.number)
-                yield record_map(record, self._places, with_messages=alone)
+                yield self._draw.of_record(record, with_messages=alone)
         if not alone:
-            runs = self._places.runs(message)
-            yield message_map(message, self._anchors.number(message), runs[0].at if runs else 0)
+            yield self._draw.of_message(message, self._anchors.number(message), records[-1])
 
     def _other(self, record: Record) -> MessageCard:
         """What is no handshake message: an alert, a ChangeCipherSpec, a heartbeat, a record of another kind."""
@@ -137,10 +140,18 @@ class Cards:
             place=self._place(records, sum(len(record.fragment) for record in records)),
             cover=COVERS[first.protection],
             tone=tone,
-            notes=(_what(words),) if words else (),
+            notes=(*((_what(words),) if words else ()), *self._record_puzzles(records)),
             checks=checks,
-            maps=tuple(record_map(record, self._places, with_messages=True) for record in records[:MOST_RECORDS]),
+            maps=tuple(self._draw.of_record(record, with_messages=True) for record in records[:MOST_RECORDS]),
         )
+
+    def _record_puzzles(self, records: Sequence[Record]) -> Iterator[Note]:
+        """Yield what puzzles at records, each once in a story: it would stand at every one of them."""
+        for record in records:
+            for note in puzzle_notes(Place(self._report, record)):
+                if note not in self._asked:
+                    self._asked.add(note)
+                    yield note
 
     def _place(self, records: Sequence[Record], length: int) -> str:
         where = f"record {numbers(tuple(record.number for record in records))}"

@@ -9,6 +9,7 @@ from tlskit.explain.card import card
 from tlskit.explain.document import (
     Arrow,
     Document,
+    Glossary,
     Headline,
     KeyFigure,
     MessageCard,
@@ -20,13 +21,16 @@ from tlskit.explain.flight import SENDERS
 from tlskit.explain.overview import answer, tone, trace_document
 from tlskit.explain.trace.anchors import Anchors
 from tlskit.explain.trace.cards import Cards
+from tlskit.explain.trace.glossary import TERMS, terms_in
 from tlskit.explain.trace.key_figure import epochs_of, key_figure
+from tlskit.finding.value import FrozenValue
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Sequence as SequenceOf
 
+    from tlskit.explain.trace.glossary_term import Term
     from tlskit.trace.report import TraceReport
 
 MOST_CARDS = 300
@@ -47,7 +51,8 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
         Section("The keys", (figure,) if figure else ()),
         *(section for section in trace_document(report, source=source).sections if section.title in _KEPT),
     )
-    return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
+    kept = tuple(section for section in sections if section.blocks)
+    return Document(Headline(tone(report), answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))
 
 
 def keys_document(report: TraceReport) -> Document:
@@ -55,6 +60,30 @@ def keys_document(report: TraceReport) -> Document:
     anchors = Anchors(Places(report), epochs_of(report))
     figure = key_figure(report, anchors) or KeyFigure(())
     return Document(Headline(tone(report), answer(report)), (Section("The keys", (figure,)),))
+
+
+def _glossary(told: object) -> Glossary:
+    """Return the terms that a text marks, and those that their explanations mark."""
+    found: dict[Term, None] = {}
+    waiting = [term for text in _texts(told) for term in terms_in(text)]
+    while waiting:
+        term = waiting.pop()
+        if term not in found:
+            found[term] = None
+            waiting.extend(terms_in(term.meaning))
+    return Glossary(tuple(term for term in TERMS if term in found))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in what was told."""
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for item in value:
+                yield from _texts(item)
+        case FrozenValue():
+            yield from _texts(tuple(value.__dict__.values()))
 
 
 _KEPT = ("Agreed", "Certificates", "Fingerprints", "Not read", "Connection")
