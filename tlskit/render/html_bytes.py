@@ -117,7 +117,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
     for number, row in enumerate(fields):
         inside = next((at for at in range(number + 1, len(fields)) if fields[at].depth <= row.depth), len(fields))
         swatch = element("i", class_=f"s h{hues[number]}") if row.is_leaf and row.end > row.start else ""
-        name = element("code", row.name, class_="n") if row.name.replace("_", " ") != row.label.lower() else ""
+        name = "" if _alike(row.name, row.label) else element("code", row.name, class_="n")
         yield element(
             "li",
             swatch,
@@ -138,3 +138,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
             data_w=words.number(row),
             data_to=inside - 1,
         )
+
+
+def _alike(name: str, label: str) -> bool:
+    return name.replace("_", "").casefold() == label.replace(" ", "").casefold()

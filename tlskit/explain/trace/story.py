@@ -44,12 +44,14 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     flights = tuple(_flights(report, Cards(report, places, anchors)))
     figure = key_figure(report, anchors)
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
+    summary = [section for section in trace_document(report, source=source).sections if section.title in _KEPT]
     sections = (
         Section("Findings", tuple(card(finding) for finding in report.findings)),
+        *summary[:1],
         Section("The conversation", (_sequence(report, told),) if told else ()),
         *flights,
         Section("The keys", (figure,) if figure else ()),
-        *(section for section in trace_document(report, source=source).sections if section.title in _KEPT),
+        *summary[1:],
     )
     kept = tuple(section for section in sections if section.blocks)
     return Document(Headline(tone(report), answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))

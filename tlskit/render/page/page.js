@@ -49,7 +49,7 @@
     for (const node of byId(`w${item.dataset.w}`).children) parts.push(node.cloneNode(true));
     explanation.replaceChildren(...parts);
     inspector.hidden = false;
-    document.body.classList.add("inspecting");
+    document.documentElement.classList.add("inspecting");
   };
 
   const clear = () => all(".lit, .chosen").forEach((node) => node.classList.remove("lit", "chosen"));
@@ -58,6 +58,12 @@
     const [one, other] = [node.getBoundingClientRect(), box.getBoundingClientRect()];
     if (one.top < other.top) box.scrollTop -= other.top - one.top + 24;
     else if (one.bottom > other.bottom) box.scrollTop += one.bottom - other.bottom + 24;
+  };
+
+  /* What is laid out only when it comes into sight moves what is below it: look again when it has. */
+  const show = (node, block) => {
+    node.scrollIntoView({ block });
+    requestAnimationFrame(() => node.scrollIntoView({ block }));
   };
 
   const choose = (item, { scroll = false } = {}) => {
@@ -71,14 +77,14 @@
     explain(item);
     const shown = runs.find((run) => run.offsetParent);
     if (shown) inside(shown, shown.closest(".panes"));
-    if (scroll) item.scrollIntoView({ block: "center" });
+    if (scroll) show(item, "center");
     try { history.replaceState(null, "", `#${item.id}`); } catch { /* a sandbox may forbid it */ }
   };
 
   const close = () => {
     clear();
     inspector.hidden = true;
-    document.body.classList.remove("inspecting");
+    document.documentElement.classList.remove("inspecting");
     if (chosen) chosen.focus({ preventScroll: true });
     chosen = null;
   };
@@ -94,7 +100,7 @@
   const reveal = (target) => {
     for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
     if (target.classList.contains("f")) choose(target, { scroll: true });
-    else target.scrollIntoView();
+    else show(target, "start");
   };
   const go = () => {
     const target = location.hash && byId(decodeURIComponent(location.hash.slice(1)));
@@ -106,7 +112,7 @@
     const item = run ? itemOf(run) : event.target.closest(".f");
     if (item) {
       choose(item);
-      if (run && matchMedia("(min-width: 60rem)").matches) item.scrollIntoView({ block: "nearest" });
+      if (run && matchMedia("(min-width: 60rem)").matches) show(item, "nearest");
       return;
     }
     const link = event.target.closest('a[href^="#"]');
@@ -187,7 +193,7 @@
     if (at < 0) at += hits.length;
     tell();
     reveal(hits[at]);
-    hits[at].scrollIntoView({ block: "center" });
+    show(hits[at], "center");
   });
   byId("search").addEventListener("submit", (event) => event.preventDefault());
 
