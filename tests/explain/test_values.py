@@ -83,9 +83,9 @@ def test_tables_are_whole(table, registry):
         (
             CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA,
             (
-                "the client encrypts the premaster secret for the server's RSA key, without forward secrecy; the server "
-                "shown by an RSA certificate; AES with a 128-bit key in CBC mode, checked by a MAC of its own; SHA-1 in "
-                "the MAC"
+                "the client encrypts the premaster secret for the server's RSA key, without forward secrecy; the "
+                "server shown by an RSA certificate; AES with a 128-bit key in CBC mode, checked by a MAC of its own; "
+                "SHA-1 in the MAC"
             ),
         ),
         (CipherSuite(0x1A1A), "GREASE: a number without a meaning, which must be passed over"),

@@ -116,7 +116,8 @@ def empty_certificate(_: TraceReport, message: Message) -> bool:
 def _is_later_client_hello(report: TraceReport, message: Message) -> bool:
     if message.type != HandshakeType.client_hello or message.retransmitted:
         return False
-    return message is not next(other for other in report.messages if other.type == HandshakeType.client_hello)
+    hellos = (other for other in report.messages if other.type == HandshakeType.client_hello)
+    return next(hellos, message) is not message
 
 
 # -- fields ----------------------------------------------------------------------------------------------------------
@@ -156,7 +157,8 @@ def renegotiation_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool
     """Whether it is an empty renegotiation_info, or the signal in its place."""
     if isinstance(field.value, CipherSuite):
         return field.value == CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV
-    return isinstance(field.value, RenegotiationInfo) and not field.value.renegotiated_connection
+    is_body = field.name == "RenegotiationInfo" and isinstance(field.value, RenegotiationInfo)
+    return is_body and not field.value.renegotiated_connection
 
 
 def fallback_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool:

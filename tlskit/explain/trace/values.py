@@ -121,6 +121,8 @@ def _listed(items: tuple[Any, ...]) -> str:
 
 
 def _protocols(names: tuple[bytes, ...]) -> str:
+    if not names:
+        return "none"
     more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
     return f"{', '.join(quoted(name) for name in names[:_LISTED])}{more}"
 
