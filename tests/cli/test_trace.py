@@ -8,8 +8,10 @@ import re
 import jsonschema
 import pytest
 
+from tests.chain import pki
+from tests.chain.pki import issue
 from tests.cli.conftest import run_program
-from tests.trace.captures import NAMES, TRACES, client_hello, record, streams, transcripts
+from tests.trace.captures import NAMES, TRACES, client_hello, record, streams, transcripts, vector
 from tlskit.finding import visible
 from tlskit.report.schema import trace_schema
 from tlskit.trace.source import read_sides
@@ -291,6 +293,17 @@ def test_hostile_names(call, saved, monkeypatch, view):
     if view == ():
         assert "\\x1b[2J" in shown
         assert "[red]x[/x]" in shown
+
+
+@pytest.mark.parametrize("view", [*VIEWS, ("--fields", "--certificates"), ("--json",)])
+def test_hostile_certificates(call, saved, view):
+    """Names in certificates that would command a terminal are shown as escapes, in fields too."""
+    encoded = issue(HOSTILE, ca=True, names=[pki.dns(HOSTILE)]).certificate
+    message = b"\x0b" + vector(vector(vector(encoded, 3), 3), 3)
+    chunks = (Chunk(Direction.CLIENT_TO_SERVER, client_hello()), Chunk(Direction.SERVER_TO_CLIENT, record(message)))
+    shown = call("trace", saved(Transcript(chunks)), *view).stdout
+    assert all(visible(line) == line for line in shown.split("\n"))
+    assert "\\x1b[2J" in shown or view in {("--json",), ("--list",), ("--message", "0"), ("--fields",), ("--bytes",)}
 
 
 def test_narrow_and_wide(call, monkeypatch):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 _MOST_TALK = 12
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _MOST_UNREAD = 10
 _ENDED = {"fin": "closed", "reset": "reset"}
 
@@ -134,6 +135,9 @@ def _closed(report: TraceReport) -> str:
 
 def _talk(report: TraceReport, *, full: bool) -> Iterator[Rows]:
     lines = report.preamble.lines if report.preamble else ()
+    if any(_REPLACED in line or "\0" in line for _, line in lines):  # a binary protocol
+        yield Rows((Row("Protocol", f"{clipped(report.preamble.protocol if report.preamble else '')}, in binary"),))
+        return
     shown = lines if full else lines[:_MOST_TALK]
     rows = [Row(f"{ARROWS[direction]} {SENDERS[direction]}", clipped(line, 500)) for direction, line in shown]
     if len(lines) > len(shown):

@@ -13,6 +13,7 @@ from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.transcript import Transport
+from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +88,9 @@ def fingerprints(report: TraceReport) -> dict[str, str]:
 
 
 def _first(report: TraceReport, kind: HandshakeType) -> Message | None:
-    return next((message for message in report.messages if message.type == kind), None)
+    """Return the first hello of a kind; a HelloRetryRequest only looks like one."""
+    found = (message for message in report.messages if message.type == kind)
+    return next((message for message in found if message.values.get("random") != HELLO_RETRY_REQUEST_RANDOM), None)
 
 
 _JA4_LEFT_OUT = (ExtensionType.server_name, ExtensionType.application_layer_protocol_negotiation)

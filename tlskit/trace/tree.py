@@ -189,12 +189,12 @@ def _datagram_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> 
     while position + DTLS_HANDSHAKE_HEADER <= len(content):
         inside = position + DTLS_HANDSHAKE_HEADER
         header = DTLSHandshakeHeader.decode(content[position:inside])
-        size = int.from_bytes(content[inside - 3 : inside])
-        end = inside + size
+        end = inside + int.from_bytes(content[inside - 3 : inside])
         if end > len(content):
             break
         share = by_start.get(inside)
-        if share is not None and share.is_whole and share.message.length == size:
+        is_fragment = content[position + 1 : position + 4] != content[inside - 3 : inside]
+        if share is not None and share.is_whole and not is_fragment:
             body = moved(share.message.tree.children[-1], inside - HANDSHAKE_HEADER)
         elif share is not None:
             body = _part(content, share)
