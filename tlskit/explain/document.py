@@ -168,6 +168,12 @@ class Note(FrozenValue):
     tone: Tone = Tone.PLAIN
 
 
+class Notes(FrozenValue):
+    """Several of them."""
+
+    notes: tuple[Note, ...]
+
+
 class FieldRow(FrozenValue):
     """A field and what is to be said of it; ``start`` and ``end`` are offsets into the bytes of its map.
 
@@ -272,7 +278,9 @@ class Glossary(FrozenValue):
     terms: tuple[Term, ...]
 
 
-Block: TypeAlias = Rows | Ladder | Card | Flights | Fields | Prose | Sequence | MessageCard | KeyFigure | Glossary
+Block: TypeAlias = (
+    Rows | Ladder | Card | Flights | Fields | Prose | Notes | Sequence | MessageCard | KeyFigure | Glossary
+)
 
 
 class Section(FrozenValue):

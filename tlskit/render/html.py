@@ -11,7 +11,7 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Card, Glossary, KeyFigure, Ladder, MessageCard, Prose, Rows, Sequence
+from tlskit.explain.document import Card, Glossary, KeyFigure, Ladder, MessageCard, Notes, Prose, Rows, Sequence
 from tlskit.render.element import Html, element, joined
 from tlskit.render.html_bytes import Words
 from tlskit.render.html_prose import Writer, card, rows, slug, tone_mark
@@ -101,6 +101,8 @@ class _Page:
                 return card(block)
             case Prose():
                 return joined(element("p", self._writer.prose(text)) for text in block.paragraphs)
+            case Notes():
+                return element("div", *map(self._writer.note, block.notes), class_="choices")
             case Sequence():
                 return sequence(block)
             case MessageCard():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "", Tone.QUIET: ""}
 _MOST_BYTES = 64
+_SHORT = 12
 _PLACES = {Cover.CLEAR: "clear", Cover.OPENED: "opened", Cover.SEALED: "sealed"}
 
 
@@ -89,15 +90,23 @@ def hexadecimal(data: bytes, most: int = _MOST_BYTES) -> Html:
 
 def derivation(step: Derivation) -> Html:
     """Return a step of a derivation: what goes in, the operation, what comes out."""
+    return element("div", element("h4", step.title), *_derived(step), class_="step")
+
+
+def opening_derivation(step: Derivation) -> Html:
+    """Return a step that opens: what comes out stands outside."""
+    short = step.output[:_SHORT].hex(" ") + (" …" if len(step.output) > _SHORT else "")
+    head = element("summary", element("b", step.title), element("code", short, class_="hex"))
+    return element("details", head, *_derived(step), class_="step")
+
+
+def _derived(step: Derivation) -> tuple[Html, ...]:
     inputs = (joined((element("dt", name), element("dd", hexadecimal(value)))) for name, value in step.inputs)
     label = element("span", f"“{step.label}”", class_="label") if step.label else ""
-    return element(
-        "div",
-        element("h4", step.title),
+    return (
         element("dl", *inputs, class_="inputs"),
         element("p", element("b", step.operation), " ", label, element("cite", step.cites), class_="operation"),
         element("div", hexadecimal(step.output), class_="output"),
-        class_="step",
     )
 
 

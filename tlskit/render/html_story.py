@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.render.element import Html, element
 from tlskit.render.html_bytes import byte_map
-from tlskit.render.html_prose import badge, cover_class, derivation, hexadecimal, tone_mark
+from tlskit.render.html_prose import badge, cover_class, hexadecimal, opening_derivation, tone_mark
 
 if TYPE_CHECKING:
     from tlskit.explain.document import (
@@ -76,7 +76,7 @@ def _secret(secret: KeySecret, writer: Writer) -> Html:
         return element("div", title, element("p", secret.source), id=secret.anchor, class_="secret unknown")
     marks = (tone_mark(check.tone) for check in secret.checks)
     head = element("summary", element("span", secret.title, class_="secret-title"), *marks)
-    steps = (element("li", derivation(step)) for step in secret.steps)
+    steps = (element("li", opening_derivation(step)) for step in secret.steps)
     checks = element("div", *map(writer.check, secret.checks), class_="checks") if secret.checks else ""
     body = (
         element("p", secret.source),

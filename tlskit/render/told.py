@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Cover, Glossary, KeyFigure, MessageCard, Prose, Sequence, Tone
+from tlskit.explain.document import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone
 from tlskit.explain.trace.markup import plain
 from tlskit.render.pen import Pen, folded
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.explain.document import ByteMap, Derivation, FieldRow, KeySecret, Proved
+    from tlskit.explain.document import ByteMap, Derivation, FieldRow, KeySecret, Note, Proved
 
 _NARROWEST = 20
 _MOST_BYTES = 64
@@ -32,12 +32,15 @@ class Teller:
         self._pen, self._styles, self._marks = Pen(console), styles, marks
         self._said: set[tuple[str, str]] = set()
 
-    def tell(self, block: Prose | Sequence | MessageCard | KeyFigure | Glossary) -> None:
+    def tell(self, block: Prose | Notes | Sequence | MessageCard | KeyFigure | Glossary) -> None:
         """Write a block."""
         match block:
             case Prose():
                 for text in block.paragraphs:
                     self._prose(text, 2)
+            case Notes():
+                for note in block.notes:
+                    self._note(note, 2)
             case Sequence():
                 self._sequence(block)
             case MessageCard():
@@ -77,13 +80,16 @@ class Teller:
         if block.summary:
             self._line(block.summary, 5)
         for note in block.notes:
-            if note.title:
-                self._line(f"{self._mark(note.tone)}{note.title}", 5, self._styles[note.tone] or "bold")
-            self._prose(note.text, 7 if note.title else 5)
+            self._note(note, 5)
         for check in block.checks:
             self._check(check, 5)
         for one in block.maps:
             self._map(one)
+
+    def _note(self, note: Note, indent: int) -> None:
+        if note.title:
+            self._line(f"{self._mark(note.tone)}{note.title}", indent, self._styles[note.tone] or "bold")
+        self._prose(note.text, indent + 2 * bool(note.title))
 
     def _mark(self, tone: Tone) -> str:
         return "" if tone in {Tone.PLAIN, Tone.QUIET} else f"{self._marks[tone]} "

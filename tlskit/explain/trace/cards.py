@@ -13,11 +13,13 @@ from tlskit.explain.amount import counted, numbers, since
 from tlskit.explain.document import ByteMap, Cover, MessageCard, Note, Proved, Tone
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import alert_text, message_note
+from tlskit.explain.trace.alerts import explain_alert
 from tlskit.explain.trace.byte_maps import Maps, puzzle_notes
 from tlskit.explain.trace.derivations import proved
 from tlskit.explain.trace.protection import protection
 from tlskit.explain.trace.puzzles import Place
 from tlskit.explain.trace.words_message import content_words, message_words
+from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
 from tlskit.trace.transcript import Direction
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST_RECORDS = 4
 """Of a run of records that are told together, these are shown in their bytes."""
+
+_HARMLESS = frozenset({AlertDescription.close_notify, AlertDescription.user_canceled})
 
 COVERS = {
     Protection.CLEAR: Cover.CLEAR,
@@ -112,7 +116,8 @@ class Cards:
         words = content_words(kind) if kind is not None else None
         summary, tone = record.problem, Tone.BAD if record.problem else Tone.PLAIN
         if record.alert is not None:
-            summary, tone = alert_text(record.alert), Tone.WARNING
+            summary = alert_text(record.alert)
+            tone = Tone.PLAIN if record.alert.description in _HARMLESS else Tone.BAD
         return self._card((record,), words.label if words else "Record", summary, tone, words)
 
     def _run(self, records: tuple[Record, ...]) -> MessageCard:
@@ -140,10 +145,20 @@ class Cards:
             place=self._place(records, sum(len(record.fragment) for record in records)),
             cover=COVERS[first.protection],
             tone=tone,
-            notes=(*((_what(words),) if words else ()), *self._record_puzzles(records)),
+            notes=(*((_what(words),) if words else ()), *self._alert(first), *self._record_puzzles(records)),
             checks=checks,
             maps=tuple(self._draw.of_record(record, with_messages=True) for record in records[:MOST_RECORDS]),
         )
+
+    def _alert(self, record: Record) -> Iterator[Note]:
+        """Yield what an alert can mean here, and what to change."""
+        if record.true_type != ContentType.alert:
+            return
+        told = explain_alert(self._report, record)
+        tone = Tone.PLAIN if record.alert is not None and record.alert.description in _HARMLESS else Tone.WARNING
+        yield Note(f"What the {told.sender} says, and when", f"{told.meaning} {told.when}", tone)
+        yield Note("What it can mean here", "\n\n".join(told.causes))
+        yield Note("What to change", "\n\n".join(filter(None, (*told.change, told.log))))
 
     def _record_puzzles(self, records: Sequence[Record]) -> Iterator[Note]:
         """Yield what puzzles at records, each once in a story: it would stand at every one of them."""

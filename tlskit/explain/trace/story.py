@@ -13,6 +13,8 @@ from tlskit.explain.document import (
     Headline,
     KeyFigure,
     MessageCard,
+    Note,
+    Notes,
     Prose,
     Section,
     Sequence,
@@ -21,7 +23,9 @@ from tlskit.explain.flight import SENDERS
 from tlskit.explain.overview import answer, tone, trace_document
 from tlskit.explain.trace.anchors import Anchors
 from tlskit.explain.trace.cards import Cards
+from tlskit.explain.trace.choices import choices
 from tlskit.explain.trace.glossary import TERMS, terms_in
+from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.key_figure import epochs_of, key_figure
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.tree import Places
@@ -42,16 +46,15 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     places = Places(report)
     anchors = Anchors(places, epochs_of(report))
     flights = tuple(_flights(report, Cards(report, places, anchors)))
-    figure = key_figure(report, anchors)
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
-    summary = [section for section in trace_document(report, source=source).sections if section.title in _KEPT]
+    facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
         Section("Findings", tuple(card(finding) for finding in report.findings)),
-        *summary[:1],
         Section("The conversation", (_sequence(report, told),) if told else ()),
+        Section("What was chosen, and by whom", tuple(_choices(report))),
         *flights,
-        Section("The keys", (figure,) if figure else ()),
-        *summary[1:],
+        Section("The keys", tuple(_keys(report, anchors))),
+        *facts,
     )
     kept = tuple(section for section in sections if section.blocks)
     return Document(Headline(tone(report), answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))
@@ -60,8 +63,22 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
 def keys_document(report: TraceReport) -> Document:
     """Return the key schedule alone."""
     anchors = Anchors(Places(report), epochs_of(report))
-    figure = key_figure(report, anchors) or KeyFigure(())
-    return Document(Headline(tone(report), answer(report)), (Section("The keys", (figure,)),))
+    return Document(Headline(tone(report), answer(report)), (Section("The keys", tuple(_keys(report, anchors))),))
+
+
+def _choices(report: TraceReport) -> Iterator[Notes]:
+    notes = tuple(Note(f"{choice.subject}: {choice.chosen}", choice.text) for choice in choices(report))
+    if notes:
+        yield Notes(notes)
+
+
+def _keys(report: TraceReport, anchors: Anchors) -> Iterator[Prose | KeyFigure]:
+    paragraphs = key_exchange(report)
+    if paragraphs:
+        yield Prose(paragraphs)
+    figure = key_figure(report, anchors)
+    if figure is not None:
+        yield figure
 
 
 def _glossary(told: object) -> Glossary:
@@ -88,7 +105,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(tuple(value.__dict__.values()))
 
 
-_KEPT = ("Agreed", "Certificates", "Fingerprints", "Not read", "Connection")
+_FACTS = ("Before TLS", "Agreed", "Certificates", "Fingerprints", "Not read", "Connection")
 
 
 def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
