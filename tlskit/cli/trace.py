@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import typer
 
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import severity
+from tlskit.cli.options import read_input, severity
+from tlskit.cli.trace_told import Telling, tell
 from tlskit.errors import InputError, UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
 from tlskit.explain.overview import answer, trace_document
 from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.key_log import KeyLog
 from tlskit.trace.observer import observe
 from tlskit.trace.source import read_capture
 from tlskit.trace.tree import Places
@@ -41,6 +43,7 @@ class View(FrozenValue):
     is_detailed: bool  # fields are shown, of all connections if there are several
     shown: FieldView
     fail_on: Severity
+    key_log: str
 
 
 class Source:
@@ -50,6 +53,7 @@ class Source:
         self.name = "standard input" if given == "-" else given
         self.count = 0
         self._view = view
+        self._key_log = KeyLog.parse(read_input(view.key_log).decode("utf-8", "replace") if view.key_log else "")
         self._reading = read_capture(sys.stdin.buffer if given == "-" else Path(given))
 
     @property
@@ -63,7 +67,7 @@ class Source:
             for transcript in self._reading:
                 number, self.count = self.count, self.count + 1
                 if self._view.stream in {None, number}:
-                    yield number, observe(transcript)
+                    yield number, observe(transcript, self._key_log)
         except InputError as error:
             text = str(error)
             raise InputError(text if text.startswith(f"{self.name}: ") else f"{self.name}: {text}") from None
@@ -84,6 +88,10 @@ def trace(
     certificates: bool = typer.Option(False, "--certificates", help="Show what is in certificates, too, as fields."),
     full: bool = typer.Option(False, "--full", help="Leave nothing out, however long it gets."),
     extract: str = typer.Option("", metavar="FILE", help="With --message: write its bytes to FILE."),
+    story: bool = typer.Option(False, "--story", help="Tell the connection: what was sent, what it means and why."),
+    keys: bool = typer.Option(False, "--keys", help="Show the key schedule, step by step."),
+    html: str = typer.Option("", metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout."),
+    key_log: str = typer.Option("", "--keylog", metavar="FILE", help="Open what is encrypted with this key log."),
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
     fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
 ) -> int:
@@ -102,8 +110,12 @@ def trace(
         is_detailed=fields or with_bytes or certificates,
         shown=FieldView(with_bytes=with_bytes, certificates=certificates, full=full),
         fail_on=severity(fail_on),
+        key_log=key_log,
     )
     connections = Source(source, view)
+    telling = Telling(story=story, keys=keys, html=html)
+    if telling.is_asked:
+        return _status(tell(connections, telling, connections.name, connections.notes), view.fail_on)
     if as_json:
         return _write_json(connections, view)
     if message is not None:

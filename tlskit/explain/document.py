@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TypeAlias
 
+from tlskit.explain.trace.glossary_term import Term  # noqa: TC001 - its fields are read when it is defined
 from tlskit.finding.value import FrozenValue
 
 
@@ -123,7 +124,163 @@ class Fields(FrozenValue):
     with_bytes: bool = False
 
 
-Block: TypeAlias = Rows | Ladder | Card | Flights | Fields
+class Prose(FrozenValue):
+    """Paragraphs. ``[[key share]]`` in them names a term of the glossary."""
+
+    paragraphs: tuple[str, ...]
+
+
+# -- a connection, told ----------------------------------------------------------------------------------------------
+
+
+class Cover(Enum):
+    """Whether others on the way could read it, and whether we can."""
+
+    CLEAR = "in clear"
+    OPENED = "encrypted, opened here"
+    SEALED = "encrypted, not opened"
+
+
+class Arrow(FrozenValue):
+    """One arrow of a sequence diagram; ``anchor`` is where it is told."""
+
+    anchor: str
+    by_client: bool
+    label: str
+    note: str
+    cover: Cover
+    tone: Tone = Tone.PLAIN
+
+
+class Sequence(FrozenValue):
+    """Who sent what to whom, in order."""
+
+    client: str
+    server: str
+    arrows: tuple[Arrow, ...]
+
+
+class Note(FrozenValue):
+    """A few sentences with marked terms under a title of their own: a choice, a puzzle, an alert."""
+
+    title: str
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Notes(FrozenValue):
+    """Several of them."""
+
+    notes: tuple[Note, ...]
+
+
+class FieldRow(FrozenValue):
+    """A field and what is to be said of it; ``start`` and ``end`` are offsets into the bytes of its map.
+
+    ``meaning``, ``why`` and ``about`` (this value) are prose with marked terms; ``puzzles`` are what people ask here.
+    """
+
+    depth: int
+    label: str
+    name: str
+    value: str
+    start: int
+    end: int
+    is_leaf: bool
+    meaning: str = ""
+    why: str = ""
+    about: str = ""
+    notation: str = ""
+    problem: str = ""
+    puzzles: tuple[Note, ...] = ()
+
+
+class ByteMap(FrozenValue):
+    """Bytes with their fields; the leaves share out the bytes.
+
+    ``sent`` is what was on the wire where that is not ``data``, because it was encrypted. ``offset`` is where the
+    bytes begin in what that side sent.
+    """
+
+    anchor: str
+    title: str
+    data: bytes
+    rows: tuple[FieldRow, ...]
+    sent: bytes = b""
+    offset: int = 0
+
+
+class Derivation(FrozenValue):
+    """One step of a key derivation: what goes in, under which label, what comes out."""
+
+    title: str
+    operation: str
+    inputs: tuple[tuple[str, bytes], ...]
+    label: str
+    output: bytes
+    cites: str
+
+
+class Proved(FrozenValue):
+    """A check that was made, or not, and the steps that lead to it; ``anchor`` is where it is told."""
+
+    tone: Tone
+    title: str
+    text: str
+    steps: tuple[Derivation, ...] = ()
+    anchor: str = ""
+
+
+class MessageCard(FrozenValue):
+    """One thing that a side sent: what it is, what it comes to, what was checked of it, its bytes."""
+
+    anchor: str
+    title: str
+    sender: str
+    by_client: bool
+    summary: str
+    place: str
+    cover: Cover
+    tone: Tone
+    notes: tuple[Note, ...]
+    checks: tuple[Proved, ...]
+    maps: tuple[ByteMap, ...]
+
+
+class KeySecret(FrozenValue):
+    """A secret, what was derived from it, and what shows that it is the right one; ``value`` is empty if unknown."""
+
+    anchor: str
+    title: str
+    source: str
+    value: bytes
+    steps: tuple[Derivation, ...]
+    checks: tuple[Proved, ...]
+
+
+class KeyStage(FrozenValue):
+    """One rung of a key schedule."""
+
+    title: str
+    text: str
+    secrets: tuple[KeySecret, ...]
+
+
+class KeyFigure(FrozenValue):
+    """A key schedule, from the top."""
+
+    stages: tuple[KeyStage, ...]
+
+
+class Glossary(FrozenValue):
+    """The terms that the prose marks."""
+
+    terms: tuple[Term, ...]
+
+
+Block: TypeAlias = (
+    Rows | Ladder | Card | Flights | Fields | Prose | Notes | Sequence | MessageCard | KeyFigure | Glossary
+)
 
 
 class Section(FrozenValue):

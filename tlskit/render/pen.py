@@ -17,7 +17,7 @@ from tlskit.finding.text import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-_ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-"}
+_ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-", "“": '"', "”": '"'}
 
 
 def shown(content: str, console: Console) -> str:
@@ -62,7 +62,7 @@ def folded(text: str, width: int) -> list[str]:
     """Return a text that was shown in lines of at most ``width`` cells, cut between words where that is possible."""
     if cell_len(text) <= width:
         return [text]
-    if not text.isascii():
+    if cell_len(text) != len(text):
         return chop_cells(text, width)
     return wrap(text, width, break_on_hyphens=False)
 

@@ -15,6 +15,7 @@ from tlskit.explain.document import Card, Document, Fields, Flights, Ladder, Row
 from tlskit.render.fields import print_fields
 from tlskit.render.flights import print_flights
 from tlskit.render.pen import shown
+from tlskit.render.told import Teller
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -52,8 +53,9 @@ def print_document(document: Document, console: Console) -> None:
     tone = document.headline.tone
     line = _text(f"{_MARKS[tone]} {document.headline.text}", console, _STYLES[tone])
     _print(line, console, indent=0)
+    teller = Teller(console, _STYLES, _MARKS)
     for section in document.sections:
-        _print_section(section, console)
+        _print_section(section, console, teller)
 
 
 def print_problem(message: str, console: Console) -> None:
@@ -61,7 +63,7 @@ def print_problem(message: str, console: Console) -> None:
     console.print(_text(f"tlskit: {message}", console, "bold red"))
 
 
-def _print_section(section: Section, console: Console) -> None:
+def _print_section(section: Section, console: Console, teller: Teller) -> None:
     console.print()
     if section.title:
         console.print(_text(section.title, console, "bold"))
@@ -77,6 +79,8 @@ def _print_section(section: Section, console: Console) -> None:
                 print_flights(block, console, _STYLES)
             case Fields():
                 print_fields(block, console)
+            case _:
+                teller.tell(block)
 
 
 def _print(renderable: RenderableType, console: Console, *, indent: int = _INDENT) -> None:

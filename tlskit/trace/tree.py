@@ -116,7 +116,9 @@ class Places:
                     if part.kind is PartKind.CONTENT and part.end - part.start == len(record.content):
                         yield from self._content(record, start + part.start)
                     else:
-                        yield Field(_PARTS[part.kind], start + part.start, start + part.end, part.value)
+                        is_type = part.kind is PartKind.CONTENT_TYPE
+                        value = ContentType.read[part.value[0]] if is_type else part.value
+                        yield Field(_PARTS[part.kind], start + part.start, start + part.end, value)
             case _ if record.protection is Protection.SEALED:
                 yield Field(_ENCRYPTED, start, start + len(record.fragment), record.fragment)
             case _ if record.content:

@@ -1,0 +1,73 @@
+"""What ``tlskit trace`` tells at length of one connection: the story, the key schedule, the page."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tlskit.errors import InputError, UsageError
+from tlskit.finding.text import visible
+from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tlskit.explain.document import Document
+    from tlskit.trace.report import TraceReport
+
+
+class Telling(FrozenValue):
+    """What is asked for; ``html`` is a file's name."""
+
+    story: bool = False
+    keys: bool = False
+    html: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is."""
+        return self.story or self.keys or bool(self.html)
+
+
+def tell(
+    reports: Iterable[tuple[int, TraceReport]], telling: Telling, source: str, notes: Iterable[str]
+) -> TraceReport:
+    """Tell the one connection of a source, and return its report."""
+    found = list(reports)
+    if len(found) > 1:
+        raise UsageError(f"{source} has {len(found)} connections: choose one with --stream")
+    number, report = found[0]
+    rows = (("Source", source), ("Number", str(number)), *(("Note", note) for note in notes))
+    if telling.html:
+        _write_page(report, telling.html, rows)
+    if telling.story:
+        from tlskit.explain.trace.story import story  # noqa: PLC0415 - each view loads what it needs
+
+        _print(story(report, source=rows))
+    if telling.keys:
+        from tlskit.explain.trace.story import keys_document  # noqa: PLC0415
+
+        _print(keys_document(report))
+    return report
+
+
+def _write_page(report: TraceReport, path: str, rows: Iterable[tuple[str, str]]) -> None:
+    from tlskit.explain.trace.story import story  # noqa: PLC0415
+    from tlskit.render.html import html_page  # noqa: PLC0415
+
+    page = html_page(story(report, source=tuple(rows)))
+    if path == "-":
+        sys.stdout.write(page)
+        return
+    try:
+        Path(path).write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from None
+    sys.stderr.write(f"tlskit: wrote the page to {visible(path)}\n")
+
+
+def _print(document: Document) -> None:
+    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+
+    print_document(document, console_for(sys.stdout))

@@ -1,0 +1,129 @@
+"""A connection told from its first byte to its last: flight by flight, each message opened, each claim checked."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tlskit.explain.card import card
+from tlskit.explain.document import (
+    Arrow,
+    Document,
+    Glossary,
+    Headline,
+    KeyFigure,
+    MessageCard,
+    Note,
+    Notes,
+    Prose,
+    Section,
+    Sequence,
+)
+from tlskit.explain.flight import SENDERS
+from tlskit.explain.overview import answer, tone, trace_document
+from tlskit.explain.trace.anchors import Anchors
+from tlskit.explain.trace.cards import Cards
+from tlskit.explain.trace.choices import choices
+from tlskit.explain.trace.glossary import TERMS, terms_in
+from tlskit.explain.trace.key_exchange import key_exchange
+from tlskit.explain.trace.key_figure import epochs_of, key_figure
+from tlskit.finding.value import FrozenValue
+from tlskit.trace.tree import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence as SequenceOf
+
+    from tlskit.explain.trace.glossary_term import Term
+    from tlskit.trace.report import TraceReport
+
+MOST_CARDS = 300
+"""More than these are not told; a connection that long repeats itself."""
+
+
+def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> Document:
+    """Return the whole story; ``source``: label and text of where the connection comes from."""
+    places = Places(report)
+    anchors = Anchors(places, epochs_of(report))
+    flights = tuple(_flights(report, Cards(report, places, anchors)))
+    told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
+    facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
+    sections = (
+        Section("Findings", tuple(card(finding) for finding in report.findings)),
+        Section("The conversation", (_sequence(report, told),) if told else ()),
+        Section("What was chosen, and by whom", tuple(_choices(report))),
+        *flights,
+        Section("The keys", tuple(_keys(report, anchors))),
+        *facts,
+    )
+    kept = tuple(section for section in sections if section.blocks)
+    return Document(Headline(tone(report), answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))
+
+
+def keys_document(report: TraceReport) -> Document:
+    """Return the key schedule alone."""
+    anchors = Anchors(Places(report), epochs_of(report))
+    return Document(Headline(tone(report), answer(report)), (Section("The keys", tuple(_keys(report, anchors))),))
+
+
+def _choices(report: TraceReport) -> Iterator[Notes]:
+    notes = tuple(Note(f"{choice.subject}: {choice.chosen}", choice.text) for choice in choices(report))
+    if notes:
+        yield Notes(notes)
+
+
+def _keys(report: TraceReport, anchors: Anchors) -> Iterator[Prose | KeyFigure]:
+    paragraphs = key_exchange(report)
+    if paragraphs:
+        yield Prose(paragraphs)
+    figure = key_figure(report, anchors)
+    if figure is not None:
+        yield figure
+
+
+def _glossary(told: object) -> Glossary:
+    """Return the terms that a text marks, and those that their explanations mark."""
+    found: dict[Term, None] = {}
+    waiting = [term for text in _texts(told) for term in terms_in(text)]
+    while waiting:
+        term = waiting.pop()
+        if term not in found:
+            found[term] = None
+            waiting.extend(terms_in(term.meaning))
+    return Glossary(tuple(term for term in TERMS if term in found))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text in what was told."""
+    match value:
+        case str():
+            yield value
+        case tuple():
+            for item in value:
+                yield from _texts(item)
+        case FrozenValue():
+            yield from _texts(tuple(value.__dict__.values()))
+
+
+_FACTS = ("Before TLS", "Agreed", "Certificates", "Fingerprints", "Not read", "Connection")
+
+
+def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
+    left = MOST_CARDS
+    flights = groupby(report.records, key=lambda record: record.direction)
+    for number, (direction, records) in enumerate(flights, 1):
+        found = tuple(cards.of(tuple(records)))
+        if left <= 0 or not found:
+            continue
+        blocks: tuple[MessageCard | Prose, ...] = found[:left]
+        if len(found) > left:
+            blocks = (*blocks, Prose((f"The connection goes on for {len(found) - left:,} more messages and longer.",)))
+        left -= len(found)
+        yield Section(f"Flight {number}: the {SENDERS[direction]} speaks", blocks)
+
+
+def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:
+    arrows = tuple(
+        Arrow(told.anchor, told.by_client, told.title, told.summary, told.cover, told.tone) for told in cards
+    )
+    return Sequence(report.transcript.client, report.transcript.server, arrows)
