@@ -8,6 +8,7 @@ import pytest
 
 from tests.trace.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
 from tlskit.finding.check import Outcome
+from tlskit.trace.event import Protection
 from tlskit.trace.key_schedule import (
     Secret,
     Stage,
@@ -17,10 +18,12 @@ from tlskit.trace.key_schedule import (
     traffic_keys,
     verify_data,
 )
+from tlskit.trace.observer import observe
 from tlskit.trace.opened import Opened, PartKind
 from tlskit.trace.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
 from tlskit.trace.step import Operation, digest
-from tlskit.trace.transcript import Direction
+from tlskit.trace.transcript import Chunk, Direction, Transcript
+from tlskit.wire.extension_bodies.resumption import OfferedPsks
 
 PRINTED, OF_THE_SCHEDULE = 543, 398
 each_trace = pytest.mark.parametrize("trace", TRACES, ids=lambda trace: f"section-{trace.section}")
@@ -249,3 +252,45 @@ def test_the_binder_is_in_the_hello():
     """The proved binder is the one at the end of section 4's ClientHello."""
     event = next(event for event in TRACES[1].events if event["what"] == "binder")
     assert TRACES[1].messages[0][2].endswith(printed(event)["finished"])
+
+
+# -- the whole connection, as an observer sees it ---------------------------------------------------------------------
+
+
+def observed(trace):
+    """Return the report on a trace's records, with the secrets that a key log would hold."""
+    sides = {"client": Direction.CLIENT_TO_SERVER, "server": Direction.SERVER_TO_CLIENT}
+    records = [event for event in trace.events if event["what"] == "record"]
+    chunks = tuple(Chunk(sides[event["by"]], bytes.fromhex(event["complete record"])) for event in records)
+    random = chunks[0].data[11:43].hex()
+    logged = {secret for by in sides for secret in trace.traffic_secrets(by)}
+    lines = [f"{secret.key_log_label} {random} {trace.secret(secret).output.hex()}" for secret in logged]
+    hello = observe(Transcript(chunks)).hellos.client_hello
+    offered = hello.extension(OfferedPsks)
+    psks = {offered.identities[0].identity: trace.psk} if offered else {}
+    return observe(Transcript(chunks, secrets="\n".join(lines)), psks=psks)
+
+
+@each_trace
+def test_an_observer_opens_and_verifies_all(trace):
+    """Every record opens to what the RFC prints; every Finished, CertificateVerify and binder is proved."""
+    report = observed(trace)
+    assert [] == [record for record in report.records if record.protection is Protection.SEALED]
+    payloads = [bytes.fromhex(event["payload"]) for event in trace.events if event["what"] == "record"]
+    assert payloads == [record.content for record in report.records]
+    assert {Outcome.PASSED} == {proof.outcome for _, proof in report.proofs}
+    subjects = {proof.subject for _, proof in report.proofs}
+    assert {"client Finished", "server Finished"} <= subjects
+    assert ("binder of PSK identity 0" in subjects) is bool(trace.psk)
+
+
+@each_trace
+def test_keys_are_shown_with_their_inputs(trace):
+    """The keys and IVs of every epoch are derived in steps, from the logged secret to the printed values."""
+    printed_values = {value for event in trace.events for value in printed(event).values()}
+    epochs = observed(trace).epochs
+    assert epochs
+    for epoch in epochs:
+        key, iv, _ = epoch.steps
+        assert {key.output, iv.output} <= printed_values
+        assert ("Secret", epoch.secret) in key.inputs
