@@ -91,18 +91,36 @@ def all_prose(report):
                 yield from (puzzle.answer for puzzle in puzzles_of(Place(report, record, message, field)))
 
 
+@pytest.mark.parametrize(
+    ("suite", "version"), [("TLS_AES_128_GCM_SHA256", 0x0304), ("ECDHE-RSA-AES128-GCM-SHA256", 0x0303)]
+)
+def test_live(suite, version):
+    """A live connection with a client certificate can be told from end to end, with known terms only."""
+    check_prose(live(suite, version, "RSA", "RSA"))
+
+
+def check_prose(report):
+    """Nothing that is said is empty, and every term in it is known."""
+    for text in all_prose(report):
+        assert text
+        assert all(map(term_named, marked_terms(text)))
+
+
+def candidates(capture):
+    """Return the paths where the keys of a capture may be."""
+    return capture.with_suffix(".keys"), capture.with_name(capture.stem.replace("capture", "keylog") + ".txt")
+
+
 @pytest.mark.parametrize("kind", ["go", "ill", "lab", "rfc8448"])
 def test_captures(corpora, kind):
     """Every connection of the keyed captures can be told from end to end, with known terms only."""
     told_connections = 0
     for path in sorted((corpora / "captures" / kind).rglob("*.pcap*")):
-        keys = path.with_suffix(".keys")
-        secrets = keys.read_text() if keys.exists() else ""
-        for transcript in read_capture(path).transcripts:
+        keys = next((other for other in candidates(path) if other.exists()), None)
+        secrets = keys.read_text() if keys else ""
+        for transcript in read_capture(path):
             report = observe(transcript, secrets)
             assert bool(key_exchange(report)) == (report.hellos.server_hello is not None)
             told_connections += 1
-            for text in all_prose(report):
-                assert text
-                assert all(map(term_named, marked_terms(text)))
+            check_prose(report)
     assert told_connections
