@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 from tests.explain.prose import texts
 from tlskit.explain.trace.glossary import TERMS, markdown, term_named, terms_in
 from tlskit.explain.trace.markup import Run, marked_terms, plain, quoted, runs
+from tlskit.explain.trace.words_message import HANDSHAKES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 
@@ -54,3 +56,40 @@ def test_text_from_the_wire_marks_nothing():
     assert () == marked_terms(quoted(hostile))
     assert "\x1b" not in quoted(hostile)
     assert len(quoted(hostile)) < 200
+
+
+def test_every_term_of_art_is_explained():
+    """Whatever looks like an abbreviation or a name of the trade is a term, a message, or a name known outside it."""
+    known = NAMES | {words.label for words in HANDSHAKES.values()}
+    prose = (plain(text) for _, text in texts() if " " in text)
+    looks = {
+        word for text in prose for word in re.findall(r"(?<![-\w])[A-Z][A-Za-z]*[A-Z][A-Za-z0-9]*(?:-[A-Z\d]+)?", text)
+    }
+    assert set() == {word for word in looks if not explained(word, known)}
+
+
+def explained(word, known):
+    """Say whether a word, or what it begins with, is known."""
+    return any(term_named(part) or part in known for part in (word, word.partition("-")[0]))
+
+
+NAMES = {
+    *("DNS", "DNSSEC", "HTTP", "IPv4", "IPv6", "PKIX", "RFC", "UDP", "URL", "UTC", "WebRTC"),  # of the Internet
+    *("FIPS", "GOST", "NIST", "PKCS", "OpenPGP"),  # of standards and who makes them
+    *("GnuTLS", "HAProxy", "OpenSSL"),  # of programs
+    *(
+        "AEGIS",
+        "ChaCha20",
+        "DEFLATE",
+        "IDEA",
+        "NTRU",
+        "PAKE",
+        "RC2",
+        "SEED",
+        "SLH",
+        "SM2",
+        "SM3",
+        "SM4",
+    ),  # of algorithms
+    *("DOWNGRD", "EKT", "HOST", "ID", "NPN", "TLMSP", "ERR"),  # of what they stand beside, where they are explained
+}

@@ -65,10 +65,9 @@ def _version(agreed: Agreement, negotiated: Negotiated) -> Choice:
         return Choice("Version", str(version), text)
     names = ", ".join(offer.label for offer in listed.versions if not offer.is_grease)
     known = [offer for offer in listed.versions if not offer.is_grease]
-    best = version == max(known, default=version)
-    verdict = (
-        "the highest of them" if best else "not the highest: it does not speak a newer one, or has it switched off"
-    )
+    verdict = "the highest of them" if len(known) > 1 else "the only one"
+    if version != max(known, default=version):
+        verdict = "not the highest: it does not speak a newer one, or has it switched off"
     return Choice("Version", str(version), f"The client offered {names}. The server chose {version}, {verdict}.")
 
 

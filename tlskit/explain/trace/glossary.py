@@ -10,13 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tlskit.explain.trace.glossary_keys import KEYS
+from tlskit.explain.trace.glossary_names import NAMES
 from tlskit.explain.trace.glossary_protocol import PROTOCOL
 from tlskit.explain.trace.markup import marked_terms, plain
 
 if TYPE_CHECKING:
     from tlskit.explain.trace.glossary_term import Term
 
-TERMS: tuple[Term, ...] = tuple(sorted((*KEYS, *PROTOCOL), key=lambda term: term.name.casefold()))
+TERMS: tuple[Term, ...] = tuple(sorted((*KEYS, *NAMES, *PROTOCOL), key=lambda term: term.name.casefold()))
 
 
 def term_named(written: str) -> Term | None:

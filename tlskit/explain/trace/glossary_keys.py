@@ -126,8 +126,10 @@ KEYS: tuple[Term, ...] = (
     ),
     Term(
         "key log",
-        "A file in which a client or server writes its secrets, so that recorded connections can be opened.",
+        "A file in which a client or server writes its secrets, so that recorded connections can be opened. Browsers "
+        "and others write it where the variable SSLKEYLOGFILE says.",
         "RFC 9850",
+        ("SSLKEYLOGFILE",),
     ),
     Term(
         "key schedule",

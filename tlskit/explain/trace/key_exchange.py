@@ -106,9 +106,9 @@ def _schedule(suite: CipherSuite | None, *, with_psk: bool, with_share: bool) ->
     middle = "the shared secret" if with_share else "zeros (there is no fresh key exchange)"
     return (
         f"The [[key schedule]] runs [[HKDF]] with {name} down three steps: {early} the Early Secret, {middle} "
-        "added to it gives the Handshake Secret, and the Master Secret follows. From the second come the keys for the rest "
-        "of the handshake, from the third those for data, one [[traffic secret]] for each direction. The [[transcript "
-        "hash]] goes into each of them: a byte changed on the way gives other keys."
+        "added to it gives the Handshake Secret, and the Master Secret follows. From the second come the keys for the "
+        "rest of the handshake, from the third those for data, one [[traffic secret]] for each direction. The "
+        "[[transcript hash]] goes into each of them: a byte changed on the way gives other keys."
     )
 
 

@@ -157,8 +157,9 @@ def renegotiation_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool
     """Whether it is an empty renegotiation_info, or the signal in its place."""
     if isinstance(field.value, CipherSuite):
         return field.value == CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV
-    is_body = field.name == "RenegotiationInfo" and isinstance(field.value, RenegotiationInfo)
-    return is_body and not field.value.renegotiated_connection
+    if field.name != "RenegotiationInfo" or not isinstance(field.value, RenegotiationInfo):
+        return False
+    return not field.value.renegotiated_connection
 
 
 def fallback_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool:

@@ -21,6 +21,7 @@ from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tlskit.wire.authentication import CertificateEntry
     from tlskit.wire.field import Field
 
 _LISTED = 8
@@ -96,6 +97,10 @@ def _certificate(encoding: bytes) -> str:
     subject = DistinguishedName(subject_encoding(encoding))
     whose = f" for {quoted(str(subject))}" if subject else ""
     return f"a certificate{whose}, {count(len(encoding), 'byte')}"
+
+
+def _entry(entry: CertificateEntry) -> str:
+    return _certificate(entry.cert_data)
 
 
 def _certificates(encodings: tuple[Any, ...]) -> str:
@@ -196,6 +201,7 @@ _OWN: dict[str, Callable[[Any], str]] = {
     "NextProtocol.selected_protocol": protocol_words,
     "Certificate.certificate_list": _certificates,
     "Certificate.certificate_list[]": _certificate,
+    "Tls13Certificate.certificate_list[]": _entry,
     "CertificateEntry.cert_data": _certificate,
     "LegacyCertificateRequest.certificate_authorities[]": name_words,
     "CertificateAuthoritiesExtension.authorities[]": name_words,

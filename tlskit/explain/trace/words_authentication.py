@@ -19,6 +19,11 @@ _AUTHORITIES = Words(
     "The [[distinguished name]]s of the CAs whose certificates the server accepts; empty means that it does not say.",
     "A client picks the certificate to show by them. One that finds none sends an empty Certificate.",
 )
+_ENTRY = Words(
+    "Certificate with its extensions",
+    "One certificate of the chain and what goes with it.",
+    "In TLS 1.3 proofs of status and of logging travel beside the certificate that they are about.",
+)
 _AUTHORITY = Words(
     "CA's name",
     "The subject of an acceptable CA, in [[DER]].",
@@ -48,6 +53,7 @@ FIELDS: dict[str, Words] = {
         "An X.509 [[certificate]] in [[DER]]: a name, a public key and the CA's signature.",
         "It says whose key it is. Whether that can be believed is decided by whoever signed it.",
     ),
+    "Tls13Certificate.certificate_list[]": _ENTRY,
     "CertificateEntry.cert_data": Words(
         "Certificate",
         "An X.509 [[certificate]] in [[DER]]: a name, a public key and the CA's signature.",
@@ -183,11 +189,7 @@ LIKE: dict[str, tuple[str, ...]] = {
 """Structures that share the words of others for fields of the same name."""
 
 ITEMS: dict[str, Words] = {
-    "CertificateEntry": Words(
-        "Certificate with its extensions",
-        "One certificate of the chain and what goes with it.",
-        "In TLS 1.3 proofs of status and of logging travel beside the certificate that they are about.",
-    ),
+    "CertificateEntry": _ENTRY,
     "ClientCertificateType": Words(
         "Certificate type",
         "A kind of key that the client's certificate may have.",
