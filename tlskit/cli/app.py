@@ -20,6 +20,7 @@ _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
 COMMANDS = {
     "chain": "Verify certificate chains and say how to mend them.",
     "show": "Say what is in files, in order, and what is wrong with each thing.",
+    "trace": "Say what a capture of TLS shows: every message, field and byte.",
     "lab": "Run servers with known faults on this machine, or one that judges client certificates.",
     "explain": "Say what a finding means.",
     "schema": "Print the JSON Schema of a command's --json output.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tlskit.chain.issuance import Ending, Missing
 from tlskit.chain.store import Origin
 from tlskit.chain.validation_policy import Purpose
+from tlskit.explain.card import TONES
 from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
@@ -44,12 +45,6 @@ _CLAUSES = {
 }
 """Clauses for the sentence; a kind that is not here speaks through its summary."""
 
-_TONES = {
-    Severity.ERROR: Tone.BAD,
-    Severity.WARNING: Tone.WARNING,
-    Severity.NOTICE: Tone.PLAIN,
-    Severity.INFO: Tone.QUIET,
-}
 _VERDICT_TONES = {Verdict.TRUSTED: Tone.GOOD, Verdict.UNTRUSTED: Tone.BAD, Verdict.INDETERMINATE: Tone.OPEN}
 _NAMED_FAULTS = 3
 
@@ -187,7 +182,7 @@ def _where_rows(report: ChainReport) -> Iterator[Row]:
 
 def _card(report: ChainReport, finding: Finding) -> Card:
     return Card(
-        tone=_TONES[finding.severity],
+        tone=TONES[finding.severity],
         severity=finding.severity.label,
         subject=_subject(report, finding),
         summary=finding.summary,

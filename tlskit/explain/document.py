@@ -73,7 +73,57 @@ class Card(FrozenValue):
     cites: str
 
 
-Block: TypeAlias = Rows | Ladder | Card
+class Entry(FrozenValue):
+    """One line of a flight: a message, or a run of records; every column is text, empty where there is nothing."""
+
+    label: str
+    number: str = ""
+    size: str = ""
+    time: str = ""
+    record: str = ""
+    packet: str = ""
+    note: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+class Flight(FrozenValue):
+    """What one side sent before the other spoke again."""
+
+    arrow: str
+    sender: str
+    entries: tuple[Entry, ...]
+
+
+class Flights(FrozenValue):
+    """A conversation."""
+
+    flights: tuple[Flight, ...]
+
+
+class FieldLine(FrozenValue):
+    """A field: where it begins, how long it is, how deep it stands, what it says; ``data`` is a leaf's bytes.
+
+    ``hue`` counts the leaves, so that neighbours can look different.
+    """
+
+    start: int
+    size: int
+    depth: int
+    name: str
+    value: str
+    problem: str = ""
+    data: bytes = b""
+    hue: int = 0
+
+
+class Fields(FrozenValue):
+    """The fields of a run of bytes, one below the other; ``with_bytes``: with the bytes of every leaf beside it."""
+
+    lines: tuple[FieldLine, ...]
+    with_bytes: bool = False
+
+
+Block: TypeAlias = Rows | Ladder | Card | Flights | Fields
 
 
 class Section(FrozenValue):

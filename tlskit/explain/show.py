@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tlskit.chain.file import Link
 from tlskit.chain.item import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem
 from tlskit.chain.signature import algorithm_of, describe_key
-from tlskit.explain.document import Card, Document, Headline, Row, Rows, Section, Tone
+from tlskit.explain.card import TONES, card
+from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
 from tlskit.registry.oid import (
@@ -30,12 +31,6 @@ if TYPE_CHECKING:
     from tlskit.chain.item import Item
     from tlskit.finding.finding import Finding
 
-_TONES = {
-    Severity.ERROR: Tone.BAD,
-    Severity.WARNING: Tone.WARNING,
-    Severity.NOTICE: Tone.PLAIN,
-    Severity.INFO: Tone.QUIET,
-}
 _ORDINALS = ("first", "second", "third")
 _NAMED_FAULTS = 3
 _SHOWN_QUALIFIERS = 5
@@ -61,7 +56,7 @@ def answer(name: str, report: FileReport) -> str:
 def file_document(name: str, report: FileReport) -> Document:
     """Compose the document of one file."""
     worst = report.worst()
-    tone = Tone.GOOD if worst is None or worst < Severity.WARNING else _TONES[worst]
+    tone = Tone.GOOD if worst is None or worst < Severity.WARNING else TONES[worst]
     if tone is Tone.GOOD and any(item.problem for item in report.items):
         tone = Tone.OPEN
     sections = [_section(report, item) for item in report.items]
@@ -112,7 +107,7 @@ def _fitted(report: FileReport, fit: Fit) -> str:
 
 def _section(report: FileReport, item: Item) -> Section:
     rows = tuple(row for row in (*_rows(report, item), *_problem(item)) if row.text)
-    cards = (_card(finding) for finding in report.by_item[item.position])
+    cards = (card(finding) for finding in report.by_item[item.position])
     name = item.label if item.kind == "other" else f"{item.kind}: {item.label}"
     return Section(f"{item.position}  {name}", (Rows(rows), *cards))
 
@@ -244,15 +239,3 @@ def _next(moment: datetime | None, at: datetime) -> str:
 
 def _time(moment: datetime | None) -> str:
     return "" if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}Z"
-
-
-def _card(finding: Finding) -> Card:
-    return Card(
-        tone=_TONES[finding.severity],
-        severity=finding.severity.label,
-        subject=finding.subject_label,
-        summary=finding.summary,
-        remedy=finding.remedy,
-        id=finding.id,
-        cites=", ".join(map(str, finding.cites)),
-    )

@@ -1,4 +1,4 @@
-"""A Document on a terminal, through rich. Every text passes :func:`visible` here, and none is read as markup."""
+"""A Document on a terminal, through rich. Every text passes :func:`~tlskit.render.pen.shown`, and none is markup."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tlskit.explain.document import Card, Document, Ladder, Row, Rows, Section, Tone
-from tlskit.finding.text import visible
+from tlskit.explain.document import Card, Document, Fields, Flights, Ladder, Row, Rows, Section, Tone
+from tlskit.render.fields import print_fields
+from tlskit.render.flights import print_flights
+from tlskit.render.pen import shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,7 +28,6 @@ _STYLES = {
     Tone.QUIET: "dim",
 }
 _MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "-", Tone.QUIET: "-"}
-_ASCII_MARKS = {"✓": "OK", "✗": "FAIL", "└": "`", "─": "-"}
 _INDENT = 2
 _LABEL_WIDTH = 11
 _DEFAULT_WIDTH, _WIDEST, _HEIGHT = 80, 1000, 25
@@ -72,6 +73,10 @@ def _print_section(section: Section, console: Console) -> None:
                 _print(_card(block, console), console)
             case Ladder():
                 _print_ladder(block, console)
+            case Flights():
+                print_flights(block, console, _STYLES)
+            case Fields():
+                print_fields(block, console)
 
 
 def _print(renderable: RenderableType, console: Console, *, indent: int = _INDENT) -> None:
@@ -126,10 +131,5 @@ def _print_ladder(block: Ladder, console: Console) -> None:
 
 
 def _text(content: str, console: Console, style: str) -> Text:
-    """The only way in: visible characters alone, in what the terminal's encoding can show."""
-    shown = visible(content)
-    if not (console.encoding or "").lower().startswith("utf"):
-        for character, replacement in _ASCII_MARKS.items():
-            shown = shown.replace(character, replacement)
-        shown = shown.encode("ascii", "backslashreplace").decode("ascii")
-    return Text(shown, style=style)
+    """What rich lays out passes :func:`shown` here."""
+    return Text(shown(content, console), style=style)

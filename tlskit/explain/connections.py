@@ -1,0 +1,68 @@
+"""Several connections of one source: how each went, a line each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tlskit.explain.amount import counted
+from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
+from tlskit.explain.trace import answer, tone
+from tlskit.finding.severity import Severity
+from tlskit.finding.text import clipped
+from tlskit.finding.value import FrozenValue
+from tlskit.trace.outcome import Ending, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tlskit.trace.report import TraceReport
+
+_WORDS = {
+    Ending.COMPLETE: "complete",
+    Ending.ALERT: "ended by an alert",
+    Ending.UNFINISHED: "not finished",
+    Ending.NOT_SEEN: "without a handshake",
+}
+
+
+class Summary(FrozenValue):
+    """What is kept of a connection for the list: the connection itself may be large."""
+
+    number: int
+    text: str
+    tone: Tone
+    ending: Ending
+
+
+def summary(number: int, report: TraceReport) -> Summary:
+    """Sum up one connection."""
+    return Summary(number, f"{answer(report)}{_findings(report)}", tone(report), outcome(report).ending)
+
+
+def list_document(name: str, summaries: Sequence[Summary], notes: Sequence[str]) -> Document:
+    """Compose the list."""
+    rows = tuple(Row(str(item.number), item.text, item.tone) for item in summaries)
+    worst = Tone.BAD if any(item.tone is Tone.BAD for item in summaries) else Tone.PLAIN
+    sections = (
+        Section("Connections", (Rows(rows),)),
+        Section("Not read", (Rows(tuple(Row("Note", note) for note in notes)),) if notes else ()),
+        Section("", (Rows((Row("Details", "--stream N shows connection N", Tone.QUIET),)),)),
+    )
+    headline = Headline(worst, f"{clipped(name)}: {counted(len(summaries), 'connection')}: {_endings(summaries)}.")
+    return Document(headline, tuple(section for section in sections if section.blocks))
+
+
+def _endings(summaries: Sequence[Summary]) -> str:
+    endings = Counter(item.ending for item in summaries)
+    return ", ".join(f"{endings[ending]:,} {words}" for ending, words in _WORDS.items() if endings[ending])
+
+
+def _findings(report: TraceReport) -> str:
+    found = Counter(finding.severity for finding in report.findings if finding.severity >= Severity.WARNING)
+    return "".join(_clauses(found))
+
+
+def _clauses(found: Counter[Severity]) -> Iterator[str]:
+    for severity in sorted(found, reverse=True):
+        yield f" {counted(found[severity], severity.label)}."
