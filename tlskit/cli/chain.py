@@ -16,6 +16,7 @@ from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revoca
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.cli.trust import trust_of
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
 from tlskit.finding.text import visible
@@ -81,10 +82,7 @@ class Question(FrozenValue):
     @cached_property
     def trust(self) -> TrustStore:
         """The trust store, loaded once for all targets."""
-        from tlskit.trust import certifi_store, file_store, joined  # noqa: PLC0415
-
-        stores = [file_store(path) for path in self.ca_files]
-        return joined([*stores, certifi_store()] if self.default_trust else stores)
+        return trust_of(self.ca_files, default_trust=self.default_trust)
 
     @cached_property
     def pool(self) -> list[bytes]:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.finding.plain import to_plain
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.certificate_compression import decompressed
 from tlskit.trace.fingerprint import ja3, ja3_text, ja3s_text, ja4
 from tlskit.trace.opened import Sealed
 from tlskit.trace.outcome import outcome
 from tlskit.trace.transcript import Direction, Transport
 from tlskit.trace.tree import Places
+from tlskit.wire.authentication import CompressedCertificate
 
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
     from tlskit.finding.plain import Plain
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.report import TraceReport
+    from tlskit.wire.authentication import CertificateEntry
     from tlskit.wire.field import Field
 
 _NS_PER_S = 1_000_000_000
@@ -39,14 +42,24 @@ def fingerprints(report: TraceReport) -> dict[str, str]:
 
 def certificates(report: TraceReport, direction: Direction) -> tuple[Certificate, ...]:
     """Return the certificates that a side sent and that can be read, as it sent them; of several messages the first."""
-    for message in report.messages:
-        if message.type == HandshakeType.certificate and message.direction is direction:
-            from tlskit.chain.certificate import Certificate  # noqa: PLC0415 - most connections hide them
+    entries = certificate_entries(report, direction)
+    if not entries:
+        return ()
+    from tlskit.chain.certificate import Certificate  # noqa: PLC0415 - most connections hide them
 
-            entries = message.values.get("certificate_list", ())
-            return tuple(
-                Certificate(entry if isinstance(entry, bytes) else entry.cert_data, as_far=True) for entry in entries
-            )
+    return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, as_far=True) for entry in entries)
+
+
+def certificate_entries(report: TraceReport, direction: Direction) -> tuple[CertificateEntry | bytes, ...]:
+    """Return the entries of a side's first certificate message, its compression (RFC 8879) undone; bytes before 1.3."""
+    for message in report.messages:
+        if message.direction is not direction:
+            continue
+        if message.type == HandshakeType.certificate:
+            return tuple(message.values.get("certificate_list", ()))
+        if message.type == HandshakeType.compressed_certificate and isinstance(message.body, CompressedCertificate):
+            inside, _ = decompressed(message.body)
+            return inside.certificate_list if inside else ()
     return ()
 
 
