@@ -14,7 +14,7 @@ from tlskit.chain.crl_input import crl_blocks
 from tlskit.chain.inspect import inspect_chain
 from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import moment, read_input, severity
+from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
 from tlskit.cli.trust import trust_of
 from tlskit.errors import ConnectError, InputError, UsageError
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from tlskit.finding.severity import Severity
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-_PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
 
 
 class Crls(FrozenValue):
@@ -165,7 +163,7 @@ def chain(
         pool_files=tuple(pool),
         hosts=tuple(host),
         purpose=_purpose(purpose),
-        profile=_profile(profile),
+        profile=profile_of(profile),
         conformance=Conformance.ENFORCE if strict else Conformance.REPORT,
         at=moment(at),
         minimum_days=min_days,
@@ -249,12 +247,6 @@ def _purpose(text: str) -> Purpose | str:
     if text.count(".") and text.replace(".", "").isdigit():
         return text
     raise UsageError(f"--purpose takes server, client, any or an OID, not {text!r}")
-
-
-def _profile(text: str) -> Profile | None:
-    if text and text not in _PROFILES:
-        raise UsageError(f"--profile takes {' or '.join(_PROFILES)}, not {text!r}")
-    return _PROFILES.get(text)
 
 
 def _status(report: ChainReport, fail_on: Severity) -> ExitStatus:

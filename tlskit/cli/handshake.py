@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tlskit.chain.validation_policy import Profile
 from tlskit.cli.connecting import AUTOMATIC, ClientFiles, Connecting
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import moment, read_input, severity
+from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.progress import Progress
 from tlskit.cli.recording import Recording
 from tlskit.cli.trust import trust_of
@@ -40,6 +41,7 @@ class Request(FrozenValue):
     ca_files: tuple[str, ...]
     default_trust: bool
     client_ca_files: tuple[str, ...]
+    profile: Profile
     at: datetime
     fail_on: Severity
     timeout: float
@@ -60,7 +62,7 @@ class Request(FrozenValue):
         from tlskit.handshake.inspect import default_policy, make_question  # noqa: PLC0415 - loads OpenSSL
 
         settings = self.connecting.settings_for(target, self.credentials)
-        policy = default_policy(target, self.at)
+        policy = default_policy(target, self.at, self.profile)
         pool = [read_input(path) for path in self.client_ca_files]
         return make_question(target, self.trust, policy, settings, (), pool)
 
@@ -114,6 +116,7 @@ def handshake(
     request: str = typer.Option(AUTOMATIC, metavar="PATH", help="What to GET after it; none; auto: / on web ports."),
     resume: bool = typer.Option(False, "--resume", help="Connect again with the session of the first connection."),
     timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
+    profile: str = typer.Option("", metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki."),
     at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
     save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, for tlskit trace."),
     keylog: str = typer.Option("", metavar="FILE", help="Write the session's secrets to a new file (mode 0600)."),
@@ -148,6 +151,7 @@ def handshake(
         ca_files=tuple(ca_file),
         default_trust=not no_default_trust,
         client_ca_files=tuple(client_ca),
+        profile=profile_of(profile) or Profile.RFC5280,
         at=moment(at),
         fail_on=severity(fail_on),
         timeout=timeout,

@@ -60,10 +60,10 @@ def _asked(report: ChainReport) -> str:
     return report.target.label
 
 
-def verdict_clause(report: ChainReport) -> str:
-    """Return the verdict with every fault (up to three) by name."""
+def verdict_clause(report: ChainReport, *, known: Sequence[str] = ()) -> str:
+    """Return the verdict with every fault (up to three) by name; ``known`` are checks that others have made."""
     if report.verdict is Verdict.TRUSTED:
-        return _trusted_clause(report)
+        return _trusted_clause(report, known)
     faults = _faults(report)
     clauses = [_clause(fault) for fault in faults[:_NAMED_FAULTS]]
     if len(faults) > _NAMED_FAULTS:
@@ -97,7 +97,7 @@ def _clause(finding: Finding) -> str:
     return clipped(f'"{finding.subject_label}" {finding.summary}', 300)
 
 
-def _trusted_clause(report: ChainReport) -> str:
+def _trusted_clause(report: ChainReport, known: Sequence[str]) -> str:
     path, first = report.best_path, report.path_ends_first
     until = "" if first is None else f" until {first.not_after:%Y-%m-%d}"
     root = path.certificates[-1].label
@@ -105,7 +105,8 @@ def _trusted_clause(report: ChainReport) -> str:
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
     unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
-    open_ = f"; {', '.join(dict.fromkeys(unchecked))} not checked" if unchecked else ""
+    left = [name for name in dict.fromkeys(unchecked) if name not in known]
+    open_ = f"; {', '.join(left)} not checked" if left else ""
     return f'trusted{until} through "{root}"{noted}{open_}'
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.ocsp import OcspStanding, OcspStatus
 from tlskit.explain.card import card
 from tlskit.explain.chain import ladders, mend, verdict_clause
 from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
@@ -47,11 +48,18 @@ def _clause(report: HandshakeReport) -> str:
         case HandshakeVerdict.GOOD, None:
             return f"{works}{_client_clause(report)}"
         case HandshakeVerdict.GOOD, chain if chain is not None:
-            return f"{works}, {verdict_clause(chain)}{_client_clause(report)}"
+            known = ("revocation",) if _says_good(report) else ()
+            stapled = "; not revoked, by a stapled OCSP response" if known else ""
+            return f"{works}, {verdict_clause(chain, known=known)}{stapled}{_client_clause(report)}"
         case HandshakeVerdict.UNTRUSTED, chain if chain is not None and chain.verdict is not Verdict.TRUSTED:
             return f"{works}, but {verdict_clause(chain)}{_client_clause(report)}"
     decisive = report.decisive
     return _finding_clause(decisive) if decisive is not None else report.drive.outcome.value
+
+
+def _says_good(report: HandshakeReport) -> bool:
+    staple = report.server.staple
+    return staple is not None and (staple.standing, staple.status) == (OcspStanding.RELIABLE, OcspStatus.GOOD)
 
 
 def _version(report: HandshakeReport) -> str:

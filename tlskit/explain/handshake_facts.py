@@ -134,9 +134,7 @@ def client_rows(report: HandshakeReport) -> Iterator[Row]:
     if not report.question.client:
         return
     own = report.question.client[0]
-    yield Row(
-        "Ours", f'"{own.label}", issued by "{own.issuer.label}", sent with {len(report.question.client) - 1} more'
-    )
+    yield Row("Ours", f'"{own.label}", issued by "{own.issuer.label}", given {company(len(report.question.client))}')
     for check in found.checks:
         word = "fits" if check.outcome is Outcome.PASSED else check.outcome.value
         yield Row("", f"{check.check}: {word}: {check.detail}", _MARKS[check.outcome])
@@ -144,6 +142,11 @@ def client_rows(report: HandshakeReport) -> Iterator[Row]:
         yield Row("Outcome", f"{found.reception.value}: {found.evidence}")
     else:
         yield Row("Outcome", f"not sent ({report.drive.client_certificate.value})")
+
+
+def company(count: int) -> str:
+    """Say how many certificates go with the first."""
+    return f"with {count - 1} more" if count > 1 else "alone"
 
 
 # -- times and the question ------------------------------------------------------------------------------------------

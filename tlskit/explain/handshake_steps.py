@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.explain.document import Row, Tone
+from tlskit.explain.handshake_facts import company
 from tlskit.finding.check import Outcome
 from tlskit.finding.text import clipped
 from tlskit.finding.verdict import Verdict
@@ -39,6 +40,7 @@ def _steps(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     yield from _server_proof(report)
     yield from _client_certificate(report)
     yield from _finished(report)
+    yield from _reception(report)
 
 
 def _hellos(report: HandshakeReport) -> str:
@@ -85,7 +87,7 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
             Tone.PLAIN,
         )
         return
-    sent = f'The server sent "{chain.target.label}" with {len(chain.served) - 1} more'
+    sent = f'The server sent "{chain.target.label}" {company(len(chain.served))}'
     checks = [check for check in chain.checks if check.outcome in {Outcome.PASSED, Outcome.FAILED}]
     failed = list(dict.fromkeys(check.check for check in checks if check.outcome is Outcome.FAILED))
     passed = list(dict.fromkeys(check.check for check in checks if check.check not in failed))
@@ -130,17 +132,22 @@ def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
         yield f"We sent none ({report.drive.client_certificate.value}).", Tone.PLAIN
     elif report.question.client:
         own = report.question.client
-        yield f'We sent "{own[0].label}" with {len(own) - 1} more.', Tone.PLAIN
+        yield f'We sent "{own[0].label}" {company(len(own))}.', Tone.PLAIN
         proofs = [item.proof for item in report.trace.proofs if item.proof.subject == "client CertificateVerify"]
         for proof in proofs[-1:]:
             yield _proved("We proved that we have its private key", proof), _TONES[proof.outcome]
+
+
+def _reception(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
+    """Say what the server made of our certificate, or of the want of one."""
+    found = report.mutual
     match found.reception:
         case Reception.REFUSED:
             yield f"The server refused: {clipped(found.evidence)}.", Tone.BAD
         case Reception.ACCEPTED:
             yield f"The server accepted it: {clipped(found.evidence)}.", Tone.GOOD
         case Reception.ADMITTED | Reception.NOT_TOLD:
-            yield f"Whether the server accepts it is open: {found.evidence}.", Tone.OPEN
+            yield f"The server did not refuse it: {found.evidence}.", Tone.OPEN
         case Reception.NOT_SENT if found.refusal is not None:
             yield f"The server refused: {clipped(str(found.refusal))}.", Tone.BAD
 

@@ -45,8 +45,8 @@ def inspect_handshake(  # noqa: PLR0913 - what a caller may choose
 ) -> HandshakeReport:
     """Make a handshake with ``target`` and say what happened, one-way or mutual.
 
-    ``trust`` and ``policy`` judge the server's certificates; without a policy they are held to what browsers hold them
-    to, now, for the target's name. ``settings`` say how the handshake is made. A client certificate among them goes
+    ``trust`` and ``policy`` judge the server's certificates; without a policy they are held to RFC 5280, now,
+    for the target's name. ``settings`` say how the handshake is made. A client certificate among them goes
     only to a server that passes, unless the settings bring a judge of their own. ``client_pool`` may hold CAs that help
     to say why a client certificate is refused.
 
@@ -100,11 +100,11 @@ def make_question(  # noqa: PLR0913, PLR0917 - as inspect_handshake
     )
 
 
-def default_policy(target: Target, at: datetime | None = None) -> ValidationPolicy:
-    """Return what browsers hold a server to, now or at another time, for the target's name."""
+def default_policy(target: Target, at: datetime | None = None, profile: Profile = Profile.RFC5280) -> ValidationPolicy:
+    """Return what clients hold a server to, now or at another time: a path, valid, for the target's name."""
     identity = f"ip:{target.address}" if target.address is not None else f"dns:{target.unicode_host}"
     moment = at or datetime.now(UTC).replace(microsecond=0)
-    return ValidationPolicy(at=moment, identity=identity, profile=Profile.WEB_PKI)
+    return ValidationPolicy(at=moment, identity=identity, profile=profile)
 
 
 def judged(settings: Settings, question: Question) -> Settings:

@@ -295,9 +295,15 @@ class Uncertain(
     alone. Nothing was heard that says yes or no.
     """
 
-    summary = "no sign of the server's opinion: {listened}"
+    summary = "{known}: {evidence_of_it}"
     remedy = "Send a request and read the answer: --request /path for a web server."
-    listened: str
+    passed: bool
+    evidence_of_it: str
+
+    @property
+    def known(self) -> str:
+        """How much is known."""
+        return "TLS let it pass, and an application may still refuse it" if self.passed else "no sign of acceptance"
 
 
 class ForbiddenAnswer(

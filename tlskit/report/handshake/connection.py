@@ -69,7 +69,7 @@ class TimedOut(HandshakeFinding, id="handshake.connection.timed_out", cites=_HEL
     One deadline covers the whole connection: a server that sends a byte now and then does not put it off.
     """
 
-    summary = "{reached}, then nothing that counts until the time was over"
+    summary = "{reached} when the time was over"
     remedy = "Look at the server's load and at the network between; --timeout gives it longer."
     reached: str
 

@@ -95,7 +95,7 @@ def _said(drive: Drive) -> bytes:
 
 def _not_tls(said: bytes) -> Finding:
     speaker = who_speaks(said)
-    seen = ascii(said.split(b"\n")[0][:_SHOWN].decode("latin-1"))
+    seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
     if speaker is not None and speaker.starttls:
         return connection.StarttlsNeeded(speaker=speaker.protocol, seen=seen, protocol=speaker.starttls)
     return connection.NotTls(speaker=speaker.protocol if speaker else "something that is not known here", seen=seen)
@@ -164,7 +164,7 @@ def how_far(trace: TraceReport) -> str:
     partial = [message for message in trace.incomplete if message.direction is Direction.SERVER_TO_CLIENT]
     if partial:
         return f"{partial[-1].type.label} had begun to come and was not whole"
-    return f"{came[-1].type.label} was the last that came" if came else "no message of the server had come"
+    return f"{came[-1].type.label} was the last that came" if came else "no whole message of the server had come"
 
 
 # -- what could be better --------------------------------------------------------------------------------------------

@@ -154,7 +154,9 @@ def _findings(
         case Reception.NOT_SENT, Refusal():
             yield from _without(found, found.refusal, drive, own)
         case ((Reception.ADMITTED | Reception.NOT_TOLD), _):
-            yield Uncertain(refusal="", listened=found.evidence)
+            passed = found.reception is Reception.ADMITTED
+            uncertain = Uncertain(refusal="", passed=passed, evidence_of_it=found.evidence)
+            yield uncertain.at_severity(Severity.INFO) if passed else uncertain
             yield from _misfits(found)
         case _:
             yield from _misfits(found)

@@ -119,11 +119,15 @@ class HandshakeReport(FrozenValue):
         match self.drive.outcome:
             case Outcome.CLOSED if self.drive.handshake_over:
                 return None  # the server left after a handshake that was complete
-            case outcome if outcome in _UNREACHED and self.probed is None:
+            case outcome if outcome in _UNREACHED and not self._answers_old_hello:
                 return HandshakeVerdict.UNREACHED
             case Outcome.ALERT_RECEIVED:
                 return HandshakeVerdict.REFUSED
         return HandshakeVerdict.FAILED
+
+    @property
+    def _answers_old_hello(self) -> bool:
+        return self.probed is not None and self.probed.negotiated.version is not None
 
     @property
     def _errors(self) -> tuple[Finding, ...]:
