@@ -130,6 +130,12 @@ def test_files_need_no_connections():
     assert set() == {"OpenSSL", "certifi", "ssl", "idna", "tlskit.handshake"} & loaded
 
 
+def test_traces_need_little():
+    """A capture is read without OpenSSL, and without cryptography where its certificates are not to be seen."""
+    loaded = loaded_by(running("trace", str(ROOT / "testdata" / "traces" / "tls13.pcap"), "--json"))
+    assert set() == {"OpenSSL", "certifi", "ssl", "idna", "cryptography", "rich", "tlskit.chain"} & loaded
+
+
 def test_json_needs_no_rich():
     """What is written as JSON does without rich."""
     case = ROOT / "testdata" / "certs" / "good-two"

@@ -20,6 +20,6 @@ def test_examples_show_real_output() -> None:
 
 def test_library_example_runs() -> None:
     """The Python of the README runs, and its assertions hold."""
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    code = "".join(re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL))
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT, capture_output=True, text=True)
     assert (0, "") == (done.returncode, done.stderr)

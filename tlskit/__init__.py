@@ -1,4 +1,4 @@
-"""tlskit opens TLS up: certificate chains verified, explained and mended.
+"""tlskit opens TLS up: certificate chains verified, explained and mended; captures read and explained.
 
 The public names; nothing is imported before it is asked for.
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         inspect_chain,
     )
     from tlskit.finding import Finding, Severity, Verdict
+    from tlskit.trace import TraceReport, inspect_trace
 
 _ROOMS = {
     "Budget": "chain",
@@ -41,6 +42,8 @@ _ROOMS = {
     "Finding": "finding",
     "Severity": "finding",
     "Verdict": "finding",
+    "TraceReport": "trace",
+    "inspect_trace": "trace",
 }
 
 __all__ = [
@@ -57,12 +60,14 @@ __all__ = [
     "Revocation",
     "Severity",
     "TlskitError",
+    "TraceReport",
     "TrustStore",
     "UsageError",
     "ValidationPolicy",
     "Verdict",
     "__version__",
     "inspect_chain",
+    "inspect_trace",
 ]
 
 

@@ -19,6 +19,7 @@ from tlskit import ChainReport, Finding, Severity, ValidationPolicy, Verdict, in
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace import Transcript, TraceReport, observe, read_capture
 
 policy = ValidationPolicy(at=datetime(2026, 6, 1, tzinfo=UTC), identity="shop.example", purpose=tlskit.Purpose.CLIENT)
 report = inspect_chain([b"..."], trust=[b"..."], policy=policy, pool=iter([b"..."]))
@@ -39,6 +40,12 @@ budget = tlskit.Budget(paths=1)
 store = tlskit.TrustStore([], name="none")
 again = inspect_chain(report.served, trust=store, policy=ValidationPolicy(at=report.policy.at, budget=budget))
 assert_type(again.best_path.is_good, bool)
+traces = tlskit.inspect_trace(b"...", secrets="")
+assert_type(traces, tuple[TraceReport, ...])
+assert_type(observe(Transcript(())), TraceReport)
+assert_type([observe(item) for item in read_capture(b"...")], list[TraceReport])
+assert_type([message.tree.span.size for message in traces[0].messages], list[int])
+assert_type(traces[0].negotiated.version, ProtocolVersion | None)
 try:
     pass
 except tlskit.ConnectError as error:
@@ -59,6 +66,7 @@ report.verdict = Verdict.TRUSTED  # misc
 policy.at = datetime(2026, 6, 1, tzinfo=UTC)  # misc
 report.verdikt  # attr-defined
 tlskit.inspect_chains  # attr-defined
+observe(b"...")  # arg-type
 AlertDescription.certificate_expird  # attr-defined
 AlertDescription.certificate_expired.value  # attr-defined
 """

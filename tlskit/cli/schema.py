@@ -17,9 +17,9 @@ def schema(
 ) -> None:
     """Print the JSON Schema (2020-12) of a command's --json output."""
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.schema import chain_schema, show_schema  # noqa: PLC0415
+    from tlskit.report.schema import chain_schema, show_schema, trace_schema  # noqa: PLC0415
 
-    schemas = {"chain": chain_schema, "show": show_schema}
+    schemas = {"chain": chain_schema, "show": show_schema, "trace": trace_schema}
     if command not in schemas:
-        raise UsageError(f"there is no schema for {command!r}; there is one for {' and '.join(schemas)}")
+        raise UsageError(f"there is no schema for {command!r}; there is one for {', '.join(schemas)}")
     print_json(schemas[command](), sys.stdout)

@@ -11,8 +11,7 @@ from tlskit.explain.flight import ARROWS, SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
-from tlskit.report.certificate_fields import with_certificates
-from tlskit.trace.tree import Places
+from tlskit.trace.tree import Places, message_tree
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -51,26 +50,26 @@ def field_sections(report: TraceReport, view: FieldView) -> Iterator[Section]:
 def message_document(report: TraceReport, places: Places, number: int, view: FieldView) -> Document:
     """Compose the document of one message."""
     message = places.messages[number]
-    note = message_note(message, report)
+    note = "" if message in report.incomplete else message_note(message)
     incomplete = " (its end is missing)" if message in report.incomplete else ""
     text = (
         f"{message.type.label} from the {SENDERS[message.direction]}, {counted(len(message.data), 'byte')}{incomplete}"
     )
     section = _message_section(places, number, view)
-    damaged = incomplete or any(message.tree.problems())
+    damaged = incomplete or any(message_tree(message).problems())
     return Document(Headline(Tone.BAD if damaged else Tone.PLAIN, f"{text}{': ' if note else ''}{note}."), (section,))
 
 
 def _message_section(places: Places, number: int, view: FieldView) -> Section:
     message = places.messages[number]
-    block = _block(message.tree, message.data, view)
+    block = _block(message_tree(message), message.data, view)
     return Section(f"Message {number}, {message.type.label}, {_where(places, message)}", (block,))
 
 
 def _where(places: Places, message: Message) -> str:
     records = numbers(tuple(piece.record for piece in message.pieces)) if message.pieces else ""
     spans = ", ".join(f"{span.start:,} to {span.end:,}" for span in places.spans(message, 0, len(message.data))[:4])
-    return f"record {records}, bytes {spans} of the {SENDERS[message.direction]}'s stream"
+    return f"record {records}, the {SENDERS[message.direction]}'s bytes {spans}"
 
 
 def _record_title(record: Record) -> str:
@@ -87,6 +86,8 @@ def _readable(record: Record) -> bytes:
 
 def _block(tree: Field[Any], raw: bytes, view: FieldView) -> Fields:
     if view.certificates:
+        from tlskit.report.certificate_fields import with_certificates  # noqa: PLC0415 - brings the chain room
+
         tree = with_certificates(tree, raw)
     return Fields(tuple(_lines(tree, raw if view.with_bytes else b"", full=view.full)), view.with_bytes)
 
@@ -96,7 +97,7 @@ def _lines(tree: Field[Any], raw: bytes, *, full: bool) -> Iterator[FieldLine]:
     while waiting:
         field, depth = waiting.pop()
         children = field.children
-        if len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end):
+        if len(children) == 1 and children[0].name != "length" and children[0].span == field.span:
             waiting.append((children[0], depth))  # a wrapper says nothing of its own
             continue
         data = b"" if children else raw[field.start : field.end]

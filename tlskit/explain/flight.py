@@ -46,7 +46,7 @@ def _cut(shown: tuple[Flight, ...]) -> tuple[Flight, ...]:
             kept.append(Flight(flight.arrow, flight.sender, flight.entries[:left]))
         left -= len(flight.entries)
     if left < 0:
-        gap = Entry(label=f"... {counted(-left, 'more line')} (--full shows all)", tone=Tone.QUIET)
+        gap = Entry(label=f"... {counted(-left, 'more line')}", note="--full shows all", tone=Tone.QUIET)
         kept.append(Flight("", "", (gap,)))
     return tuple(kept)
 
@@ -97,7 +97,7 @@ class _Teller:
     def _of_message(self, message: Message, record: Record) -> Entry:
         number, self._message = self._message, self._message + 1
         damaged = any(message.tree.problems())
-        note = message_note(message, self._report) + ("; damaged: --fields shows where" if damaged else "")
+        note = message_note(message) + ("; damaged: --fields shows where" if damaged else "")
         records = tuple(self._report.records[piece.record] for piece in message.pieces) or (record,)
         label = message.type.label + (", sent again" if message.retransmitted else "")
         tone = Tone.BAD if damaged else Tone.PLAIN

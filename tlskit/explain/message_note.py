@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tlskit.trace.event import Message
-    from tlskit.trace.report import TraceReport
     from tlskit.wire.record import Alert
 
 
-def message_note(message: Message, report: TraceReport) -> str:
+def message_note(message: Message) -> str:
     """Return the clause; empty where there is nothing to add to the message's name."""
-    del report
     match message.body:
         case ClientHello() | DtlsClientHello() as hello:
             return "; ".join(_client_hello(hello))

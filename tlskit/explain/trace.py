@@ -11,7 +11,8 @@ from tlskit.explain.flight import ARROWS, SENDERS, flights
 from tlskit.explain.message_note import offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
-from tlskit.report.trace import certificates, fingerprints
+from tlskit.report.trace import certificates
+from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.negotiated import Resumption
 from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.transcript import Direction, Transport
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 _MOST_TALK = 12
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
 _MOST_UNREAD = 10
 _ENDED = {"fin": "closed", "reset": "reset"}
 
@@ -133,6 +135,9 @@ def _closed(report: TraceReport) -> str:
 
 def _talk(report: TraceReport, *, full: bool) -> Iterator[Rows]:
     lines = report.preamble.lines if report.preamble else ()
+    if any(_REPLACED in line or "\0" in line for _, line in lines):  # a binary protocol
+        yield Rows((Row("Protocol", f"{clipped(report.preamble.protocol if report.preamble else '')}, in binary"),))
+        return
     shown = lines if full else lines[:_MOST_TALK]
     rows = [Row(f"{ARROWS[direction]} {SENDERS[direction]}", clipped(line, 500)) for direction, line in shown]
     if len(lines) > len(shown):
@@ -154,7 +159,7 @@ def _agreed(report: TraceReport) -> Iterator[Row]:
     yield Row("Name asked", clipped(agreed.server_name or ""))
     yield Row("ALPN", _protocols(agreed.protocol, agreed.offered_protocols))
     yield Row("Session", agreed.resumption.value if agreed.resumption is not Resumption.UNKNOWN else "")
-    yield Row("Client", _client_certificate(report))
+    yield Row("Client cert", _client_certificate(report))
     yield Row("Also", ", ".join(_flags(report)))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.render.pen import Pen, folded, padded
+from tlskit.render.pen import Pen, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _NARROWEST, _WIDE = 16, 60
 def print_fields(block: Fields, console: Console) -> None:
     """Write one line for each field, more where its bytes or its value need more."""
     pen = Pen(console)
-    left = f"{'offset':>{_OFFSET}} " + (padded("bytes", _HEX) if block.with_bytes else f"{'size':>{_SIZE}}")
+    left = f"{'offset':>{_OFFSET}} " + ("bytes" if block.with_bytes else f"{'size':>{_SIZE}}")
     pen.line(pen.painted(left, "dim"))
     for line in block.lines:
         for text in _with_bytes(line, pen) if block.with_bytes else _without_bytes(line, pen):
@@ -47,9 +47,9 @@ def _with_bytes(line: FieldLine, pen: Pen) -> Iterator[str]:
     for number in range(max(len(pieces), len(texts))):
         offset = line.start + number * _PER_LINE
         at = f"{offset:>{_OFFSET},}" if number < len(pieces) or not number else " " * _OFFSET
-        piece = padded(pieces[number] if number < len(pieces) else "", _HEX)
+        piece = pieces[number] if number < len(pieces) else ""
         text = texts[number] if number < len(texts) else ""
-        yield f"{pen.painted(at, 'dim')} {pen.painted(piece, style)}  {text}"
+        yield f"{pen.painted(at, 'dim')} {pen.painted(piece, style)}{' ' * (_HEX - len(piece))}  {text}"
 
 
 def _told(line: FieldLine, pen: Pen, width: int) -> Iterator[str]:

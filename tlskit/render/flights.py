@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.render.pen import Pen, folded, padded
+from tlskit.render.pen import Pen, filling, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,7 @@ def _print_entry(entry: Entry, pen: Pen, width: int, styles: Mapping[Tone, str])
     columns = "".join(f" {pen.shown(text):>{size}}" for text, (_, size) in zip(texts, _COLUMNS, strict=True))
     number = pen.painted(f"{pen.shown(entry.number):>{_NUMBER}}", "dim")
     style = styles[entry.tone]
-    pen.line(" " * _INDENT + number + " " + pen.painted(padded(first, width), style) + columns)
+    pen.line(" " * _INDENT + number + " " + pen.painted(first, style) + filling(first, width) + columns)
     for other in others:
         pen.line(" " * (_INDENT + _NUMBER + 1) + pen.painted(other, style))
     for line in folded(pen.shown(entry.note), max(pen.width - _NOTE - 1, _NARROWEST)) if entry.note else ():

@@ -67,6 +67,6 @@ def folded(text: str, width: int) -> list[str]:
     return wrap(text, width, break_on_hyphens=False)
 
 
-def padded(text: str, width: int) -> str:
-    """Return a text that was shown, filled up to ``width`` cells."""
-    return text + " " * (width - cell_len(text))
+def filling(text: str, width: int) -> str:
+    """Return the blanks that fill a text that was shown up to ``width`` cells."""
+    return " " * (width - cell_len(text))

@@ -1,4 +1,4 @@
-"""The JSON Schema (2020-12) of the envelope, of the chain report and of the file report."""
+"""The JSON Schema (2020-12) of the envelope and of what is in it: the reports on chains, files and traces."""
 
 from __future__ import annotations
 
@@ -184,6 +184,90 @@ _ITEM = _object(
 _FILE = _object(at=_TIME, in_order=_BOOLEAN, items=_array(_ITEM), findings=_array(_ref("finding")))
 
 
+_DIRECTION = {"enum": ["c2s", "s2c"]}
+_POINT = _object(value=_COUNT, name=_nullable(_STRING))
+_SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
+_INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$"}  # to the nanosecond
+_PLACE = {"at": _nullable(_INSTANT), "packet": _nullable(_COUNT), "span": _SPAN}
+_FIELD = {
+    "type": "object",
+    "required": ["name", "start", "end"],
+    "properties": {
+        "name": _STRING,
+        "start": _COUNT,
+        "end": _COUNT,
+        "value": {"anyOf": [_POINT, {"type": "integer"}, _STRING]},
+        "problem": _STRING,
+        "fields": _array(_ref("field")),
+    },
+    "additionalProperties": False,
+}
+_RECORD = _object(
+    **_PLACE,
+    number=_COUNT,
+    direction=_DIRECTION,
+    content_type=_nullable(_POINT),
+    inner_type=_nullable(_POINT),
+    version=_POINT,
+    length=_COUNT,
+    epoch=_nullable(_COUNT),
+    sequence_number=_nullable(_COUNT),
+    protection={"enum": ["clear", "opened", "sealed"]},
+    sealed=_nullable(_STRING),
+    alert=_nullable(_object(level=_POINT, description=_POINT)),
+    messages=_array(_COUNT),
+    problem=_nullable(_STRING),
+)
+_MESSAGE = _object(
+    number=_COUNT,
+    type=_POINT,
+    direction=_DIRECTION,
+    length=_COUNT,
+    complete=_BOOLEAN,
+    retransmitted=_BOOLEAN,
+    records=_array(_COUNT),
+    pieces=_array(_object(start=_COUNT, end=_COUNT, at=_COUNT)),
+    fields=_ref("field"),
+)
+_NEGOTIATED = _object(
+    version=_nullable(_POINT),
+    cipher_suite=_nullable(_POINT),
+    group=_nullable(_POINT),
+    signature_scheme=_nullable(_POINT),
+    client_signature_scheme=_nullable(_POINT),
+    server_name=_nullable(_STRING),
+    offered_protocols=_array(_STRING),
+    protocol=_nullable(_STRING),
+    resumption={"enum": ["full", "session_id", "ticket", "psk", "unknown"]},
+    hello_retry_request=_BOOLEAN,
+    early_data_offered=_BOOLEAN,
+    client_certificate_requested=_BOOLEAN,
+    client_certificate_sent=_BOOLEAN,
+    extended_master_secret=_BOOLEAN,
+    encrypt_then_mac=_BOOLEAN,
+    secure_renegotiation=_BOOLEAN,
+)
+_ENDS = {"enum": ["fin", "reset"]}
+_TALK = _object(protocol=_STRING, c2s=_COUNT, s2c=_COUNT, lines=_array(_object(direction=_DIRECTION, text=_STRING)))
+_TRACE = _object(
+    transport={"enum": ["tcp", "udp"]},
+    client=_STRING,
+    server=_STRING,
+    orientation={"enum": ["known", "guessed"]},
+    ended={"type": "object", "properties": {"c2s": _ENDS, "s2c": _ENDS}, "additionalProperties": False},
+    not_kept=_COUNT,
+    outcome={"enum": ["complete", "alert", "unfinished", "not_seen"]},
+    preamble=_nullable(_TALK),
+    negotiated=_NEGOTIATED,
+    fingerprints=_object(ja3=_nullable(_STRING), ja3s=_nullable(_STRING), ja4=_nullable(_STRING)),
+    certificates=_object(c2s=_array(_CERTIFICATE), s2c=_array(_CERTIFICATE)),
+    records=_array(_RECORD),
+    messages=_array(_MESSAGE),
+    unread=_array(_object(**_PLACE, direction=_DIRECTION, reason=_STRING, lost=_BOOLEAN)),
+    findings=_array(_ref("finding")),
+)
+
+
 def chain_schema() -> dict[str, Any]:
     """Return the schema of what ``tlskit chain --json`` writes."""
     return _envelope("chain", _RESULT, {"finding": _FINDING, "chain": _CHAIN})
@@ -193,6 +277,12 @@ def show_schema() -> dict[str, Any]:
     """Return the schema of what ``tlskit show --json`` writes."""
     result = _object(**{**_RESULT["properties"], "report": _nullable(_ref("file"))})
     return _envelope("show", result, {"finding": _FINDING, "file": _FILE})
+
+
+def trace_schema() -> dict[str, Any]:
+    """Return the schema of what ``tlskit trace --json`` writes."""
+    result = _object(**{**_RESULT["properties"], "report": _nullable(_ref("trace"))})
+    return _envelope("trace", result, {"finding": _FINDING, "field": _FIELD, "trace": _TRACE})
 
 
 def _envelope(command: str, result: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:

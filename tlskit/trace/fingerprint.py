@@ -10,12 +10,17 @@ from hashlib import md5, sha256
 from typing import TYPE_CHECKING, Any
 
 from tlskit.registry.extension_type import ExtensionType
+from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.transcript import Transport
+from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tlskit.registry.code_point import CodePoint
+    from tlskit.trace.event import Message
+    from tlskit.trace.report import TraceReport
     from tlskit.wire.extension import Extension
 
 
@@ -66,6 +71,26 @@ def ja4(hello: Mapping[str, Any], transport: str = "t") -> str:
     ]
     behind = ",".join(named) + ("_" + ",".join(schemes) if schemes else "")
     return f"{first}_{_twelve(','.join(suites))}_{_twelve(behind if named else '')}"
+
+
+def fingerprints(report: TraceReport) -> dict[str, str]:
+    """Return JA3, JA3S and JA4 by name, of the first hellos; empty where there is no such hello."""
+    found = {"JA3": "", "JA3S": "", "JA4": ""}
+    client = _first(report, HandshakeType.client_hello)
+    if client is not None and "legacy_version" in client.values:
+        transport = "d" if report.transcript.transport is Transport.DATAGRAM else "t"
+        found["JA3"] = ja3(ja3_text(client.values))
+        found["JA4"] = ja4(client.values, transport)
+    server = _first(report, HandshakeType.server_hello)
+    if server is not None and "cipher_suite" in server.values:
+        found["JA3S"] = ja3(ja3s_text(server.values))
+    return found
+
+
+def _first(report: TraceReport, kind: HandshakeType) -> Message | None:
+    """Return the first hello of a kind; a HelloRetryRequest only looks like one."""
+    found = (message for message in report.messages if message.type == kind)
+    return next((message for message in found if message.values.get("random") != HELLO_RETRY_REQUEST_RANDOM), None)
 
 
 _JA4_LEFT_OUT = (ExtensionType.server_name, ExtensionType.application_layer_protocol_negotiation)

@@ -64,7 +64,7 @@ def _is_fatal(record: Record, report: TraceReport) -> bool:
 
 def _has_finished(report: TraceReport, direction: Direction, until: int) -> bool:
     """Tell whether a side has sent its Finished before a record."""
-    answered = False
+    answered = not report.negotiated.early_data_offered  # or else what comes first is early data
     for record in report.records[:until]:
         types = {message.type for message in record.messages}
         if record.direction is direction and (

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tlskit.finding.finding import Finding
+    from tlskit.finding.plain import Plain
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.hellos import Hellos
     from tlskit.trace.key_log import KeyLog
@@ -66,3 +67,9 @@ class TraceReport(FrozenValue):
     def records_of(self, direction: Direction) -> Iterator[Record]:
         """The records of one direction, in order."""
         return (record for record in self.records if record.direction is direction)
+
+    def to_plain(self) -> dict[str, Plain]:
+        """Return the report as JSON-ready data: records, messages with their fields and places, and what follows."""
+        from tlskit.trace.plain import report_plain  # noqa: PLC0415 - most readers need no JSON
+
+        return report_plain(self)

@@ -22,6 +22,7 @@ from tlskit.wire.record import (
     ChangeCipherSpec,
     DTLSHandshakeHeader,
     DTLSRecord,
+    HandshakeHeader,
     Heartbeat,
     TLSRecord,
 )
@@ -49,8 +50,9 @@ class Share(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is all of the message."""
-        return len(self.message.pieces) == 1 and self.offset + self.end - self.start == len(self.message.data)
+        """Whether it is all of the message that there is, its header at least."""
+        size = len(self.message.data)
+        return len(self.message.pieces) == 1 and HANDSHAKE_HEADER <= size == self.offset + self.end - self.start
 
 
 class Run(NamedTuple):
@@ -99,12 +101,11 @@ class Places:
         shape = TLSRecord if record.epoch is None else DTLSRecord
         root: Field[Any] = shape.decode(record.header + record.fragment)
         *before, fragment = root.children
-        *length, data = fragment.children
-        content = self._fragment(record, data.kind)
-        fragment = fragment._replace(children=(*length, *content))
+        fragment = fragment._replace(children=(fragment.children[0], *self._fragment(record)))
         return root._replace(children=(*before, fragment), problem=root.problem or record.problem)
 
-    def _fragment(self, record: Record, kind: FieldKind) -> Iterator[Field[Any]]:
+    def _fragment(self, record: Record) -> Iterator[Field[Any]]:
+        """What stands behind the length."""
         start = len(record.header)
         match record.opened:
             case Sealed() as sealed:
@@ -120,8 +121,6 @@ class Places:
                 yield Field(_ENCRYPTED, start, start + len(record.fragment), record.fragment)
             case _ if record.content:
                 yield from self._content(record, start)
-            case _:
-                yield Field(kind, start, start, b"")
 
     def _content(self, record: Record, start: int) -> Iterator[Field[Any]]:
         """What a record says, as fields that cover its content; ``start`` is where the content lies in the record."""
@@ -132,6 +131,11 @@ class Places:
             structure = _STRUCTURES.get(record.true_type or 0)
             fields = (structure.decode(record.content) if structure else _rest(record.content, 0, ""),)
         return (moved(field, start) for field in fields)
+
+
+def message_tree(message: Message) -> Field[Any]:
+    """Return the fields of a message, also of one that ends inside its header."""
+    return message.tree if len(message.data) >= HANDSHAKE_HEADER else HandshakeHeader.decode(message.data)
 
 
 def moved(field: Field[Any], by: int) -> Field[Any]:
@@ -187,7 +191,8 @@ def _datagram_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> 
         if end > len(content):
             break
         share = by_start.get(inside)
-        if share is not None and share.is_whole:
+        is_fragment = content[position + 1 : position + 4] != content[inside - 3 : inside]
+        if share is not None and share.is_whole and not is_fragment:
             body = moved(share.message.tree.children[-1], inside - HANDSHAKE_HEADER)
         elif share is not None:
             body = _part(content, share)
