@@ -1,11 +1,13 @@
-"""Writes docs/findings.md from the finding classes."""
+"""Writes docs/findings.md from the finding classes and docs/trace-states.md from the transition tables."""
 
 from pathlib import Path
 
-from tlskit.chain.catalogue import KINDS
 from tlskit.finding.catalogue import entries, markdown
+from tlskit.report.catalogue import KINDS
+from tlskit.trace.state_diagram import page
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 if __name__ == "__main__":
-    PAGE.write_text(markdown(entries(KINDS)), encoding="utf-8")
+    (DOCS / "findings.md").write_text(markdown(entries(KINDS)), encoding="utf-8")
+    (DOCS / "trace-states.md").write_text(page(), encoding="utf-8")

@@ -14,14 +14,15 @@ from cryptography.x509.oid import ExtensionOID
 
 from tests.cases import CASES, load
 from tests.chain import crl_cases, pki, web_pki
+from tests.trace import finding_cases
 from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
-from tlskit.chain.catalogue import KINDS
 from tlskit.chain.container import read_items
 from tlskit.chain.file import inspect_file
 from tlskit.finding import Finding, Severity
 from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
 from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
+from tlskit.report.catalogue import KINDS
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 EDGES = {"tlskit.chain.issuance": ("chain.issuer", "chain.signature")}
@@ -50,7 +51,7 @@ def test_ids_are_unique_and_sorted():
 
 @by_id
 def test_page(kind):
-    """Every kind has a meaning, a detail beyond it, a summary, a remedy, sources and a certificate as evidence."""
+    """Every kind has a meaning, a detail beyond it, a summary, a remedy, sources, and what it is about as evidence."""
     (entry,) = entries([kind])
     assert entry.meaning.endswith(".")
     assert entry.detail.endswith((".", '".', "?"))
@@ -59,7 +60,8 @@ def test_page(kind):
     assert entry.remedy.endswith((".", "}"))
     assert entry.cites
     assert entry.severity in [severity.label for severity in Severity]
-    assert "certificate: CertificateRef" in entry.evidence
+    subject = {"chain": "certificate: CertificateRef", "trace": "place: Place"}
+    assert subject[kind.id.partition(".")[0]] in entry.evidence
 
 
 @by_id
@@ -182,7 +184,10 @@ FURTHER = {
 def produced():
     """Return, for each question, the ids of the findings of all its paths, and the findings."""
     questions = {case.name: case.inspect for case in CASES} | FURTHER
-    return {name: question().all_findings for name, question in questions.items()}
+    traces = finding_cases.CASES | finding_cases.FURTHER
+    return {name: question().all_findings for name, question in questions.items()} | {
+        name: question().findings for name, question in traces.items()
+    }
 
 
 @by_id
@@ -218,6 +223,7 @@ def test_produced_and_absent(kind):
         ("revoked, and no more is said", "chain.revocation.revoked"),
         ("no CRL", "chain.revocation.undetermined"),
         ("a damaged CRL", "chain.revocation.unreadable"),
+        *((name, name) for name in finding_cases.CASES),
     ],
 )
 def test_further_questions(question, expected):

@@ -24,8 +24,8 @@ def explain(
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
-    from tlskit.chain.catalogue import KINDS  # noqa: PLC0415
     from tlskit.finding.catalogue import entries  # noqa: PLC0415
+    from tlskit.report.catalogue import KINDS  # noqa: PLC0415
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]

@@ -119,7 +119,9 @@ class Framing:
 
         A header that is not whole yet gives a size beyond the bytes that are there.
         """
-        if self._first and data[position] >= 0x80 and len(data) > position + 2:  # noqa: PLR2004 - SSL 2.0's long header
+        if self._first and data[position] >= 0x80:  # noqa: PLR2004 - SSL 2.0's header of two bytes
+            if len(data) <= position + 2:
+                return RECORD_HEADER, RECORD_HEADER
             self.is_sslv2 = data[position + 2] in _SSLV2_TYPES
         if self.is_sslv2:
             return self._sslv2_size(data, position)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tlskit.finding.value import FrozenValue
 from tlskit.trace.checks import findings
 from tlskit.trace.negotiated import negotiated
+from tlskit.trace.order import walk_report
 from tlskit.trace.verification import verified
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tlskit.trace.key_log import KeyLog
     from tlskit.trace.keys import Epoch
     from tlskit.trace.negotiated import Negotiated
+    from tlskit.trace.order import Handshake, Walk
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Direction, Transcript
     from tlskit.trace.verification import Verified
@@ -63,6 +65,21 @@ class TraceReport(FrozenValue):
     def messages(self) -> Iterator[Message]:
         """The handshake messages that could be read, in order."""
         return (message for record in self.records for message in record.messages)
+
+    @cached_property
+    def numbers(self) -> dict[Message, int]:
+        """The messages' places in ``messages``, counted from 0."""
+        return {message: number for number, message in enumerate(self.messages)}
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The states that the connection went through."""
+        return walk_report(self)
+
+    @property
+    def handshakes(self) -> tuple[Handshake, ...]:
+        """The handshakes with the messages that could be read: the first and the renegotiations."""
+        return self.walk.handshakes
 
     def records_of(self, direction: Direction) -> Iterator[Record]:
         """The records of one direction, in order."""

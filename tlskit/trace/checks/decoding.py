@@ -1,0 +1,77 @@
+"""What is damaged: fields whose bytes do not follow their declaration, records that hold nothing readable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.finding.finding import Citation
+from tlskit.finding.severity import Severity
+from tlskit.registry.alert import AlertDescription
+from tlskit.trace.place import Place, TraceFinding, field_place, record_place
+from tlskit.wire.field import Span
+from tlskit.wire.sslv2 import sslv2_structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.finding.finding import Finding
+    from tlskit.trace.event import Record
+    from tlskit.trace.report import TraceReport
+
+
+class MalformedField(
+    TraceFinding,
+    id="trace.decoding.field",
+    severity=Severity.WARNING,
+    cites=(Citation("RFC 8446", "3"), Citation("RFC 8446", "6.2")),
+    alert=AlertDescription.decode_error,
+):
+    """The bytes of a field do not follow the declaration of its structure.
+
+    The damage is confined to the field: what stands beside it was read. A peer must end the connection with
+    decode_error; one that does not has read something else than what was sent.
+    """
+
+    summary = "is malformed: {problem}"
+    remedy = "Compare the bytes with what the sender meant to send; something may cut or alter them on the way."
+    field: str
+    problem: str
+
+
+class MalformedRecord(
+    TraceFinding,
+    id="trace.decoding.record",
+    severity=Severity.WARNING,
+    cites=Citation("RFC 8446", "5.1"),
+    alert=AlertDescription.decode_error,
+):
+    """The content of a record is not what its type says.
+
+    This also happens where a capture lacks the ChangeCipherSpec, so that encrypted bytes are taken for clear ones.
+    """
+
+    summary = "cannot be read: {problem}"
+    remedy = "Capture the connection from its beginning; if it was, look at the software that sent this record."
+    problem: str
+
+
+def check(report: TraceReport) -> Iterator[Finding]:
+    """Report each problem at the field that has it."""
+    for record in report.records:
+        if record.problem:
+            yield MalformedRecord(place=record_place(record), problem=record.problem)
+        if record.sslv2 is not None:
+            yield from _sslv2(record)
+    for message in report.messages:
+        if message.body is None:
+            for field in message.tree.problems():
+                place = field_place(report, message, field, field.kind.key)
+                yield MalformedField(place=place, field=field.kind.key, problem=field.problem)
+
+
+def _sslv2(record: Record) -> Iterator[Finding]:
+    base = record.start + len(record.header)
+    for field in sslv2_structure(record.content[0] if record.content else 0).decode(record.content).problems():
+        span = Span(field.start, field.end).moved(base)
+        place = Place(record.direction, record.number, None, field.kind.key, span)
+        yield MalformedField(place=place, field=field.kind.key, problem=field.problem)
