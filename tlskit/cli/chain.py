@@ -16,6 +16,7 @@ from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revoca
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.cli.progress import Progress
 from tlskit.cli.trust import trust_of
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
@@ -210,18 +211,18 @@ def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
-    from tlskit.handshake.fetch import fetch_chain  # noqa: PLC0415 - files need no TLS
+    from tlskit.handshake.live import ANYTHING, presented  # noqa: PLC0415 - files need no TLS
 
+    settings = ANYTHING.having(server_name=question.server_name, connect_to=question.connect_to)
     try:
-        fetched = fetch_chain(
-            target, timeout=question.timeout, server_name=question.server_name, connect_to=question.connect_to
-        )
+        with Progress(f"waiting for {target.text}"):
+            found = presented(target, settings, timeout=question.timeout)
     except ConnectError as error:
         if error.phase == "resolve" and "." in target.text:
             raise ConnectError(f"{error} (no file of that name exists either)", phase=error.phase) from None
         raise
-    sent = f"SNI {fetched.server_name}" if fetched.server_name else "no SNI"
-    return fetched.certificates, (("From", f"{fetched.peer}, {fetched.version}, {sent}"),)
+    sent = f"SNI {found.server_name}" if found.server_name else "no SNI"
+    return found.certificates, (("From", f"{found.peer}, {found.version}, {sent}"),)
 
 
 def _certificates(path: str, password: Password) -> list[bytes]:

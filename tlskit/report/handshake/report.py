@@ -53,6 +53,11 @@ _UNREACHED = frozenset(
 )
 
 
+_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.incomplete.")
+"""Whether a name was sent was chosen, and how the connection ended is known better than from the bytes."""
+_TOLD_AS_CAUSE = ("trace.alert.",)
+
+
 class HandshakeReport(FrozenValue):
     """``chain`` is ``None`` where no certificate of the server came. ``second`` is the trace of the resumed connection.
 
@@ -99,8 +104,13 @@ class HandshakeReport(FrozenValue):
     def findings(self) -> tuple[Finding, ...]:
         """Every finding once, the worst first."""
         chain = self.chain.findings if self.chain else ()
-        every = dict.fromkeys((*self.own_findings, *chain, *self.trace.findings))
+        every = dict.fromkeys((*self.own_findings, *chain, *filter(self._is_news, self.trace.findings)))
         return tuple(sorted(every, key=lambda finding: -finding.severity))
+
+    def _is_news(self, finding: Finding) -> bool:
+        """Tell whether the trace sees something here that the driver did not decide or tell better itself."""
+        told = (*_TOLD_BY_DRIVER, *_TOLD_AS_CAUSE) if self._errors else _TOLD_BY_DRIVER
+        return not finding.id.startswith(told)
 
     @cached_property
     def verdict(self) -> HandshakeVerdict:
