@@ -12,12 +12,14 @@ class InputError(TlskitError):
 class ConnectError(TlskitError):
     """The network or the peer gave no certificate: name resolution, refusal, time-out, a failed handshake.
 
-    ``phase`` is the step that failed (``"resolve"``, ``"connect"``, ``"tls"``).
+    ``phase`` is the step that failed (``"resolve"``, ``"connect"``, ``"proxy"``, ``"tls"``), ``transcript`` the
+    :class:`tlskit.trace.transcript.Transcript` of what was said before, ``None`` where nothing was.
     """
 
-    def __init__(self, message: str, *, phase: str) -> None:
+    def __init__(self, message: str, *, phase: str, transcript: object = None) -> None:
         super().__init__(message)
         self.phase = phase
+        self.transcript = transcript
 
 
 class UsageError(TlskitError):

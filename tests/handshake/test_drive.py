@@ -15,8 +15,8 @@ from tests.handshake.servers import free_port, make_credentials, openssl_server,
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import conversation, openssl_binding, recorder
 from tlskit.handshake.drive import drive, drive_all
-from tlskit.handshake.first_bytes import Speaker, who_speaks
-from tlskit.handshake.outcome import ClientCertificate, Moment, Outcome
+from tlskit.report.first_bytes import Speaker, who_speaks
+from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.handshake.probe import probe
 from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline

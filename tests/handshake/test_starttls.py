@@ -9,7 +9,7 @@ import pytest
 
 from tests.handshake.servers import make_credentials, tcp_server
 from tlskit.handshake.drive import drive
-from tlskit.handshake.outcome import Moment, Outcome
+from tlskit.report.drive import Moment, Outcome
 from tlskit.handshake.settings import NO_STARTTLS, Settings
 from tlskit.handshake.starttls import MOST_BYTES, PROTOCOLS, StarttlsRefused, dialogue
 from tlskit.net.deadline import Deadline

@@ -19,6 +19,7 @@ _CommandLineError: type[Exception] = typer.BadParameter.__mro__[2]
 
 COMMANDS = {
     "chain": "Verify certificate chains and say how to mend them.",
+    "handshake": "Make a TLS handshake, one-way or mutual, and say what happened.",
     "show": "Say what is in files, in order, and what is wrong with each thing.",
     "trace": "Say what a capture of TLS shows: every message, field and byte.",
     "lab": "Run servers with known faults on this machine, or one that judges client certificates.",

@@ -14,8 +14,10 @@ from tlskit.chain.crl_input import crl_blocks
 from tlskit.chain.inspect import inspect_chain
 from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import moment, read_input, severity
+from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.cli.progress import Progress
+from tlskit.cli.trust import trust_of
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
 from tlskit.finding.text import visible
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from tlskit.finding.severity import Severity
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-_PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
 
 
 class Crls(FrozenValue):
@@ -81,10 +81,7 @@ class Question(FrozenValue):
     @cached_property
     def trust(self) -> TrustStore:
         """The trust store, loaded once for all targets."""
-        from tlskit.trust import certifi_store, file_store, joined  # noqa: PLC0415
-
-        stores = [file_store(path) for path in self.ca_files]
-        return joined([*stores, certifi_store()] if self.default_trust else stores)
+        return trust_of(self.ca_files, default_trust=self.default_trust)
 
     @cached_property
     def pool(self) -> list[bytes]:
@@ -167,7 +164,7 @@ def chain(
         pool_files=tuple(pool),
         hosts=tuple(host),
         purpose=_purpose(purpose),
-        profile=_profile(profile),
+        profile=profile_of(profile),
         conformance=Conformance.ENFORCE if strict else Conformance.REPORT,
         at=moment(at),
         minimum_days=min_days,
@@ -214,18 +211,18 @@ def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
-    from tlskit.handshake.fetch import fetch_chain  # noqa: PLC0415 - files need no TLS
+    from tlskit.handshake.live import ANYTHING, presented  # noqa: PLC0415 - files need no TLS
 
+    settings = ANYTHING.having(server_name=question.server_name, connect_to=question.connect_to)
     try:
-        fetched = fetch_chain(
-            target, timeout=question.timeout, server_name=question.server_name, connect_to=question.connect_to
-        )
+        with Progress(f"waiting for {target.text}"):
+            found = presented(target, settings, timeout=question.timeout)
     except ConnectError as error:
         if error.phase == "resolve" and "." in target.text:
             raise ConnectError(f"{error} (no file of that name exists either)", phase=error.phase) from None
         raise
-    sent = f"SNI {fetched.server_name}" if fetched.server_name else "no SNI"
-    return fetched.certificates, (("From", f"{fetched.peer}, {fetched.version}, {sent}"),)
+    sent = f"SNI {found.server_name}" if found.server_name else "no SNI"
+    return found.certificates, (("From", f"{found.peer}, {found.version}, {sent}"),)
 
 
 def _certificates(path: str, password: Password) -> list[bytes]:
@@ -251,12 +248,6 @@ def _purpose(text: str) -> Purpose | str:
     if text.count(".") and text.replace(".", "").isdigit():
         return text
     raise UsageError(f"--purpose takes server, client, any or an OID, not {text!r}")
-
-
-def _profile(text: str) -> Profile | None:
-    if text and text not in _PROFILES:
-        raise UsageError(f"--profile takes {' or '.join(_PROFILES)}, not {text!r}")
-    return _PROFILES.get(text)
 
 
 def _status(report: ChainReport, fail_on: Severity) -> ExitStatus:

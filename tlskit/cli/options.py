@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tlskit.chain.validation_policy import Profile
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.severity import Severity
 
@@ -31,6 +32,16 @@ def severity(text: str) -> Severity:
     except KeyError:
         words = ", ".join(item.label for item in Severity)
         raise UsageError(f"--fail-on takes one of {words}, not {text!r}") from None
+
+
+_PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
+
+
+def profile_of(text: str) -> Profile | None:
+    """Read ``--profile``; ``None`` where it is not given."""
+    if text and text not in _PROFILES:
+        raise UsageError(f"--profile takes {' or '.join(_PROFILES)}, not {text!r}")
+    return _PROFILES.get(text)
 
 
 def read_input(path: str) -> bytes:

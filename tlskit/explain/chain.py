@@ -51,7 +51,7 @@ _NAMED_FAULTS = 3
 
 def answer(report: ChainReport) -> str:
     """Return the answer in one sentence: what was asked about, the verdict, every fault (up to three) by name."""
-    return f"{_asked(report)}: {_verdict_clause(report)}."
+    return f"{_asked(report)}: {verdict_clause(report)}."
 
 
 def _asked(report: ChainReport) -> str:
@@ -60,9 +60,10 @@ def _asked(report: ChainReport) -> str:
     return report.target.label
 
 
-def _verdict_clause(report: ChainReport) -> str:
+def verdict_clause(report: ChainReport, *, known: Sequence[str] = ()) -> str:
+    """Return the verdict with every fault (up to three) by name; ``known`` are checks that others have made."""
     if report.verdict is Verdict.TRUSTED:
-        return _trusted_clause(report)
+        return _trusted_clause(report, known)
     faults = _faults(report)
     clauses = [_clause(fault) for fault in faults[:_NAMED_FAULTS]]
     if len(faults) > _NAMED_FAULTS:
@@ -96,7 +97,7 @@ def _clause(finding: Finding) -> str:
     return clipped(f'"{finding.subject_label}" {finding.summary}', 300)
 
 
-def _trusted_clause(report: ChainReport) -> str:
+def _trusted_clause(report: ChainReport, known: Sequence[str]) -> str:
     path, first = report.best_path, report.path_ends_first
     until = "" if first is None else f" until {first.not_after:%Y-%m-%d}"
     root = path.certificates[-1].label
@@ -104,7 +105,8 @@ def _trusted_clause(report: ChainReport) -> str:
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
     unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
-    open_ = f"; {', '.join(dict.fromkeys(unchecked))} not checked" if unchecked else ""
+    left = [name for name in dict.fromkeys(unchecked) if name not in known]
+    open_ = f"; {', '.join(left)} not checked" if left else ""
     return f'trusted{until} through "{root}"{noted}{open_}'
 
 
@@ -117,9 +119,9 @@ def chain_document(
     came from, for the last section.
     """
     sections = [
-        Section("", tuple(_mend(report))),
+        Section("", tuple(mend(report))),
         Section("Findings", tuple(_card(report, finding) for finding in report.findings)),
-        Section("Paths" if every_path else "Path", tuple(_ladders(report, every_path=every_path))),
+        Section("Paths" if every_path else "Path", tuple(ladders(report, every_path=every_path))),
         Section("Asked", (Rows((*_source_rows(source), *_question_rows(report))),)),
     ]
     headline = Headline(_VERDICT_TONES[report.verdict], answer(report))
@@ -129,7 +131,8 @@ def chain_document(
 # -- the remedy ------------------------------------------------------------------------------------------------------
 
 
-def _mend(report: ChainReport) -> Iterator[Rows]:
+def mend(report: ChainReport) -> Iterator[Rows]:
+    """Say what is to be done about the chain."""
     rows = [*_bundle_rows(report), *_remedy_rows(report), *_where_rows(report)]
     if rows:
         yield Rows(tuple(rows))
@@ -200,7 +203,8 @@ def _subject(report: ChainReport, finding: Finding) -> str:
     return f"{finding.subject} (sent {places[0]})" if places and len(namesakes) > 1 else str(finding.subject)
 
 
-def _ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:
+def ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:
+    """Draw the best path, or all."""
     paths = report.paths if every_path else report.paths[:1]
     for number, path in enumerate(paths, start=1):
         title = f"{number} of {len(report.paths)}" if every_path else ""

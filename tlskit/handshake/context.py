@@ -73,7 +73,12 @@ def _set_versions(context: SSL.Context, settings: Settings) -> None:
 
 
 def _set_ciphers(context: SSL.Context, settings: Settings) -> None:
-    """Set the suites up to TLS 1.2, and with them the security level, which keys and certificates have to meet too."""
+    """Set the suites up to TLS 1.2, and with them the security level, which keys and certificates have to meet too.
+
+    Old servers do not know secure renegotiation either (RFC 5746), without which OpenSSL ends the handshake.
+    """
+    if 0 < settings.minimum_version < SSL.TLS1_2_VERSION:
+        context.set_options(SSL.OP_LEGACY_SERVER_CONNECT)
     if settings.ciphers or 0 < settings.minimum_version < SSL.TLS1_2_VERSION:
         ciphers = settings.ciphers or _LEGACY_CIPHERS
         _taken(lambda: context.set_cipher_list(_ascii(ciphers)), "cipher suites", ciphers)

@@ -17,8 +17,8 @@ from OpenSSL import SSL
 
 from tlskit.handshake.context import build_engine
 from tlskit.handshake.engine import JudgeFailed, reasons
-from tlskit.handshake.first_bytes import looks_like_tls
-from tlskit.handshake.outcome import Drive, Moment, Outcome
+from tlskit.report.first_bytes import looks_like_tls
+from tlskit.report.drive import Drive, Moment, Outcome
 from tlskit.handshake.recorder import LimitReached, Recorder
 from tlskit.handshake.starttls import StarttlsRefused, go_over
 from tlskit.net.dial import why_not
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.handshake.opening import Opened
-    from tlskit.handshake.outcome import Alert
+    from tlskit.report.drive import Alert
     from tlskit.handshake.settings import Settings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
@@ -188,7 +188,7 @@ class Conversation:
         if moment is Moment.HANDSHAKE and engine.finished_sent:
             moment = Moment.AFTER_FINISHED
         drive = Drive(
-            target=self._target,
+            target=self._target.text,
             address=wire.server if self._opened.address else "",
             transcript=wire.transcript(engine.secrets),
             phases=self._phases,

@@ -10,7 +10,7 @@ from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.context import build_context
 from tlskit.handshake.conversation import Conversation
 from tlskit.handshake.opening import open_address, open_connection, unreachable
-from tlskit.handshake.outcome import Drive, Outcome, Phases
+from tlskit.report.drive import Drive, Outcome, Phases
 from tlskit.net.dial import Address, resolve
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
-from tlskit.handshake.outcome import Drive, Moment, Outcome, Phases
+from tlskit.report.drive import Drive, Moment, Outcome, Phases
 from tlskit.net.dial import Address, connect, connect_any, resolve, why_not
 from tlskit.net.proxy import open_tunnel
 from tlskit.trace.transcript import Orientation, Transcript
@@ -76,4 +76,4 @@ def unreachable(target: Target, address: str, phases: Phases, failure: Exception
             outcome = Outcome.UNREACHABLE
     problem = why_not(failure) if isinstance(failure, OSError) else str(failure)
     nothing = Transcript((), server=address, orientation=Orientation.KNOWN)
-    return Drive(target, address, nothing, phases, outcome, Moment.CONNECTING, problem=problem)
+    return Drive(target.text, address, nothing, phases, outcome, Moment.CONNECTING, problem=problem)

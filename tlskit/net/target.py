@@ -116,6 +116,24 @@ def parse_connect_to(text: str) -> tuple[str, int | None]:
     return str(address), port
 
 
+def parse_proxy(text: str) -> tuple[str, int]:
+    """Return host and port of an HTTP proxy: ``http://HOST:PORT`` or ``HOST:PORT``. Raises ``UsageError``."""
+    part = text.removeprefix("http://").removesuffix("/")
+    if "://" in part:
+        raise UsageError("a proxy is spoken to in HTTP: http://HOST:PORT")
+    proxy = _parse_authority(text, part, "tls")
+    if _split_port(part)[1] is None:
+        raise UsageError(f"{_quoted(text)} names no port: a proxy is HOST:PORT")
+    return proxy.host, proxy.port
+
+
+def url_path(target: Target) -> str:
+    """Return the path and the query of a target that is a URL, ``/`` where it has none."""
+    _, _, rest = target.text.partition("://")
+    path = re.sub(r"^[^/?#]*", "", rest).partition("#")[0]
+    return path if path.startswith("/") else f"/{path}"
+
+
 def parse_host_name(text: str) -> tuple[str, str]:
     """Return the A-label and the U-label form of a host name, in lower case and without a trailing dot.
 

@@ -106,6 +106,7 @@ RESERVED_POLICIES = {
 ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
 SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
 CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
+OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 EXTENDED_KEY_USAGES = {
     ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
     SERVER_AUTH: "serverAuth",
@@ -113,7 +114,7 @@ EXTENDED_KEY_USAGES = {
     "1.3.6.1.5.5.7.3.3": "codeSigning",
     "1.3.6.1.5.5.7.3.4": "emailProtection",
     "1.3.6.1.5.5.7.3.8": "timeStamping",
-    "1.3.6.1.5.5.7.3.9": "OCSPSigning",
+    OCSP_SIGNING: "OCSPSigning",
     "1.3.6.1.5.5.7.3.17": "ipsecIKE",
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tlskit.chain.catalogue import KINDS as CHAIN_KINDS
+from tlskit.report.handshake.catalogue import KINDS as HANDSHAKE_KINDS
 from tlskit.trace.catalogue import KINDS as TRACE_KINDS
 
-KINDS = (*CHAIN_KINDS, *TRACE_KINDS)
+KINDS = (*CHAIN_KINDS, *HANDSHAKE_KINDS, *TRACE_KINDS)
 """The kinds by id."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
-    from tlskit.net.target import Target
     from tlskit.trace.transcript import Direction, Transcript
 
 
@@ -78,7 +77,7 @@ class Phases(FrozenValue):
 
 
 class Drive(FrozenValue):
-    """One connection, driven and recorded.
+    """One connection, driven and recorded. ``target`` is what the caller named.
 
     ``address`` is the peer's address and port, empty behind a proxy. ``problem`` is what was said when it ended early:
     a clause, its foreign parts escaped. ``engine_reasons`` are OpenSSL's own words, the cause first. ``asked`` tells
@@ -88,7 +87,7 @@ class Drive(FrozenValue):
     the connection made with the first one's session, where that was asked for and the first one succeeded.
     """
 
-    target: Target
+    target: str
     address: str
     transcript: Transcript
     phases: Phases

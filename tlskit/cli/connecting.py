@@ -1,0 +1,125 @@
+"""The options that say how a connection is made, read into :class:`~tlskit.handshake.settings.Settings`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tlskit.cli.options import read_input
+from tlskit.cli.password import Password
+from tlskit.errors import InputError, UsageError
+from tlskit.finding.value import FrozenValue
+from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
+
+if TYPE_CHECKING:
+    from tlskit.handshake.credentials import ClientCredentials
+    from tlskit.handshake.settings import Settings
+    from tlskit.net.target import Target
+
+_VERSIONS = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
+_HTTP_PORTS = frozenset({443, 4443, 8443, 9443})
+_HTTP = "http/1.1"
+_PATH = re.compile(r"/[\x21-\x7e]*")
+AUTOMATIC, NOTHING = "auto", "none"
+
+
+class ClientFiles(FrozenValue):
+    """Where the client's certificate and key are."""
+
+    certificate: str
+    key: str
+    pkcs12: str
+    password_file: str
+
+    def load(self) -> ClientCredentials | None:
+        """Return what is in the files, ``None`` where none is given."""
+        if self.pkcs12 and (self.certificate or self.key):
+            raise UsageError("--client-p12 holds certificate and key: it goes without --client-cert and --client-key")
+        if self.key and not self.certificate:
+            raise UsageError("--client-key needs --client-cert")
+        if not self.certificate and not self.pkcs12:
+            if self.password_file:
+                raise UsageError("--client-password-file needs --client-cert or --client-p12")
+            return None
+        return self._load()
+
+    def _load(self) -> ClientCredentials:
+        from tlskit.handshake.credentials import load_credentials  # noqa: PLC0415 - few connections need it
+
+        path = self.certificate or self.pkcs12
+        certificate = read_input(path)
+        key = read_input(self.key) if self.key else None
+        try:
+            return load_credentials(certificate, key, password=Password(file=self.password_file).given)
+        except InputError as error:
+            raise InputError(f"{self.key or path}: {error}") from None
+
+
+class Connecting(FrozenValue):
+    """The options as they were given; :meth:`settings_for` a target fills in what follows from it."""
+
+    client: ClientFiles
+    insecure_send: bool
+    minimum_version: str
+    maximum_version: str
+    ciphers: str
+    ciphersuites: str
+    groups: str
+    signature_algorithms: str
+    alpn: tuple[str, ...]
+    server_name: str | None
+    connect_to: str
+    proxy: str
+    starttls: str
+    request: str
+    resume: bool
+
+    def check(self) -> None:
+        """Raise UsageError for what no target could meet."""
+        if self.request not in {AUTOMATIC, NOTHING} and not _PATH.fullmatch(self.request):
+            raise UsageError(f"--request takes {AUTOMATIC}, {NOTHING} or a path such as /, not {self.request!a}")
+        for option, text in (("--min-version", self.minimum_version), ("--max-version", self.maximum_version)):
+            if text and text not in _VERSIONS:
+                raise UsageError(f"{option} takes one of {', '.join(_VERSIONS)}, not {text!a}")
+
+    def settings_for(self, target: Target, credentials: ClientCredentials | None) -> Settings:
+        """Return the settings for one target."""
+        from tlskit.handshake.settings import Settings, send_to_anyone, withhold  # noqa: PLC0415
+
+        path = self._path(target)
+        return Settings(
+            credentials=credentials,
+            judge=send_to_anyone if self.insecure_send else withhold,
+            minimum_version=_VERSIONS.get(self.minimum_version, 0),
+            maximum_version=_VERSIONS.get(self.maximum_version, 0),
+            ciphers=self.ciphers,
+            ciphersuites=self.ciphersuites,
+            groups=self.groups,
+            signature_algorithms=self.signature_algorithms,
+            alpn=self.alpn or ((_HTTP,) if path else ()),
+            server_name=self.server_name,
+            connect_to=parse_connect_to(self.connect_to) if self.connect_to else None,
+            proxy=parse_proxy(self.proxy) if self.proxy else None,
+            starttls=self.starttls,
+            request=_http_request(target, path) if path else b"",
+            resume=self.resume,
+            post_handshake_authentication=credentials is not None,
+        )
+
+    def _path(self, target: Target) -> str:
+        """Return what is to be requested, empty for nothing: HTTP where scheme, port or ALPN say that it is spoken."""
+        if self.request == NOTHING:
+            return ""
+        if self.request != AUTOMATIC:
+            return self.request
+        if self.alpn:
+            return "/" if set(self.alpn) <= {_HTTP, "http/1.0"} else ""
+        is_http = target.scheme == "https" or (target.scheme == "tls" and target.port in _HTTP_PORTS)
+        path = url_path(target)
+        return (path if _PATH.fullmatch(path) else "/") if is_http and not self.starttls else ""
+
+
+def _http_request(target: Target, path: str) -> bytes:
+    host = authority(target.host, target.port)
+    lines = (f"GET {path} HTTP/1.1", f"Host: {host}", "User-Agent: tlskit", "Accept: */*", "Connection: close", "", "")
+    return "\r\n".join(lines).encode("ascii")

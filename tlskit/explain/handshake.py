@@ -1,0 +1,124 @@
+"""A :class:`~tlskit.report.handshake.report.HandshakeReport` told: the answer, the remedy, the evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.ocsp import OcspStanding, OcspStatus
+from tlskit.explain.card import card
+from tlskit.explain.chain import ladders, mend, verdict_clause
+from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
+from tlskit.explain.handshake_facts import agreed_rows, client_rows, question_rows, time_rows
+from tlskit.explain.handshake_steps import steps
+from tlskit.finding.severity import Severity
+from tlskit.finding.text import clipped
+from tlskit.finding.verdict import Verdict
+from tlskit.report.handshake.mutual import Demand, Reception
+from tlskit.report.handshake.report import HandshakeVerdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tlskit.finding.finding import Finding
+    from tlskit.report.handshake.report import HandshakeReport
+
+_TONES = {
+    HandshakeVerdict.GOOD: Tone.GOOD,
+    HandshakeVerdict.UNTRUSTED: Tone.BAD,
+    HandshakeVerdict.REFUSED: Tone.BAD,
+    HandshakeVerdict.FAILED: Tone.BAD,
+    HandshakeVerdict.UNREACHED: Tone.OPEN,
+}
+_CLAUSES = {
+    "handshake.client_certificate.required": "the server requires a client certificate and got none: {0.refusal}",
+    "handshake.client_certificate.withheld": "the client's certificate was {0.summary}",
+    "handshake.client_certificate.forbidden": "{0.summary}",
+}
+_LONGEST = 400
+
+
+def answer(report: HandshakeReport) -> str:
+    """Return the answer in one sentence."""
+    return f"{clipped(report.drive.target)}: {_clause(report)}."
+
+
+def _clause(report: HandshakeReport) -> str:
+    works = f"{_version(report)} works"
+    match report.verdict, report.chain:
+        case HandshakeVerdict.GOOD, None:
+            return f"{works}{_client_clause(report)}"
+        case HandshakeVerdict.GOOD, chain if chain is not None:
+            known = ("revocation",) if _says_good(report) else ()
+            stapled = "; not revoked, by a stapled OCSP response" if known else ""
+            return f"{works}, {verdict_clause(chain, known=known)}{stapled}{_client_clause(report)}"
+        case HandshakeVerdict.UNTRUSTED, chain if chain is not None and chain.verdict is not Verdict.TRUSTED:
+            return f"{works}, but {verdict_clause(chain)}{_client_clause(report)}"
+    decisive = report.decisive
+    return _finding_clause(decisive) if decisive is not None else report.drive.outcome.value
+
+
+def _says_good(report: HandshakeReport) -> bool:
+    staple = report.server.staple
+    return staple is not None and (staple.standing, staple.status) == (OcspStanding.RELIABLE, OcspStatus.GOOD)
+
+
+def _version(report: HandshakeReport) -> str:
+    version = report.server.negotiated.version
+    return version.label if version else report.drive.version or "TLS"
+
+
+def _finding_clause(finding: Finding) -> str:
+    template = _CLAUSES.get(finding.id)
+    if template is not None:
+        return clipped(template.format(finding), _LONGEST)
+    about = f'"{finding.subject_label}": ' if finding.id.startswith("handshake.stapling.") else ""
+    if finding.id.startswith("handshake.client_certificate."):
+        about = f'client certificate "{finding.subject_label}": '
+    return clipped(f"{about}{finding.summary}", _LONGEST)
+
+
+def _client_clause(report: HandshakeReport) -> str:
+    match report.mutual.demand, report.mutual.reception:
+        case _, Reception.ACCEPTED:
+            return f"; the client's certificate is accepted: {report.mutual.evidence}"
+        case _, Reception.ADMITTED:
+            return "; the client's certificate passed the handshake"
+        case _, Reception.NOT_TOLD:
+            return "; whether the client's certificate is accepted is not known"
+        case Demand.OPTIONAL, _:
+            return "; a client certificate is optional"
+        case Demand.NOT_TOLD, _:
+            return "; a client certificate was asked for and none sent"
+    return ""
+
+
+def handshake_document(report: HandshakeReport, *, source: Sequence[tuple[str, str]] = ()) -> Document:
+    """Compose the document of one report; ``source`` are rows about where it comes from."""
+    sections = (
+        Section("", tuple(_remedies(report))),
+        Section("Findings", tuple(card(finding) for finding in report.findings)),
+        Section("Step by step", (Rows(tuple(steps(report))),)),
+        Section("Agreed", (Rows(tuple(agreed_rows(report))),)),
+        Section("Client certificate", (Rows(tuple(client_rows(report))),)),
+        Section("Path", tuple(ladders(report.chain, every_path=False)) if report.chain else ()),
+        Section("Time", (Rows(tuple(time_rows(report.drive))),)),
+        Section("Asked", (Rows((*(Row(*item) for item in source), *question_rows(report))),)),
+    )
+    shown = tuple(section for section in sections if any(_has_something(block) for block in section.blocks))
+    return Document(Headline(_TONES[report.verdict], answer(report)), shown)
+
+
+def _has_something(block: object) -> bool:
+    return not isinstance(block, Rows) or bool(block.rows)
+
+
+def _remedies(report: HandshakeReport) -> Iterator[Rows]:
+    """Say what is to be done, the cause first; the chain's own remedies as the chain command has them."""
+    told: dict[str, None] = {}
+    for finding in report.own_findings:
+        if finding.severity >= Severity.ERROR:
+            told.setdefault(finding.remedy)
+    if told:
+        yield Rows(tuple(Row("" if number else "Mend", text) for number, text in enumerate(told)))
+    if report.chain is not None and report.chain.verdict is not Verdict.TRUSTED:
+        yield from mend(report.chain)

@@ -1,0 +1,134 @@
+"""The front door of the room: a target in, :class:`~tlskit.report.handshake.report.HandshakeReport` out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tlskit.chain.certificate import Certificate
+from tlskit.chain.inspect import inspect_chain, load_certificates, trust_store
+from tlskit.chain.store import TrustStore
+from tlskit.chain.validation_policy import Profile, ValidationPolicy
+from tlskit.errors import ConnectError, InputError, UsageError
+from tlskit.finding.verdict import Verdict
+from tlskit.handshake.drive import drive, drive_all
+from tlskit.handshake.old_hello import is_worth_probing, old_hello
+from tlskit.handshake.probe import probe
+from tlskit.handshake.settings import Settings, send_to_anyone
+from tlskit.net.deadline import Deadline
+from tlskit.net.target import Target, TargetKind, parse_target
+from tlskit.report.handshake.question import Question
+from tlskit.report.handshake.report import handshake_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.inspect import Given
+    from tlskit.handshake.settings import Judge
+    from tlskit.report.drive import Drive
+    from tlskit.report.handshake.report import HandshakeReport
+    from tlskit.trace.transcript import Transcript
+
+TIMEOUT = 10.0
+"""Seconds for the whole of one connection."""
+
+
+def inspect_handshake(  # noqa: PLR0913 - what a caller may choose
+    target: str | Target,
+    *,
+    trust: TrustStore | Sequence[Given],
+    policy: ValidationPolicy | None = None,
+    settings: Settings | None = None,
+    pool: Sequence[Given] = (),
+    client_pool: Sequence[Given] = (),
+    timeout: float = TIMEOUT,
+) -> HandshakeReport:
+    """Make a handshake with ``target`` and say what happened, one-way or mutual.
+
+    ``trust`` and ``policy`` judge the server's certificates; without a policy they are held to RFC 5280, now,
+    for the target's name. ``settings`` say how the handshake is made. A client certificate among them goes
+    only to a server that passes, unless the settings bring a judge of their own. ``client_pool`` may hold CAs that help
+    to say why a client certificate is refused.
+
+    Raises :class:`~tlskit.errors.UsageError` for what cannot be asked, and :class:`~tlskit.errors.ConnectError` where
+    there was no connection at all; everything that the server did is in the report.
+    """
+    parsed = host_target(target)
+    question = make_question(parsed, trust, policy, settings, pool, client_pool)
+    return inspect_target(parsed, settings or Settings(), question, timeout)
+
+
+def inspect_target(target: Target, settings: Settings, question: Question, timeout: float) -> HandshakeReport:
+    """Do the same with a question that is made; where the server may be too old for OpenSSL, ask it as one used to."""
+    chosen, deadline = judged(settings, question), Deadline.after(timeout)
+    driven = drive(target, chosen, deadline)
+    return handshake_report(driven, question, _probed(target, chosen, driven, deadline))
+
+
+def inspect_all_addresses(
+    target: Target, settings: Settings, question: Question, timeout: float
+) -> tuple[HandshakeReport, ...]:
+    """Return a report for each address of the target's name, in the resolver's order. Raises as above."""
+    drives = drive_all(target, judged(settings, question), Deadline.after(timeout))
+    return tuple(handshake_report(driven, question) for driven in drives)
+
+
+def host_target(target: str | Target) -> Target:
+    """Return what a target names; a file is none."""
+    parsed = parse_target(target, exists=lambda _: False) if isinstance(target, str) else target
+    if parsed.kind is not TargetKind.HOST:
+        raise UsageError("only a host can be connected to; this target is a file")
+    return parsed
+
+
+def make_question(  # noqa: PLR0913, PLR0917 - as inspect_handshake
+    target: Target,
+    trust: TrustStore | Sequence[Given],
+    policy: ValidationPolicy | None,
+    settings: Settings | None,
+    pool: Sequence[Given],
+    client_pool: Sequence[Given],
+) -> Question:
+    """Return what is asked, the defaults filled in."""
+    credentials = settings.credentials if settings else None
+    return Question(
+        trust if isinstance(trust, TrustStore) else trust_store(trust),
+        policy or default_policy(target),
+        pool,
+        tuple(map(Certificate, credentials.certificates)) if credentials else (),
+        tuple(load_certificates(client_pool)),
+    )
+
+
+def default_policy(target: Target, at: datetime | None = None, profile: Profile = Profile.RFC5280) -> ValidationPolicy:
+    """Return what clients hold a server to, now or at another time: a path, valid, for the target's name."""
+    identity = f"ip:{target.address}" if target.address is not None else f"dns:{target.unicode_host}"
+    moment = at or datetime.now(UTC).replace(microsecond=0)
+    return ValidationPolicy(at=moment, identity=identity, profile=profile)
+
+
+def judged(settings: Settings, question: Question) -> Settings:
+    """Let the chain engine judge who may see the client's certificate, unless anybody may."""
+    return settings if settings.judge is send_to_anyone else settings.having(judge=chain_judge(question))
+
+
+def chain_judge(question: Question) -> Judge:
+    """Return a judge that lets a server pass whose certificates are trusted."""
+
+    def passes(presented: tuple[bytes, ...]) -> bool:
+        try:
+            report = inspect_chain(presented, trust=question.trust, policy=question.policy, pool=question.pool)
+        except InputError:
+            return False
+        return report.verdict is Verdict.TRUSTED
+
+    return passes
+
+
+def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
+    if not is_worth_probing(driven):
+        return None
+    try:
+        return probe(target, old_hello(driven.server_name), settings, deadline)
+    except (ConnectError, TimeoutError):
+        return None  # what the first connection showed stands by itself
