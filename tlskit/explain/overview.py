@@ -209,7 +209,7 @@ def _not_read(report: TraceReport, *, full: bool) -> Iterator[Row]:
         yield Row(f"{ARROWS[run.direction]} {SENDERS[run.direction]}", f"{amount} at {run.start:,}: {run.reason}")
     if len(report.unread) > len(unread):
         yield Row("", f"... {counted(len(report.unread) - len(unread), 'more run')} (--full shows all)", Tone.QUIET)
-    for message in report.incomplete:
+    for message in report.cut_messages:
         yield Row(
             f"{ARROWS[message.direction]} {SENDERS[message.direction]}",
             f"the end of a {message.type.label} is missing: {counted(len(message.data), 'byte')} came",
