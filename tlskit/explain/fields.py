@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tlskit.explain.amount import counted, numbers
 from tlskit.explain.document import Document, FieldLine, Fields, Headline, Section, Tone
 from tlskit.explain.field_value import field_text
-from tlskit.explain.flight import ARROWS, SENDERS
+from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
@@ -73,8 +73,7 @@ def _where(places: Places, message: Message) -> str:
 
 def _record_title(record: Record) -> str:
     packet = f", packet {record.packet}" if record.packet else ""
-    direction = f"{ARROWS[record.direction]} {SENDERS[record.direction]}"
-    return f"Record {record.number} {direction}{packet}, from byte {record.start:,}"
+    return f"Record {record.number} from the {SENDERS[record.direction]}{packet}, at byte {record.start:,}"
 
 
 def _readable(record: Record) -> bytes:
