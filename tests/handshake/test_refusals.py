@@ -8,10 +8,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from tests.handshake.peers import EXPIRED, make_authority, make_client, mutual_server
 from tests.handshake.servers import make_credentials
 from tlskit.handshake.drive import drive
-from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
+from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.trace.transcript import Direction
 
 REQUEST = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"

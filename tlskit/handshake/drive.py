@@ -10,8 +10,8 @@ from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.context import build_context
 from tlskit.handshake.conversation import Conversation
 from tlskit.handshake.opening import open_address, open_connection, unreachable
-from tlskit.report.drive import Drive, Outcome, Phases
 from tlskit.net.dial import Address, resolve
+from tlskit.report.drive import Drive, Outcome, Phases
 
 if TYPE_CHECKING:
     from OpenSSL import SSL
