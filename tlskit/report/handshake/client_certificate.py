@@ -39,7 +39,7 @@ class ClientFinding(HandshakeFinding):
     @property
     def seen(self) -> str:
         """What the server did, to go behind a clause."""
-        return f"; the server refused it: {self.refusal}" if self.refusal else ""
+        return f"; the server refused: {self.refusal}" if self.refusal else ""
 
 
 class _AuthoritiesFinding(ClientFinding):
@@ -69,13 +69,13 @@ class Required(
     remedy = "Present a certificate (--client-cert, --client-key) from one of these CAs: {acceptable}."
 
 
-class Withheld(ClientFinding, id="handshake.client_certificate.withheld", severity=Severity.WARNING, cites=_REQUEST):
+class Withheld(ClientFinding, id="handshake.client_certificate.withheld", cites=_REQUEST):
     """The server asked for a client certificate, and was not sent the one at hand.
 
     A certificate tells who the client is. It goes only to a server whose own certificates passed.
     """
 
-    summary = "not sent, since the server did not pass verification"
+    summary = "not sent, since the server did not pass verification{seen}"
     remedy = (
         "Mend the server's chain, or trust its CA (--ca-file); --insecure-send-cert sends the certificate to anybody."
     )
@@ -87,7 +87,7 @@ class NotSent(ClientFinding, id="handshake.client_certificate.not_sent", cites=_
     That happens where none of the signature algorithms that the server accepts can be made with the certificate's key.
     """
 
-    summary = "not sent: nothing that the server accepts can be signed with its key ({key})"
+    summary = "not sent: nothing that the server accepts can be signed with its key ({key}){seen}"
     remedy = "Use a certificate with a key for one of these: {accepted}; or choose others with --sigalgs."
     certificate: CertificateRef
     key: str
