@@ -112,7 +112,7 @@ def _talked(trace: TraceReport) -> int:
 def _how_far(drive: Drive, trace: TraceReport) -> str:
     """Say what came last of the server, and what did not come."""
     came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
-    partial = [message for message in trace.incomplete if message.direction is Direction.SERVER_TO_CLIENT]
+    partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
     if partial:
         return f"{_name(partial[-1])} had begun to come and was not whole"
     if came:
