@@ -29,7 +29,7 @@ class Recording:
             self._keylog = create_secret_file(self._keylog_path)
         if self._trace_path:
             try:
-                self._trace = Path(self._trace_path).open("wb")  # noqa: SIM115 - closed in __exit__
+                self._trace = Path(self._trace_path).open("wb")
             except OSError as error:
                 raise InputError(f"{self._trace_path}: {error.strerror}") from None
         return self
