@@ -66,7 +66,7 @@ def test_list_as_json(call):
     schema = {**ENVELOPE.schema["properties"], "results": {"type": "array"}}
     jsonschema.validate(document, {**ENVELOPE.schema, "properties": schema})
     assert NAMES == [result["name"] for result in document["results"]]
-    assert {"name", "sentence", "shows", "chain", "handshake"} == document["results"][0].keys()
+    assert {"name", "sentence", "shows", "tries"} == document["results"][0].keys()
 
 
 def test_a_session(tmp_path):
@@ -85,8 +85,9 @@ def test_a_session(tmp_path):
         written = process.stdout.read()
         assert 0 == process.wait(5)
     assert [] == list(tmp_path.iterdir())
+    port = addresses["good"].partition(":")[2]
     assert f"good  {addresses['good']}\n  Everything is as it should be." in written
-    assert f"  $ tlskit chain {addresses['good']} --ca-file {directory}/roots.pem --profile rfc5280\n" in written
+    assert f"  $ tlskit handshake localhost:{port} --ca-file {directory}/roots.pem\n    exit status 0\n" in written
     assert f"2 servers on 127.0.0.1; the files in {directory} go with them. Ctrl-C stops.\n" in written
     assert "accepted: good client: trusted until" in written
     assert "refused with alert 40 handshake_failure: no client certificate was sent" in written
@@ -101,7 +102,7 @@ def test_everything_as_json(tmp_path):
         assert 0 == process.wait(5)
     assert NAMES == [result["name"] for result in document["results"]]
     assert all(result["address"].startswith("127.0.0.1:") for result in document["results"])
-    assert all(result["address"] in result["commands"][0] for result in document["results"])
+    assert all(result["address"].partition(":")[2] in result["tries"][0]["command"] for result in document["results"])
     assert (tmp_path / "lab" / "client.key").exists()
 
 
