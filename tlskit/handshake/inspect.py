@@ -109,7 +109,9 @@ def default_policy(target: Target, at: datetime | None = None, profile: Profile 
 
 def judged(settings: Settings, question: Question) -> Settings:
     """Let the chain engine judge who may see the client's certificate, unless anybody may."""
-    return settings if settings.judge is send_to_anyone else settings.having(judge=chain_judge(question))
+    if settings.credentials is None or settings.judge is send_to_anyone:
+        return settings
+    return settings.having(judge=chain_judge(question))
 
 
 def chain_judge(question: Question) -> Judge:
