@@ -26,12 +26,12 @@ _ID = re.compile(r"^ +((?:chain|handshake|trace)\.[a-z0-9_]+\.[a-z0-9_]+)  \(", 
 
 
 @pytest.mark.parametrize(("case", "number"), TRIES)
-def test_try(case, number, tlskit_lab, files, call, tmp_path):
+def test_try(case, number, tlskit_lab, files, call):
     """What is printed to try does what is printed beside it."""
     declared = case.at(tlskit_lab.address(case.name), str(files))[number]
     words = impatient(shlex.split(declared.line))
     if declared.command == "trace":
-        found = traced(call, words, tmp_path)
+        found = shown(call(*words[1:]))
     elif words[0] == "tlskit":
         found = told(call(*words[1:], "--json"))
     else:
@@ -52,11 +52,8 @@ def told(ended):
     return ended.status, tuple(dict.fromkeys(finding["id"] for finding in findings))
 
 
-def traced(call, words, folder):
-    """Record a connection with its secrets and trace what was recorded."""
-    recorded, secrets = folder / "trace", folder / "keys"
-    call("handshake", *words[2:], "--save-trace", recorded, "--keylog", secrets)
-    ended = call("trace", recorded, *(("--keylog", secrets) if secrets.stat().st_size else ()))
+def shown(ended):
+    """Return the same from what is shown to people: the trace of a flood is far longer as JSON."""
     return ended.status, tuple(dict.fromkeys(_ID.findall(ended.stdout)))
 
 

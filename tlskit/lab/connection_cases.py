@@ -81,7 +81,8 @@ CASES = (
             chain(3),
             handshake(1, "handshake.connection.starttls_needed"),
             handshake(0, options=" --starttls smtp"),
-            trace(0, "trace.incomplete.one_sided"),
+            trace(1, "trace.incomplete.not_tls"),
+            trace(0, options=" --starttls smtp"),
             curl(35),
             openssl(1),
             openssl(0, " -starttls smtp"),
@@ -95,7 +96,7 @@ CASES = (
         (
             chain(3),
             handshake(1, "handshake.connection.not_tls"),
-            trace(0, "trace.incomplete.one_sided"),
+            trace(1, "trace.incomplete.not_tls"),
             curl(35),
         ),
     ),
@@ -107,7 +108,7 @@ CASES = (
         (
             chain(3, options=_SHORT),
             handshake(3, "handshake.connection.timed_out", options=_SHORT),
-            trace(0, "trace.incomplete.one_sided", perhaps=_CUT_OFF, options=_SHORT),
+            trace(3, "trace.incomplete.one_sided", perhaps=_CUT_OFF, options=_SHORT),
             curl(28, _SHORT_CURL),
         ),
     ),
@@ -119,7 +120,7 @@ CASES = (
         (
             chain(3, options=_SHORT),
             handshake(3, "handshake.connection.silent", options=_SHORT),
-            trace(0, "trace.incomplete.one_sided", options=_SHORT),
+            trace(3, "trace.incomplete.one_sided", options=_SHORT),
             curl(28, _SHORT_CURL),
         ),
     ),
@@ -143,7 +144,7 @@ CASES = (
         (
             chain(3),
             handshake(3, "handshake.connection.closed"),
-            trace(0, "trace.incomplete.one_sided"),
+            trace(3, "trace.incomplete.one_sided"),
             curl(35),
         ),
     ),
@@ -155,7 +156,7 @@ CASES = (
         (
             chain(3),
             handshake(1, "handshake.connection.limit_reached"),
-            trace(0, perhaps=_CUT_OFF),
+            trace(3, perhaps=_CUT_OFF),
             curl(NEVER, _SHORT_CURL),
         ),
     ),
