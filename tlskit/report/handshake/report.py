@@ -53,8 +53,8 @@ _UNREACHED = frozenset(
 )
 
 
-_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.incomplete.")
-"""Whether a name was sent was chosen, and how the connection ended is known better than from the bytes."""
+_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.offer.", "trace.incomplete.")
+"""Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
 _TOLD_AS_CAUSE = ("trace.alert.",)
 
 
