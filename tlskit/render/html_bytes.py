@@ -129,7 +129,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
             element("span", "?", class_="ask", title=row.puzzles[0].title) if row.puzzles else "",
             element("span", row.problem, class_="problem") if row.problem else "",
             id=f"{block.anchor}-{number}",
-            class_=f"f d{min(row.depth, 9)}",
+            class_=f"f d{min(row.depth, 9)}{' frame' if row.is_frame else ''}",
             role="treeitem",
             aria_level=row.depth + 1,
             tabindex=-1 if number else 0,
