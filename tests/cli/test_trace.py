@@ -79,7 +79,7 @@ def test_the_flights(call):
     assert "0 client_hello 1,485 B 0.0 ms 0 5" in lines
     assert "shop.example; offers TLS 1.3; ALPN h2, http/1.1" in lines
     assert "encrypted, 5 records 617 B 24.0 ms 3-7 6-7" in lines
-    assert lines.index("-> client") < lines.index("<- server")
+    assert lines.index("client ->") < lines.index("server <-")
 
 
 def test_several_connections(call):
@@ -100,7 +100,7 @@ def test_the_talk_before_tls(call, saved):
     talk += [Chunk(Direction.CLIENT_TO_SERVER, b"STARTTLS\r\n"), Chunk(Direction.SERVER_TO_CLIENT, b"220 go\r\n")]
     path = saved(Transcript((*talk, Chunk(Direction.CLIENT_TO_SERVER, client_hello(server_name=b"mail.example")))))
     shown = words(call("trace", path).stdout)
-    assert "Before TLS <- server 220 mail.example ESMTP -> client EHLO me" in shown
+    assert "Before TLS server <- 220 mail.example ESMTP client -> EHLO me" in shown
     assert "more lines (--full shows all)" in shown
     assert "no answer to the client's offer of TLS 1.2" in shown
     assert "more lines" not in call("trace", path, "--full").stdout
@@ -147,12 +147,12 @@ def test_all_bytes_are_shown(call, name):
     (transcript,) = transcripts(name)
     shown = call("trace", TRACES / f"{name}.pcap", "--bytes", "--full").stdout
     hexadecimal = re.compile(r"^ *[\d,]+ ((?:[0-9a-f]{2} ?){1,8})(?: |$)")
-    found = {"->": b"", "<-": b""}
-    for section in re.split(r"^Record \d+ ", shown.partition("\nAgreed\n")[0], flags=re.MULTILINE)[1:]:
+    found = {"client": b"", "server": b""}
+    for section in re.split(r"^Record \d+ from the ", shown.partition("\nAgreed\n")[0], flags=re.MULTILINE)[1:]:
         pieces = (hexadecimal.match(line) for line in section.splitlines())
-        found[section[:2]] += b"".join(bytes.fromhex(piece[1]) for piece in pieces if piece)
+        found[section[:6]] += b"".join(bytes.fromhex(piece[1]) for piece in pieces if piece)
     sent = streams(transcript)
-    assert sent == {Direction.CLIENT_TO_SERVER: found["->"], Direction.SERVER_TO_CLIENT: found["<-"]}
+    assert sent == {Direction.CLIENT_TO_SERVER: found["client"], Direction.SERVER_TO_CLIENT: found["server"]}
 
 
 def test_colour_only_where_there_is_colour(call, monkeypatch):

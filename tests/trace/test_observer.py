@@ -53,7 +53,7 @@ from tlskit.trace.event import Protection
 from tlskit.trace.observer import observe
 from tlskit.trace.source import read_capture, read_sides
 from tlskit.trace.transcript import Chunk, Transcript, Transport
-from tlskit.wire.extension_bodies.negotiation import Empty
+from tlskit.wire.structure import Empty
 
 HELLO_12 = client_hello(OFFER_12, (ECDHE_AES_GCM,))
 ANSWER = server_hello(ANSWER_12, ECDHE_AES_GCM)

@@ -10,8 +10,7 @@ from tests.trace.captures import NAMES, client_hello, record, streams, transcrip
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
 from tlskit.trace.observer import observe
-from tlskit.trace.opened import Opened, Part, PartKind, Reason, Sealed
-from tlskit.trace.report import TraceReport
+from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
 from tlskit.trace.source import read_capture, read_sides
 from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
 from tlskit.trace.tree import Places
@@ -130,15 +129,33 @@ def test_datagrams():
         head = b"\1" + len(body).to_bytes(3) + b"\0\0" + start.to_bytes(3) + (end - start).to_bytes(3)
         return b"\x16\xfe\xff" + b"\0\0" + number.to_bytes(6) + vector(head + body[start:end])
 
-    chunks = [Chunk(Direction.CLIENT_TO_SERVER, fragment(*item)) for item in ((0, *second), (1, *first), (2, *first))]
+    order = ((0, *second), (1, *second), (2, *first), (3, *first))
+    chunks = [Chunk(Direction.CLIENT_TO_SERVER, fragment(*item)) for item in order]
     report = observe(Transcript(tuple(chunks), Transport.DATAGRAM))
     (message,) = report.messages
     assert body == message.data[4:]
     check_cover(report)
     check_places(report)
-    tree = Places(report).tree(report.records[0])
-    assert ["message_seq", "fragment_offset", "fragment_length", "part of a message"] == names(tree)[-4:]
-    assert names(tree) == names(Places(report).tree(report.records[2]))
+    for item in report.records:
+        tree = Places(report).tree(item)
+        assert ["message_seq", "fragment_offset", "fragment_length", "part of a message"] == names(tree)[-4:]
+        assert [] == list(tree.problems())
+    (again,) = report.incomplete
+    assert (True, body[: first[1]]) == (again.retransmitted, again.data[4:])
+    assert [] == [finding.id for finding in report.findings if finding.id == "trace.incomplete.message"]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_message_that_ends_in_its_header(size):
+    """Of a message with fewer than four bytes the tree is its header as far as it came, and nothing is read of it."""
+    start = client_hello()[5 : 5 + size]
+    report = observe(read_sides(client_hello() + record(start), b""))
+    (message,) = report.incomplete
+    header = [(field.name, field.start, field.end) for field in message.tree.children]
+    assert [("msg_type", 0, 1), ("length", 1, size)] == header
+    assert (None, {}) == (message.body, message.values)
+    check_cover(report)
+    check_places(report)
 
 
 def test_sealed():
@@ -158,16 +175,12 @@ def test_opened():
     sealed = next(item for item in report.records if item.content_type == ContentType.alert)
     fragment, alert = sealed.fragment, b"\1\0"
     nonce, tag = fragment[:8], fragment[-16:]
-    parts = (
-        Part(PartKind.EXPLICIT_NONCE, 0, 8, nonce),
-        Part(PartKind.CONTENT, 8, 10, alert),
-        Part(PartKind.TAG, 10, 26, tag),
-    )
+    runs = ((PartKind.EXPLICIT_NONCE, nonce), (PartKind.CONTENT, alert), (PartKind.TAG, tag))
     opened = sealed._replace(
-        content=alert, protection=Protection.OPENED, opened=Opened(ContentType.alert, alert, 1, nonce, b"", parts)
+        content=alert, protection=Protection.OPENED, opened=Opened(ContentType.alert, alert, 1, nonce, b"", runs)
     )
     changed = [opened if item is sealed else item for item in report.records]
-    again = TraceReport(report.transcript, report.preamble, tuple(changed), (), (), report.hellos)
+    again = report.having(records=tuple(changed))
     check_cover(again)
     tree = Places(again).tree(opened)
     assert ["explicit nonce", "level", "description", "authentication tag"] == names(tree)[-4:]

@@ -88,10 +88,9 @@ class Entry(FrozenValue):
 
 
 class Flight(FrozenValue):
-    """What one side sent before the other spoke again."""
+    """What one side sent before the other spoke again; without a ``speaker`` it says something about the others."""
 
-    arrow: str
-    sender: str
+    speaker: str
     entries: tuple[Entry, ...]
 
 

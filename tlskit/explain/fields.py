@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from tlskit.explain.amount import counted, numbers
 from tlskit.explain.document import Document, FieldLine, Fields, Headline, Section, Tone
 from tlskit.explain.field_value import field_text
-from tlskit.explain.flight import ARROWS, SENDERS
+from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
-from tlskit.trace.tree import Places, message_tree
+from tlskit.trace.tree import Places
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -51,18 +51,17 @@ def message_document(report: TraceReport, places: Places, number: int, view: Fie
     """Compose the document of one message."""
     message = places.messages[number]
     note = "" if message in report.incomplete else message_note(message)
-    incomplete = " (its end is missing)" if message in report.incomplete else ""
-    text = (
-        f"{message.type.label} from the {SENDERS[message.direction]}, {counted(len(message.data), 'byte')}{incomplete}"
-    )
+    is_cut = message in report.cut_messages
+    state = " (its end is missing)" if is_cut else " (sent again)" if message.retransmitted else ""
+    text = f"{message.type.label} from the {SENDERS[message.direction]}, {counted(len(message.data), 'byte')}{state}"
     section = _message_section(places, number, view)
-    damaged = incomplete or any(message_tree(message).problems())
+    damaged = is_cut or any(message.tree.problems())
     return Document(Headline(Tone.BAD if damaged else Tone.PLAIN, f"{text}{': ' if note else ''}{note}."), (section,))
 
 
 def _message_section(places: Places, number: int, view: FieldView) -> Section:
     message = places.messages[number]
-    block = _block(message_tree(message), message.data, view)
+    block = _block(message.tree, message.data, view)
     return Section(f"Message {number}, {message.type.label}, {_where(places, message)}", (block,))
 
 
@@ -74,8 +73,7 @@ def _where(places: Places, message: Message) -> str:
 
 def _record_title(record: Record) -> str:
     packet = f", packet {record.packet}" if record.packet else ""
-    direction = f"{ARROWS[record.direction]} {SENDERS[record.direction]}"
-    return f"Record {record.number} {direction}{packet}, from byte {record.start:,}"
+    return f"Record {record.number} from the {SENDERS[record.direction]}{packet}, at byte {record.start:,}"
 
 
 def _readable(record: Record) -> bytes:

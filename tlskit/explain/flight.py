@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 60
 """No more lines than this are shown of a connection, unless everything is asked for."""
 
-ARROWS = {Direction.CLIENT_TO_SERVER: "->", Direction.SERVER_TO_CLIENT: "<-"}
 SENDERS = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}
+SPEAKERS = {Direction.CLIENT_TO_SERVER: "client ->", Direction.SERVER_TO_CLIENT: "server <-"}
 _ALERT_SIZED = frozenset({19, 2 + 1 + 8})  # an alert, its type and a tag of 16 or 8 bytes (RFC 8446 section 5.2)
 
 
@@ -31,7 +31,7 @@ def flights(report: TraceReport, *, full: bool = False) -> Flights:
     begin = report.records[0].at if report.records else None
     told = _Teller(report, begin)
     found = [
-        Flight(ARROWS[direction], SENDERS[direction], tuple(told.entries(tuple(records))))
+        Flight(SPEAKERS[direction], tuple(told.entries(tuple(records))))
         for direction, records in groupby(report.records, key=lambda record: record.direction)
     ]
     shown = tuple(flight for flight in found if flight.entries)
@@ -43,11 +43,11 @@ def _cut(shown: tuple[Flight, ...]) -> tuple[Flight, ...]:
     kept, left = [], MOST_ENTRIES
     for flight in shown:
         if left > 0:
-            kept.append(Flight(flight.arrow, flight.sender, flight.entries[:left]))
+            kept.append(Flight(flight.speaker, flight.entries[:left]))
         left -= len(flight.entries)
     if left < 0:
         gap = Entry(label=f"... {counted(-left, 'more line')}", note="--full shows all", tone=Tone.QUIET)
-        kept.append(Flight("", "", (gap,)))
+        kept.append(Flight("", (gap,)))
     return tuple(kept)
 
 

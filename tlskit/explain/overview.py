@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.explain.amount import counted, size
 from tlskit.explain.card import TONES, card
 from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
-from tlskit.explain.flight import ARROWS, SENDERS, flights
+from tlskit.explain.flight import SENDERS, SPEAKERS, flights
 from tlskit.explain.message_note import offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
@@ -139,7 +139,7 @@ def _talk(report: TraceReport, *, full: bool) -> Iterator[Rows]:
         yield Rows((Row("Protocol", f"{clipped(report.preamble.protocol if report.preamble else '')}, in binary"),))
         return
     shown = lines if full else lines[:_MOST_TALK]
-    rows = [Row(f"{ARROWS[direction]} {SENDERS[direction]}", clipped(line, 500)) for direction, line in shown]
+    rows = [Row(SPEAKERS[direction], clipped(line, 500)) for direction, line in shown]
     if len(lines) > len(shown):
         rows.append(Row("", f"... {counted(len(lines) - len(shown), 'more line')} (--full shows all)", Tone.QUIET))
     if rows:
@@ -206,12 +206,12 @@ def _not_read(report: TraceReport, *, full: bool) -> Iterator[Row]:
     unread = report.unread if full else report.unread[:_MOST_UNREAD]
     for run in unread:
         amount = counted(run.end - run.start, "byte")
-        yield Row(f"{ARROWS[run.direction]} {SENDERS[run.direction]}", f"{amount} at {run.start:,}: {run.reason}")
+        yield Row(SPEAKERS[run.direction], f"{amount} at {run.start:,}: {run.reason}")
     if len(report.unread) > len(unread):
         yield Row("", f"... {counted(len(report.unread) - len(unread), 'more run')} (--full shows all)", Tone.QUIET)
-    for message in report.incomplete:
+    for message in report.cut_messages:
         yield Row(
-            f"{ARROWS[message.direction]} {SENDERS[message.direction]}",
+            SPEAKERS[message.direction],
             f"the end of a {message.type.label} is missing: {counted(len(message.data), 'byte')} came",
         )
     if report.transcript.not_kept:
@@ -225,6 +225,6 @@ def _connection(report: TraceReport) -> Iterator[Row]:
     for direction in Direction:
         total = sum(len(chunk.data) for chunk in transcript.chunks if chunk.direction is direction)
         records = sum(1 for _ in report.records_of(direction))
-        yield Row(f"{ARROWS[direction]} {SENDERS[direction]}", f"{size(total)}, {counted(records, 'record')}")
+        yield Row(SPEAKERS[direction], f"{size(total)}, {counted(records, 'record')}")
     for direction, how in transcript.ended:
         yield Row("Ended", f"the {SENDERS[direction]} {_ENDED.get(how, how)} it")

@@ -52,7 +52,7 @@ class FrozenValue:
 
     def having(self, **changes: Any) -> Self:  # noqa: ANN401 - each class types its own fields
         """Return the same with some fields changed."""
-        return type(self)(**{**self.__dict__, **changes})
+        return type(self)(**{name: getattr(self, name) for name in self.fields} | changes)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")

@@ -26,8 +26,8 @@ def print_flights(block: Flights, console: Console, styles: Mapping[Tone, str]) 
     titles = "".join(f" {title:>{width}}" for title, width in _COLUMNS)
     pen.line(" " * (_INDENT + _NUMBER + 1 + label) + pen.painted(titles, "dim"))
     for flight in block.flights:
-        if flight.sender:
-            pen.line(" " * _INDENT + pen.painted(pen.shown(f"{flight.arrow} {flight.sender}"), "bold"))
+        if flight.speaker:
+            pen.line(" " * _INDENT + pen.painted(pen.shown(flight.speaker), "bold"))
         for entry in flight.entries:
             _print_entry(entry, pen, label, styles)
 

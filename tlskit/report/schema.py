@@ -34,13 +34,18 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 _REFERENCE = _object(label=_STRING, subject=_STRING, issuer=_STRING, serial_number=_STRING, sha256=_SHA256)
+_DIRECTION = {"enum": ["c2s", "s2c"]}
+_SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
+_FIELD_PLACE = _object(
+    direction=_DIRECTION, record=_nullable(_COUNT), message=_nullable(_COUNT), field=_STRING, span=_SPAN
+)
 _FINDING = _object(
     id={"type": "string", "pattern": r"^[a-z0-9_]+(\.[a-z0-9_]+)+$"},
     severity=_SEVERITY,
     summary=_STRING,
     detail=_STRING,
     remedy=_STRING,
-    subject={"anyOf": [_REFERENCE, _STRING]},
+    subject={"anyOf": [_REFERENCE, _FIELD_PLACE, _STRING]},
     cites=_array(_STRING),
     alert=_nullable(_STRING),
     evidence={"type": "object"},
@@ -184,9 +189,7 @@ _ITEM = _object(
 _FILE = _object(at=_TIME, in_order=_BOOLEAN, items=_array(_ITEM), findings=_array(_ref("finding")))
 
 
-_DIRECTION = {"enum": ["c2s", "s2c"]}
 _POINT = _object(value=_COUNT, name=_nullable(_STRING))
-_SPAN = {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}
 _INSTANT = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$"}  # to the nanosecond
 _PLACE = {"at": _nullable(_INSTANT), "packet": _nullable(_COUNT), "span": _SPAN}
 _FIELD = {

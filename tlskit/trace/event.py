@@ -97,7 +97,7 @@ class Message:
         if self._body is False:
             self._body = self.structure.read(self.data, self.type, HANDSHAKE_HEADER)
             if self._body is None:
-                self._body = self.tree.children[-1].value
+                self._body = self.tree.value
         return self._body  # type: ignore[return-value] # no longer False
 
     @property
@@ -106,15 +106,14 @@ class Message:
         body = self.body
         if body is not None:
             return body.__dict__
-        return {field.name: field.value for field in self.tree.children[-1].children if field.value is not None}
+        read = (field for part in self.tree.children[_HEADER_FIELDS:] for field in part.children)
+        return {field.name: field.value for field in read if field.value is not None}
 
     @property
     def tree(self) -> Field[Any]:
-        """Header and body as fields, from the message's first byte."""
+        """Header and body as fields, from the message's first byte; the header alone where the message ends in it."""
         if self._tree is None:
-            header = HandshakeHeader.decode(self.data[:HANDSHAKE_HEADER])
-            body = self.structure.decode(self.data, self.type, HANDSHAKE_HEADER)
-            self._tree = Field(_MESSAGE, 0, len(self.data), body.value, (*header.children, body))
+            self._tree = self._decoded()
         return self._tree
 
     @property
@@ -122,7 +121,15 @@ class Message:
         """Whether it lay in more than one record."""
         return len(self.pieces) > 1
 
+    def _decoded(self) -> Field[Any]:
+        header = HandshakeHeader.decode(self.data[:HANDSHAKE_HEADER])
+        if len(self.data) < HANDSHAKE_HEADER:
+            return header._replace(kind=_MESSAGE)
+        body = self.structure.decode(self.data, self.type, HANDSHAKE_HEADER)
+        return Field(_MESSAGE, 0, len(self.data), body.value, (*header.children, body))
 
+
+_HEADER_FIELDS = 2  # msg_type and length
 _MESSAGE = FieldKind("handshake", "Handshake", "struct Handshake;")
 
 

@@ -92,10 +92,11 @@ class DatagramReassembly:
         """Forget nothing: fragments find their places by themselves."""
 
     def incomplete(self) -> Iterator[Whole]:
-        """Yield what waits for fragments, each up to its first gap."""
+        """Yield what waits for fragments, each up to its first gap; what was whole before came again in part only."""
         for (message_type, sequence, length), fragments in self._waiting.items():
             header = bytes([message_type]) + length.to_bytes(3)
-            yield Whole(header + fragments.joined(length), tuple(fragments.pieces), sequence)
+            again = (message_type, sequence) in self._done
+            yield Whole(header + fragments.joined(length), tuple(fragments.pieces), sequence, again)
 
     def feed(self, content: bytes, record: int) -> Iterator[Whole]:
         """Yield the messages that end in this content."""
@@ -117,21 +118,20 @@ class DatagramReassembly:
         self, header: bytes, length: int, sequence: int, offset: int, data: bytes, piece: Piece
     ) -> Whole | None:
         message = (header[0], sequence)
-        if len(data) == length:
-            again = message in self._done
-            self._done.add(message)
-            return Whole(header[:4] + data, (piece,), sequence, again)
-        key = (*message, length)
-        if len(self._waiting) >= _MOST_WAITING and key not in self._waiting:
-            self._waiting.pop(next(iter(self._waiting)))
-        fragments = self._waiting.setdefault(key, _Fragments())
-        fragments.add(offset, data, piece)
-        if not fragments.cover(length):
-            return None
-        del self._waiting[key]
+        pieces: tuple[Piece, ...] = (piece,)
+        if len(data) < length:
+            key = (*message, length)
+            if len(self._waiting) >= _MOST_WAITING and key not in self._waiting:
+                self._waiting.pop(next(iter(self._waiting)))
+            fragments = self._waiting.setdefault(key, _Fragments())
+            fragments.add(offset, data, piece)
+            if not fragments.cover(length):
+                return None
+            del self._waiting[key]
+            data, pieces = fragments.joined(length), tuple(fragments.pieces)
         again = message in self._done
         self._done.add(message)
-        return Whole(header[:4] + fragments.joined(length), tuple(fragments.pieces), sequence, again)
+        return Whole(header[:4] + data, pieces, sequence, again)
 
 
 class _Fragments:
@@ -140,9 +140,10 @@ class _Fragments:
         self._parts: dict[int, bytes] = {}
 
     def add(self, offset: int, data: bytes, piece: Piece) -> None:
+        """Take a fragment, also one that was there already: it has its place in its record."""
+        self.pieces.append(piece)
         if len(data) > len(self._parts.get(offset, b"")):
             self._parts[offset] = data
-            self.pieces.append(piece)
 
     def cover(self, length: int) -> bool:
         return len(self.joined(length)) == length

@@ -70,7 +70,7 @@ class Epoch(FrozenValue):
             self.key_log_label,
             update.output,
             self.parameters,
-            _write_keys(derived),
+            derived.write_keys,
             (update, *_steps(derived)),
             self.generation + 1,
         )
@@ -103,13 +103,8 @@ def _traffic_epoch(
     if logged is None or isinstance(parameters, Unopenable) or len(logged) != DIGEST_LENGTHS[parameters.prf_hash]:
         return None
     derived = traffic_keys(logged, parameters.prf_hash, parameters.key_length)
-    return Epoch(
-        direction, secret.title, secret.key_log_label, logged, parameters, _write_keys(derived), _steps(derived)
-    )
-
-
-def _write_keys(derived: TrafficKeys) -> WriteKeys:
-    return WriteKeys(derived.key.output, derived.iv.output, b"")
+    keys = derived.write_keys
+    return Epoch(direction, secret.title, secret.key_log_label, logged, parameters, keys, _steps(derived))
 
 
 def _steps(derived: TrafficKeys) -> tuple[Step, ...]:

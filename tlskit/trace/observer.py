@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tlskit.trace.framing import Framed
+    from tlskit.trace.handshake_messages import Whole
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Chunk, Transcript
 
@@ -88,7 +89,7 @@ class _Observer:
             for side in self.sides.values():
                 self.unread.extend(side.framing.finish())
         incomplete = [
-            Message(direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence)
+            self._message(direction, whole)
             for direction, side in self.sides.items()
             for whole in side.handshake.incomplete()
         ]
@@ -152,13 +153,14 @@ class _Observer:
         for whole in side.handshake.feed(content, len(self.records)):
             if whole.data[0] not in _HELLOS:
                 self.hellos.assume(version)
-            message = Message(
-                direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence, whole.retransmitted
-            )
+            message = self._message(direction, whole)
             self.hellos.take(message)
             self.protection.take(message)
             messages.append(message)
         return tuple(messages), ""
+
+    def _message(self, direction: Direction, whole: Whole) -> Message:
+        return Message(direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence, whole.retransmitted)
 
     def _take_foreign(self, framed: Framed, direction: Direction) -> None:
         """Take a record of SSL 2.0, or of DTLS 1.3 behind a unified header: named, with its bytes."""

@@ -248,7 +248,7 @@ def _sent(report: TraceReport) -> Iterator[Sent]:
             if sequences.miss(thing):
                 yield Sent(direction, record.number)
             yield thing
-    partial = {message.direction for message in report.incomplete}
+    partial = {message.direction for message in report.cut_messages}
     for direction in Direction:
         if missing[direction] or direction in partial:
             yield Sent(direction, len(report.records))

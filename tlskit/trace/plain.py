@@ -9,7 +9,7 @@ from tlskit.finding.plain import to_plain
 from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.opened import Sealed
 from tlskit.trace.outcome import outcome
-from tlskit.trace.tree import Places, message_tree
+from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
     from tlskit.finding.plain import Plain
@@ -88,7 +88,7 @@ def _message(report: TraceReport, places: Places, number: int) -> Plain:
         "retransmitted": message.retransmitted,
         "records": [*sorted({piece.record for piece in message.pieces})],
         "pieces": [{"start": run.start, "end": run.end, "at": run.at} for run in places.runs(message)],
-        "fields": field_plain(message_tree(message)),
+        "fields": field_plain(message.tree),
     }
 
 

@@ -32,8 +32,8 @@ class TraceReport(FrozenValue):
 
     ``transcript`` is the connection with client and server told apart, ``preamble`` where TLS begins in it (``None``:
     there is none). ``records`` are in the order in which they became whole. ``incomplete`` are messages whose end is
-    missing, with the bytes that came. ``unread`` are runs of bytes that are no record. ``epochs`` are the keys that
-    opened something; ``key_log`` and ``psks`` are the secrets that were at hand.
+    missing, with the bytes that came; in DTLS also what was sent again in part. ``unread`` are runs of bytes that are
+    no record. ``epochs`` are the keys that opened something; ``key_log`` and ``psks`` are the secrets at hand.
     """
 
     transcript: Transcript
@@ -65,6 +65,11 @@ class TraceReport(FrozenValue):
     def messages(self) -> Iterator[Message]:
         """The handshake messages that could be read, in order."""
         return (message for record in self.records for message in record.messages)
+
+    @property
+    def cut_messages(self) -> Iterator[Message]:
+        """The messages that never came whole."""
+        return (message for message in self.incomplete if not message.retransmitted)
 
     @cached_property
     def numbers(self) -> dict[Message, int]:

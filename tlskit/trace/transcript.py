@@ -28,6 +28,10 @@ class Direction(Enum):
         """The other way."""
         return _OPPOSITE[self]
 
+    def to_plain(self) -> str:
+        """The value: JSON says it the same way everywhere."""
+        return self.value
+
 
 DIRECTIONS = tuple(Direction)  # for what is done often: going through an Enum is slow
 _OPPOSITE = {

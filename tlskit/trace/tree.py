@@ -22,7 +22,6 @@ from tlskit.wire.record import (
     ChangeCipherSpec,
     DTLSHandshakeHeader,
     DTLSRecord,
-    HandshakeHeader,
     Heartbeat,
     TLSRecord,
 )
@@ -135,11 +134,6 @@ class Places:
         return (moved(field, start) for field in fields)
 
 
-def message_tree(message: Message) -> Field[Any]:
-    """Return the fields of a message, also of one that ends inside its header."""
-    return message.tree if len(message.data) >= HANDSHAKE_HEADER else HandshakeHeader.decode(message.data)
-
-
 def moved(field: Field[Any], by: int) -> Field[Any]:
     """Return a field and all below it ``by`` bytes further on."""
     if not by:
@@ -199,7 +193,7 @@ def _datagram_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> 
         elif share is not None:
             body = _part(content, share)
         else:
-            body = _rest(content[:end], inside, "a fragment that was there already, or that belongs to no message")
+            body = _rest(content[:end], inside, "a fragment that belongs to no message")
         fields = (*moved(header, position).children, body)
         yield Field(_DATAGRAM_MESSAGE, position, end, body.value, fields)
         position = end

@@ -161,7 +161,7 @@ def _offered_suites(hello: ClientHello) -> str:
 def how_far(trace: TraceReport) -> str:
     """Say what came last of the server, and what did not come."""
     came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
-    partial = [message for message in trace.incomplete if message.direction is Direction.SERVER_TO_CLIENT]
+    partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
     if partial:
         return f"{partial[-1].type.label} had begun to come and was not whole"
     return f"{came[-1].type.label} was the last that came" if came else "no whole message of the server had come"

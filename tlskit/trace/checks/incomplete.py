@@ -129,7 +129,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
             yield Gap(place=place, count=unread.span.size)
         else:
             yield Unread(place=place, count=unread.span.size, reason=unread.reason)
-    for message in report.incomplete:
+    for message in report.cut_messages:
         announced = int.from_bytes(message.data[1:4])
         place = field_place(report, message, None, message.type.label)
         yield CutMessage(place=place, present=max(message.length, 0), announced=announced)
