@@ -16,8 +16,9 @@ tls12-mutual    TLS 1.2, ECDHE, a client certificate
 from __future__ import annotations
 
 import io
+import os
 import sys
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -27,22 +28,18 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
-from rich.console import Console
 
-from tlskit.explain.trace.story import story
+from tlskit.cli.app import main as tlskit
 from tlskit.handshake.openssl_binding import set_groups
-from tlskit.render.terminal import print_document
-from tlskit.trace.key_log import KeyLog
-from tlskit.trace.observer import observe
 from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
-from tlskit.trace.transcript_file import read_transcripts, write_transcript
+from tlskit.trace.transcript_file import write_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Key: TypeAlias = "ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey"
 HERE = Path(__file__).resolve().parent.parent / "testdata" / "stories"
-WIDTH = 80
+WIDTH = "80"
 BEGIN, STEP = 1_780_315_200_000_000_000, 12_000_000  # 2026-06-01 12:00:00 UTC, and between flights, in nanoseconds
 HOST, CUSTOMER = "shop.example", "alice"
 QUESTION, ANSWER = b"GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n", b"HTTP/1.1 204 No Content\r\n\r\n"
@@ -50,11 +47,11 @@ DIRECTIONS = (Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT)
 MOST_EARLY_DATA = 16_384
 
 
-def told(transcript: Transcript) -> str:
-    """Return the story of a connection as the command tells it."""
+def told(name: str) -> str:
+    """Return the story of a connection in this directory, as the command tells it."""
     written = io.StringIO()
-    console = Console(file=written, width=WIDTH, height=25, no_color=True, highlight=False, markup=False, emoji=False)
-    print_document(story(observe(transcript, KeyLog.parse(""))), console)
+    with redirect_stdout(written), suppress(SystemExit):
+        tlskit(["trace", name, "--story"])
     return written.getvalue()
 
 
@@ -195,9 +192,10 @@ def main() -> None:
         HERE.mkdir(parents=True, exist_ok=True)
         for name, talk in record().items():
             (HERE / f"{name}.jsonl").write_bytes(write_transcript(talk.transcript(), secrets=True))
+    os.chdir(HERE)
+    os.environ["COLUMNS"] = WIDTH
     for path in sorted(HERE.glob("*.jsonl")):
-        (transcript,) = read_transcripts(path.read_bytes())
-        path.with_suffix(".txt").write_text(told(transcript), encoding="utf-8")
+        path.with_suffix(".txt").write_text(told(path.name), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -137,9 +137,9 @@ class Cards:
     def _is_early(self, record: Record) -> bool:
         """Tell whether data is sent under a PSK's key, before the handshake is over."""
         if record.protection is Protection.SEALED:
-            return self._report.negotiated.early_data_offered and not any(
-                self._report.records_of(record.direction.opposite)
-            )
+            before = self._report.records[: record.number]
+            is_first = all(other.direction is record.direction for other in before)
+            return is_first and self._report.negotiated.early_data_offered
         place = self._anchors.epochs.get(record.number)
         return (
             place is not None and self._report.epochs[place].key_log_label == Secret.CLIENT_EARLY_TRAFFIC.key_log_label

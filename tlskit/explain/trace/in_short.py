@@ -63,10 +63,10 @@ def sealed(report: TraceReport) -> Note | None:
     text = (
         f"{which} stays sealed here: {counted(len(closed), 'record')} with {counted(total, 'byte')}, from record "
         f"{closed[0].number} on.{hidden}\n\n"
-        "To read it, the secrets must be noted down while the connection is made, in a [[key log]]; no recording can "
-        "be opened with what came later. Set SSLKEYLOGFILE=keys.txt for the client (Firefox, Chrome, curl, Python), or "
-        "use openssl s_client -keylogfile keys.txt; in a program of your own set the callback that the TLS library has "
-        "for it. Record the connection again, then: tlskit trace FILE --keylog keys.txt"
+        "To read it, the secrets must be noted down while the connection is made, in a [[key log]]; a recording that "
+        "was made without one cannot be opened afterwards. Set SSLKEYLOGFILE=keys.txt for the client (Firefox, Chrome, "
+        "curl, Python), or use openssl s_client -keylogfile keys.txt; in a program of your own set the callback that "
+        "the TLS library has for it. Record the connection again, then: tlskit trace FILE --keylog keys.txt"
     )
     return Note("What is sealed, and how to open it", text, Tone.OPEN)
 

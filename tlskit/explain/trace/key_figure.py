@@ -70,9 +70,11 @@ def epochs_of(report: TraceReport) -> dict[int, int]:
     return found
 
 
-def secret_anchor(place: int) -> str:
-    """Where the secret of an epoch is told."""
-    return f"secret-{place}"
+def secret_anchor(report: TraceReport, place: int) -> str:
+    """Where the secret of an epoch is told: with the first epoch that has it, as both directions can share one."""
+    secret = report.epochs[place].secret
+    first = next(number for number, epoch in enumerate(report.epochs) if epoch.secret == secret)
+    return f"secret-{first}"
 
 
 # -- TLS 1.3 ---------------------------------------------------------------------------------------------------------
@@ -125,7 +127,7 @@ def _secrets(report: TraceReport, anchors: Anchors, secret: Secret, random: byte
 def _of_epoch(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch, source: str) -> KeySecret:
     title = epoch.title if not epoch.generation else f"{epoch.title}, generation {epoch.generation}"
     return KeySecret(
-        secret_anchor(place),
+        secret_anchor(report, place),
         title,
         source,
         epoch.secret,
@@ -165,7 +167,7 @@ def _master(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch) -> 
     checks = [check for number in both for check in _opened(report, anchors, number)]
     checks += [proved(proof, anchors.of(message)) for message, proof in report.proofs if _uses(proof, epoch.secret)]
     return KeySecret(
-        secret_anchor(place),
+        secret_anchor(report, place),
         epoch.title,
         f"{epoch.key_log_label} in the key log",
         epoch.secret,

@@ -19,9 +19,10 @@ def der_words(kind: FieldKind) -> Words | None:
             f"Tagged {kind.name}", _TAGGED, "In subjectAltName, for instance, [2] is a DNS name, [7] an IP address."
         )
     name = kind.name.partition(" ")[0]
-    return _NAMES.get(kind.name) or _NAMES.get(name) or Words(kind.name, _TYPES.get(kind.name, ""), "")
+    return _NAMES.get(kind.name) or _NAMES.get(name) or Words(kind.name, _TYPES.get(kind.name, _UNKNOWN), "")
 
 
+_UNKNOWN = "A kind of value that certificates do not use."
 _TAGGED = "A value whose kind its tag alone does not tell: it depends on where it stands."
 _ALGORITHM = Words(
     "Signature algorithm",
@@ -90,7 +91,11 @@ _TYPES = {
     "NULL": "Nothing: a place for parameters that are not there.",
     "BIT STRING": "Bits; the first byte says how many of the last byte are unused.",
     "OCTET STRING": "Bytes, which often hold further DER.",
+    "ENUMERATED": "A number that stands for one of a list.",
     "UTF8String": "Text.",
+    "TeletexString": "Text in an old encoding that few read alike.",
+    "UniversalString": "Text, four bytes to a character.",
+    "BMPString": "Text, two bytes to a character.",
     "PrintableString": "Text of letters, digits and a few signs.",
     "IA5String": "Text, one byte to a character.",
     "UTCTime": "A time with two digits for the year.",
