@@ -25,13 +25,17 @@ from tests.report.handshake.stage import (
     saying,
     too_old,
 )
+from tlskit.chain.certificate import Certificate
 from tlskit.chain.crl_input import crl_blocks
 from tlskit.handshake.settings import send_to_anyone
 from tlskit.lab import service
 from tlskit.lab.credentials import Period, end_entity
 from tlskit.lab.flood import flood_with_messages
+from tlskit.lab.pki import Pki
 from tlskit.lab.service import SmtpService, TlsService
+from tlskit.registry.signature_scheme import SignatureScheme
 from tlskit.report.drive import Moment, Outcome
+from tlskit.report.handshake.certificate_request import CertificateRequest
 
 if TYPE_CHECKING:
     from tlskit.report.handshake.report import HandshakeReport
@@ -99,6 +103,13 @@ def crls_of(stage):
 def clients_cas(stage):
     """Return the CAs that clients come from."""
     return (der(stage.pki.client_root), der(stage.pki.client_intermediate))
+
+
+def unfit_key():
+    """Return what :func:`~tlskit.report.handshake.client_fit.client_checks` takes: a server that accepts RSA alone."""
+    client = Certificate(der(Pki(AT).clients["good"]))
+    request = CertificateRequest(signature_schemes=(SignatureScheme.rsa_pss_rsae_sha256,), is_tls13=True)
+    return (client,), (), request, AT
 
 
 def revoked_client(stage):
