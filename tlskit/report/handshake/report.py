@@ -1,4 +1,4 @@
-"""The report on one connection that was driven: transcript, trace, chain, the facts of both sides, findings, verdict."""
+"""The report on one connection that was driven: bytes, trace, chain, the facts of both sides, findings, verdict."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ class HandshakeReport(FrozenValue):
 
     def _incomplete(self) -> HandshakeVerdict | None:
         match self.drive.outcome:
-            case Outcome.CLOSED if self.drive.handshake_over:
-                return None  # the server left after a handshake that was complete
+            case Outcome.CLOSED | Outcome.RESET | Outcome.TIMED_OUT if self.drive.handshake_over:
+                return None  # the handshake was complete: what follows it is no part of the answer
             case outcome if outcome in _UNREACHED and not self._answers_old_hello:
                 return HandshakeVerdict.UNREACHED
             case Outcome.ALERT_RECEIVED:
