@@ -41,16 +41,21 @@ def failure_findings(
     ``is_about_client``: that the connection ended early is explained by the client's certificate. ``probed`` is what
     the server said to a ClientHello with old versions and suites.
     """
-    if probed is not None and (old := _too_old(probed)) is not None:
+    if probed is not None and (old := _too_old(probed, _client_hello(trace))) is not None:
         yield old
         return
     if not is_about_client:
         yield from _failure(drive, trace)
 
 
-def _too_old(probed: TraceReport) -> Finding | None:
+def _too_old(probed: TraceReport, hello: ClientHello | None) -> Finding | None:
+    """Say what the server took of the old offer, where it was in that alone: else its age is not what is wrong."""
     agreed = probed.negotiated
-    if agreed.version is None or agreed.cipher_suite is None:
+    if agreed.version is None or agreed.cipher_suite is None or hello is None:
+        return None
+    offered = hello.extension(SupportedVersions)
+    versions = offered.versions if offered else (hello.legacy_version,)
+    if agreed.version in versions and agreed.cipher_suite in hello.cipher_suites:
         return None
     return connection.TooOld(version=agreed.version.label, cipher_suite=agreed.cipher_suite.label)
 
