@@ -152,11 +152,12 @@ class Arrow(FrozenValue):
 
 
 class Sequence(FrozenValue):
-    """Who sent what to whom, in order."""
+    """Who sent what to whom, in order; ``marks`` say what the tones of its arrows mean."""
 
     client: str
     server: str
     arrows: tuple[Arrow, ...]
+    marks: tuple[tuple[Tone, str], ...] = ()
 
 
 class Note(FrozenValue):

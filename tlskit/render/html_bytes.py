@@ -143,4 +143,6 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
 def _alike(name: str, label: str) -> bool:
     """Tell whether a name says nothing that the label does not."""
     words = frozenset(label.casefold().split())
-    return label.replace(" ", "").casefold() == name.casefold() or words.issuperset(name.casefold().split("_"))
+    return label.replace(" ", "").casefold() == name.casefold() or words.issuperset(
+        name.casefold().replace("_", " ").split()
+    )

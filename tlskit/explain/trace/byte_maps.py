@@ -19,6 +19,7 @@ from tlskit.explain.trace.words import field_words, part_words
 from tlskit.explain.trace.words_der import der_words
 from tlskit.report.certificate_fields import DER_KEYS, with_certificates
 from tlskit.trace.opened import Opened, PartKind
+from tlskit.wire.field import Field
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tlskit.trace.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.trace.tree import Places
-    from tlskit.wire.field import Field
 
 
 _PART_KEYS = {f"Record.{kind.name.lower()}": kind for kind in PartKind}
@@ -44,6 +44,7 @@ _FRAMES = frozenset(
         *("Record.content_type", "Record.tag", "Record.mac", "Record.padding", "Record.padding_length"),
     }
 )
+_DISTINGUISHED_NAMES = frozenset({"issuer SEQUENCE", "subject SEQUENCE"})
 _FRAME_NAMES = frozenset({"tag and length", "SEQUENCE", "SET"})
 """What holds other fields together; what it says stands in their titles, or is said once."""
 _TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
@@ -148,7 +149,18 @@ def _value(field: Field[Any]) -> str:
         return plain(value_words(field))
     if isinstance(field.value, bytes) and field.children and field.kind.key not in _TAKEN_APART:
         return bytes_text(field.value)
+    if field.kind.name in _DISTINGUISHED_NAMES:
+        return ", ".join(_attributes(field))
     return field_text(field)
+
+
+def _attributes(field: Field[Any]) -> Iterator[str]:
+    """Yield the attributes of a distinguished name: ``CN=shop.example``."""
+    for child in field.children:
+        yield from _attributes(child)
+    match field.children:
+        case (*_, Field(value=str(kind)), Field(value=str(text))):
+            yield f"{kind.rpartition(' ')[2]}={text}"
 
 
 def _about(field: Field[Any], value: str) -> str:

@@ -18,6 +18,7 @@ from tlskit.explain.document import (
     Prose,
     Section,
     Sequence,
+    Tone,
 )
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.overview import answer, tone, trace_document
@@ -38,6 +39,11 @@ if TYPE_CHECKING:
     from tlskit.explain.trace.glossary_term import Term
     from tlskit.trace.report import TraceReport
 
+_MARKS = (
+    (Tone.GOOD, "checked, and right"),
+    (Tone.OPEN, "could not be checked"),
+    (Tone.BAD, "something is wrong here"),
+)
 MOST_CARDS = 300
 """More than these are not told; a connection that long repeats itself."""
 
@@ -47,11 +53,10 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     places = Places(report)
     anchors = Anchors(places, epochs_of(report))
     flights = tuple(_flights(report, Cards(report, places, anchors)))
-    opening = sealed(report)
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
     facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
-        Section("In short", (*_paragraphs(in_short(report)), *((Notes((opening,)),) if opening else ()))),
+        Section("In short", (*_paragraphs(in_short(report)), *_sealed(report))),
         Section("Findings", tuple(card(finding) for finding in report.findings)),
         Section("The conversation", (_sequence(report, told),) if told else ()),
         Section("What was chosen, and by whom", tuple(_choices(report))),
@@ -66,12 +71,19 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
 def keys_document(report: TraceReport) -> Document:
     """Return the key schedule alone."""
     anchors = Anchors(Places(report), epochs_of(report))
-    return Document(Headline(tone(report), answer(report)), (Section("The keys", tuple(_keys(report, anchors))),))
+    sections = (Section("In short", tuple(_sealed(report))), Section("The keys", tuple(_keys(report, anchors))))
+    return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
 
 
 def _paragraphs(texts: tuple[str, ...]) -> Iterator[Prose]:
     if texts:
         yield Prose(texts)
+
+
+def _sealed(report: TraceReport) -> Iterator[Notes]:
+    note = sealed(report)
+    if note is not None:
+        yield Notes((note,))
 
 
 def _choices(report: TraceReport) -> Iterator[Notes]:
@@ -138,4 +150,6 @@ def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:
     arrows = tuple(
         Arrow(told.anchor, told.by_client, told.title, told.summary, told.cover, told.tone) for told in cards
     )
-    return Sequence(report.transcript.client, report.transcript.server, arrows)
+    tones = {arrow.tone for arrow in arrows}
+    marks = tuple((tone, text) for tone, text in _MARKS if tone in tones)
+    return Sequence(report.transcript.client, report.transcript.server, arrows, marks)
