@@ -139,6 +139,19 @@ def test_places_are_unique(name):
     assert linked <= set(anchors)
 
 
+@each_story
+def test_findings_lead_to_their_places(name):
+    """A finding leads to the field that it is about, or to the record that hides it."""
+    told = {one.anchor: one for card in cards(story_of(name)) for one in card.maps}
+    found = [block for one in story_of(name).sections if one.title == "Findings" for block in one.blocks]
+    assert len(report_of(name).findings) == len(found)
+    for card, finding in zip(found, report_of(name).findings, strict=True):
+        record, _, number = card.anchor.removeprefix("record-").partition("-")
+        assert finding.place.record == int(record)
+        row = told[f"record-{record}"].rows[int(number)] if number else None
+        assert row is None or row.name == finding.place.field.rpartition(".")[2]
+
+
 # -- what differs ----------------------------------------------------------------------------------------------------
 
 

@@ -30,6 +30,8 @@ from tlskit.explain.trace.in_short import in_short, sealed
 from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.key_figure import epochs_of, key_figure
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.place import Place
+from tlskit.trace.transcript import Direction
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from tlskit.explain.trace.glossary_term import Term
+    from tlskit.finding.finding import Finding
     from tlskit.trace.report import TraceReport
 
 _MARKS = (
@@ -57,7 +60,7 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
         Section("In short", (*_paragraphs(in_short(report)), *_sealed(report))),
-        Section("Findings", tuple(card(finding) for finding in report.findings)),
+        Section("Findings", tuple(card(finding).having(anchor=_place(finding, told)) for finding in report.findings)),
         Section("The conversation", (_sequence(report, told),) if told else ()),
         Section("What was chosen, and by whom", tuple(_choices(report))),
         *flights,
@@ -73,6 +76,21 @@ def keys_document(report: TraceReport) -> Document:
     anchors = Anchors(Places(report), epochs_of(report))
     sections = (Section("In short", tuple(_sealed(report))), Section("The keys", tuple(_keys(report, anchors))))
     return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
+
+
+def _place(finding: Finding, told: Iterable[MessageCard]) -> str:
+    """Return where a finding's field is told, or else its record; nothing where neither is."""
+    place = finding.subject
+    if not isinstance(place, Place):
+        return ""
+    is_client = place.direction is Direction.CLIENT_TO_SERVER
+    maps = [one for each in told if each.by_client is is_client for one in each.maps]
+    for one in maps:
+        for number, row in enumerate(one.rows):
+            if (one.offset + row.start, one.offset + row.end) == (place.span.start, place.span.end):
+                return one.anchor_of(number)
+    record = f"record-{place.record}"
+    return record if record in {one.anchor for one in maps} else ""
 
 
 def _paragraphs(texts: tuple[str, ...]) -> Iterator[Prose]:
