@@ -158,6 +158,8 @@ VALUE_RULES = (
     ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
     ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
+    # "Certificate users SHOULD gracefully handle" longer ones.
+    ValueRule(values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES),
     ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
     ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),

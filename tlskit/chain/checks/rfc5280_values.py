@@ -20,6 +20,7 @@ from tlskit.registry import oid
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.extension import GeneralSubtree
+    from tlskit.chain.policy_information import PolicyInformation
 
 _SERIAL_OCTETS = 20
 _GENERALIZED_TIME_FROM = 2050
@@ -211,6 +212,22 @@ def certificate_policies(certificate: Certificate, role: Role) -> str:
     if not policies:
         return "its certificatePolicies is an empty list"
     return "" if len(set(policies)) == len(policies) else "its certificatePolicies has a policy more than once"
+
+
+_DISPLAY_TEXT = 200
+
+
+def user_notice(certificate: Certificate, role: Role) -> str:
+    """The texts of a notice have 200 characters at most."""
+    del role
+    policies: tuple[PolicyInformation, ...] = certificate.extension(oid.CERTIFICATE_POLICIES) or ()
+    for policy in policies:
+        for notice in policy.policy_qualifiers:
+            longest = max(len(notice.explicit_text), len(notice.organization))
+            if longest > _DISPLAY_TEXT:
+                named = f"the user notice of its policy {policy.policy_identifier}"
+                return f"{named} has a text of {longest:,} characters; {_DISPLAY_TEXT} are allowed"
+    return ""
 
 
 def policy_mappings(certificate: Certificate, role: Role) -> str:
