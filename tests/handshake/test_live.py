@@ -6,11 +6,11 @@ import time
 from threading import Event
 
 import pytest
+from tlskit.handshake.fetch import FetchedChain, fetch_chain
 
 from tests.handshake.servers import make_credentials, nginx_server, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import fetch
-from tlskit.handshake.fetch import FetchedChain, fetch_chain
 from tlskit.net.dial import dial
 from tlskit.net.target import parse_target
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain import der
 from tlskit.chain.damaged import extensions_as_far, members, window
+from tlskit.chain.extension import extensions
 from tlskit.chain.name import DER_PROBLEMS, known_name
 from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
@@ -24,6 +25,9 @@ EMPTY_NAME = b"\x30\x00"
 VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 _MEMBERS = ("serialNumber", "signature", "issuer", "validity", "subject", "subjectPublicKeyInfo")
 """What every tbsCertificate has, in order, after the version."""
+_V3 = b"\x02\x01\x02"
+_ORDINARY = (VERSION_TAG, der.INTEGER, *[der.SEQUENCE] * 5, _EXTENSIONS_TAG)
+"""The tags of a tbsCertificate of version 3 with extensions and without unique identifiers."""
 
 
 class AlgorithmIdentifier(FrozenValue):
@@ -34,7 +38,20 @@ class AlgorithmIdentifier(FrozenValue):
 
 
 class CertificateFields:
-    """What the bytes say, without what it means."""
+    """What the bytes say, without what it means. The values of the class are those of what could not be read."""
+
+    tbs = b""
+    version = V3
+    serial_number: int | None = None
+    signature: AlgorithmIdentifier | None = None
+    signature_algorithm: AlgorithmIdentifier | None = None
+    signature_value = b""
+    issuer = subject = known_name(EMPTY_NAME)
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    time_tags: tuple[int, ...] = ()
+    subject_public_key_info = b""
+    extensions: tuple[Extension, ...] = ()
 
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER. Fields that the bytes do not yield keep their empty value and leave a problem.
@@ -43,19 +60,6 @@ class CertificateFields:
         """
         self.der = encoded
         self.problems: dict[str, str] = {}
-        self.tbs = b""
-        self.version = V3
-        self.serial_number: int | None = None
-        self.signature: AlgorithmIdentifier | None = None
-        self.signature_algorithm: AlgorithmIdentifier | None = None
-        self.signature_value = b""
-        self.issuer = known_name(EMPTY_NAME)
-        self.subject = self.issuer
-        self.not_before: datetime | None = None
-        self.not_after: datetime | None = None
-        self.time_tags: tuple[int, ...] = ()
-        self.subject_public_key_info = b""
-        self.extensions: tuple[Extension, ...] = ()
         try:
             self._read_as_far() if as_far else self._read()
         except DER_PROBLEMS as error:
@@ -64,8 +68,10 @@ class CertificateFields:
     def _read(self) -> None:
         outer = der.read_only(self.der, "the certificate").expect(der.SEQUENCE, "certificate")
         tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertificate")
-        self.tbs = tbs.encoding
-        self._read_tbs(tbs.children())
+        self.tbs = self.der[tbs.start : tbs.end]
+        found = tbs.children()
+        if not self._read_ordinary(found):
+            self._read_tbs(found)
         self._read_signature(tbs, outer)
 
     def _read_as_far(self) -> None:
@@ -81,6 +87,26 @@ class CertificateFields:
 
     def _read_signature(self, tbs: der.Value, outer: der.Value) -> None:
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
+
+    def _read_ordinary(self, found: list[der.Value]) -> bool:
+        """Read all members at once, which takes half the time and does for nearly every certificate.
+
+        Returns whether it did: where anything is out of the ordinary, each member is to be read for itself.
+        """
+        if tuple([item.tag for item in found]) != _ORDINARY or found[0].contents != _V3:
+            return False
+        _, serial, inner, issuer, validity, subject, key, extended = found
+        try:
+            begins, ends = validity.children()
+            self.serial_number, self.signature = der.integer(serial), algorithm(inner)
+            self.not_before, self.not_after = der.time(begins), der.time(ends)
+            self.extensions = extensions(extended)
+        except DER_PROBLEMS:
+            return False
+        self.time_tags = begins.tag, ends.tag
+        self.issuer, self.subject = known_name(issuer.encoding), known_name(subject.encoding)
+        self.subject_public_key_info = key.encoding
+        return True
 
     def _read_tbs(self, found: list[der.Value]) -> None:
         """Read each member for itself: one that is malformed leaves a problem, and the others alone."""

@@ -94,7 +94,7 @@ def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatc
     entries = [name for name in certificate.subject_alt_name if name.form is form]
     for name in _candidates(entries, identity):
         if not _mismatch(name, identity):
-            return IdentityMatch(identity, matched=True, entry=name, reason="", entries=len(entries))
+            return IdentityMatch(identity, True, name, "", len(entries))  # noqa: FBT003 - half the cost of names
     if not entries:
         reason = f"no {form.label} among the subject alternative names"
         return IdentityMatch(identity, matched=False, entry=None, reason=reason, entries=0)
@@ -174,6 +174,8 @@ def _near_host(presented: str, host: str) -> str:
 
 def _plain_host(name: str) -> bool:
     """Letters, digits, hyphens, and the underscores that people use; no empty label, no NUL, no space."""
+    if ".." not in f".{name}." and name.replace(".", "").isalnum():  # nearly every name, in one look
+        return True
     return all(label and label.replace("-", "").replace("_", "").isalnum() for label in name.split("."))
 
 

@@ -17,6 +17,7 @@ from tlskit.chain.path import Path
 from tlskit.chain.signature import verify
 from tlskit.chain.store import Origin
 from tlskit.chain.validation_policy import Revocation
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
@@ -42,6 +43,20 @@ class Line(FrozenValue):
     findings: tuple[Finding, ...]
     served_findings: tuple[Finding, ...]
 
+    @lazy
+    def keys(self) -> frozenset[bytes]:
+        """The public keys of the CAs: an end entity that has one of them could close a loop."""
+        return frozenset(item.subject_public_key_info for item in self.certificates)
+
+    def admits(self, target: Certificate, trust: TrustStore) -> bool:
+        """Whether it is an end entity that neither ends a path, closes a loop, nor stands in the wrong place."""
+        return not (
+            target.is_ca
+            or target.is_self_issued
+            or target in trust.index
+            or target.subject_public_key_info in self.keys
+        )
+
     def path(self, target: Certificate, policy: ValidationPolicy) -> Path:
         """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.build.Search`."""
         issuer, certificates = self.certificates[0], (target, *self.certificates)
@@ -63,7 +78,7 @@ def known_line(
     if policy.revocation is not Revocation.OFF:
         return None
     line = memory.lines.get(_key(served))
-    return line if line is not None and _is_ordinary(served[0], line.certificates, trust) else None
+    return line if line is not None and line.admits(served[0], trust) else None
 
 
 def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
@@ -73,30 +88,20 @@ def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Fin
     if (
         len(paths) == 1
         and path.anchored
+        and line
         and graph.policy.revocation is Revocation.OFF
         and not len(graph.pool)
         and line[: len(served) - 1] == served[1:]
         and all(item.is_ca for item in line)
         and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
-        and _is_ordinary(path.certificates[0], line, graph.trust)
     ):
         edges, found = graph.line(line, anchored=True)
         lowest = graph.findings(line[0], path.role(1))
         kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings))
-        graph.memory.lines.keep(_key(served), kept)
+        if kept.admits(served[0], graph.trust):
+            graph.memory.lines.keep(_key(served), kept)
 
 
 def _key(served: Sequence[Certificate]) -> tuple[bytes, ...]:
     """The issuer's name as the end entity has it, and the DER of what was served besides."""
     return (served[0].issuer.encoding, *[item.der for item in served[1:]])
-
-
-def _is_ordinary(target: Certificate, line: Sequence[Certificate], trust: TrustStore) -> bool:
-    """An end entity that neither ends a path, closes a loop, nor stands in the wrong place."""
-    key = target.subject_public_key_info
-    return not (
-        target.is_ca
-        or target.is_self_issued
-        or target in trust.index
-        or any(key == item.subject_public_key_info for item in line)
-    )

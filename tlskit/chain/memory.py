@@ -26,8 +26,9 @@ MAXIMUM_ENTRIES = 10_000
 class Memory:
     """Tables that verdicts under one policy share. Safe under threads."""
 
-    def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
-        """Keep up to ``maximum`` entries in each table."""
+    def __init__(self, maximum: int = MAXIMUM_ENTRIES, *, lasting: bool = True) -> None:
+        """Keep up to ``maximum`` entries in each table; ``lasting``: for more than one answer."""
+        self.lasting = lasting
         self.pool: tuple[tuple[object, ...], NameIndex] | None = None
         self.lines: Recall[tuple[bytes, ...], Line] = Recall(maximum)
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)

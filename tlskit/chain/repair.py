@@ -49,6 +49,8 @@ class Repair(FrozenValue):
 def repair(served: tuple[Certificate, ...], paths: Sequence[Path]) -> Repair:
     """Choose the best path on which, above the target, nothing is wrong but that a certificate was not served."""
     for path in paths:
+        if path.is_good:
+            return _from_path(served, path)
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
         blocking = [item for item in others if not isinstance(item, Missing) and item.id != _OPEN]

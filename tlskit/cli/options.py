@@ -39,14 +39,12 @@ def severity(text: str) -> Severity:
 
 def profile_of(text: str) -> Profile | None:
     """Read ``--profile``; ``None`` where it is not given."""
-    from tlskit.chain.validation_policy import Profile  # noqa: PLC0415 - loads what only chains need
+    from tlskit.chain.validation_policy import Profile  # noqa: PLC0415 - a trace needs nothing of the chain's
 
-    if not text:
-        return None
-    known = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
-    if text not in known:
-        raise UsageError(f"--profile takes {' or '.join(known)}, not {text!r}")
-    return known[text]
+    profiles = {"": None, "rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
+    if text not in profiles:
+        raise UsageError(f"--profile takes {' or '.join(filter(None, profiles))}, not {text!r}")
+    return profiles[text]
 
 
 def read_input(path: str) -> bytes:

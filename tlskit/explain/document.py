@@ -177,6 +177,8 @@ class FieldRow(FrozenValue):
     """A field and what is to be said of it; ``start`` and ``end`` are offsets into the bytes of its map.
 
     ``meaning``, ``why`` and ``about`` (this value) are prose with marked terms; ``puzzles`` are what people ask here.
+    ``is_frame``: it only holds others together (a length, a type that the title says, a checksum), and may be passed
+    over where room is short and its words stand elsewhere.
     """
 
     depth: int
@@ -192,6 +194,7 @@ class FieldRow(FrozenValue):
     notation: str = ""
     problem: str = ""
     puzzles: tuple[Note, ...] = ()
+    is_frame: bool = False
 
 
 class ByteMap(FrozenValue):
@@ -258,10 +261,12 @@ class KeySecret(FrozenValue):
 
 
 class KeyStage(FrozenValue):
-    """One rung of a key schedule."""
+    """One rung of a key schedule; ``operation`` makes it of the ``inputs``, which are said in words."""
 
     title: str
     text: str
+    operation: str
+    inputs: tuple[tuple[str, str], ...]
     secrets: tuple[KeySecret, ...]
 
 

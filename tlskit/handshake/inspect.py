@@ -128,7 +128,7 @@ def chain_judge(question: Question) -> Judge:
 
 
 def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
-    if not is_worth_probing(driven):
+    if settings.narrows_offer or not is_worth_probing(driven):
         return None
     try:
         return probe(target, old_hello(driven.server_name), settings, deadline)

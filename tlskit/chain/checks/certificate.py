@@ -37,8 +37,10 @@ class Unreadable(
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Report what our reader could not read, or else what ``cryptography`` refuses; a refused key stands elsewhere."""
     del role, policy
-    unreadable = {name: problem for name, problem in certificate.unreadable().items() if not name[0].isdigit()}
-    unreadable.pop("subject_public_key_info", None)
+    unreadable = certificate.unreadable()
+    if unreadable:
+        unreadable = {name: problem for name, problem in unreadable.items() if not name[0].isdigit()}
+        unreadable.pop("subject_public_key_info", None)
     for name, problem in unreadable.items():
         yield Unreadable(certificate=certificate.ref, field=name, problem=problem)
     if not unreadable and certificate.public_key is not None and certificate.refusal:

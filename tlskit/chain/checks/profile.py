@@ -95,14 +95,37 @@ class ExtensionTable:
 
     def faults(self, certificate: Certificate) -> Faults:
         """Return the rules that a certificate breaks if it is one of those that they mean, and how."""
-        if len(certificate.extensions) > _FEW:
-            return tuple(_faults(certificate, self._rules))
-        shape = tuple([(item.oid, item.critical) for item in certificate.extensions])
-        known = self._known.get(shape)
-        return self._known.keep(shape, tuple(_faults(certificate, self._rules))) if known is None else known
+        known = self._known.get(certificate.shape)
+        if known is None:
+            known = tuple(_faults(certificate, self._rules))
+            if len(certificate.shape) <= _FEW:
+                self._known.keep(certificate.shape, known)
+        return known
 
 
 _FEW = 30
+
+
+class ValueTable:
+    """Rules about values, and which of them to ask of certificates: once for each of the few shapes they come in."""
+
+    def __init__(self, *rules: ValueRule) -> None:
+        """Take the rules in the order in which breaches are told."""
+        self._rules = rules
+        self._known: Recall[tuple[tuple[str, bool], ...], tuple[ValueRule, ...]] = Recall()
+
+    def __iter__(self) -> Iterator[ValueRule]:
+        return iter(self._rules)
+
+    def breaches(self, certificate: Certificate, role: Role) -> list[tuple[ValueRule, str]]:
+        """Return the rules that a certificate breaks in a role, and how."""
+        asked = self._known.get(certificate.shape)
+        if asked is None:
+            held = certificate.by_oid
+            asked = tuple(rule for rule in self._rules if not rule.extension or rule.extension in held)
+            if len(certificate.shape) <= _FEW:
+                self._known.keep(certificate.shape, asked)
+        return [(rule, breach) for rule in asked if (breach := rule.breach(certificate, role))]
 
 
 def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:

@@ -20,6 +20,7 @@ from tlskit.chain.checks.profile import (
     Fault,
     Presence,
     ValueRule,
+    ValueTable,
     ca,
     every,
     extension_breach,
@@ -142,7 +143,7 @@ EXTENSION_RULES = ExtensionTable(
 )
 """Presence x criticality, extension by extension. Where two rules name one extension, both are applied."""
 
-VALUE_RULES = (
+VALUE_RULES = ValueTable(
     ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280),
     ValueRule(values.version, "4.1.2.1"),
     ValueRule(values.issuer_name, "4.1.2.4"),
@@ -196,10 +197,7 @@ def _value_breaches(certificate: Certificate, role: Role) -> list[tuple[ValueRul
     """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
     known: list[tuple[ValueRule, str]] | None = certificate.known_breaches.get(role)
     if known is None:
-        held = certificate.by_oid
-        asked = [rule for rule in VALUE_RULES if not rule.extension or rule.extension in held]
-        found = [(rule, rule.breach(certificate, role)) for rule in asked]
-        known = certificate.known_breaches[role] = [pair for pair in found if pair[1]]
+        known = certificate.known_breaches[role] = VALUE_RULES.breaches(certificate, role)
     return known
 
 

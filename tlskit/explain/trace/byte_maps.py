@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.explain.amount import counted
 from tlskit.explain.document import ByteMap, FieldRow, Note
-from tlskit.explain.field_value import field_text
+from tlskit.explain.field_value import bytes_text, field_text
 from tlskit.explain.trace.entry import Words
 from tlskit.explain.trace.markup import plain
 from tlskit.explain.trace.puzzles import Place, puzzles_of
 from tlskit.explain.trace.values import value_words
 from tlskit.explain.trace.words import field_words, part_words
 from tlskit.explain.trace.words_der import der_words
-from tlskit.report.certificate_fields import with_certificates
+from tlskit.report.certificate_fields import DER_KEYS, with_certificates
 from tlskit.trace.opened import Opened, PartKind
 from tlskit.wire.structure import Structure
 
@@ -32,6 +32,21 @@ if TYPE_CHECKING:
 
 _PART_KEYS = {f"Record.{kind.name.lower()}": kind for kind in PartKind}
 _HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
+_FRAMES = frozenset(
+    {
+        *("TLSRecord.type", "TLSRecord.legacy_record_version", "DTLSRecord.type", "DTLSRecord.legacy_record_version"),
+        *(
+            "HandshakeHeader.msg_type",
+            "HandshakeHeader.length",
+            "DTLSHandshakeHeader.msg_type",
+            "Extension.extension_type",
+        ),
+        *("Record.content_type", "Record.tag", "Record.mac", "Record.padding", "Record.padding_length"),
+    }
+)
+_FRAME_NAMES = frozenset({"tag and length", "SEQUENCE", "SET"})
+"""What holds other fields together; what it says stands in their titles, or is said once."""
+_TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
 _MESSAGES = frozenset({"Handshake", "DTLSHandshake"})
 
 
@@ -103,6 +118,7 @@ def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
         notation=field.notation,
         problem=field.problem,
         puzzles=puzzle_notes(place._replace(field=field)) if place.message else (),
+        is_frame=_is_frame(field),
     )
     for child in children:
         yield from _rows(child, depth + 1, place)
@@ -120,9 +136,18 @@ def puzzle_notes(place: Place) -> tuple[Note, ...]:
     return tuple(Note(puzzle.question, puzzle.answer) for puzzle in puzzles_of(place))
 
 
+def _is_frame(field: Field[Any]) -> bool:
+    """Tell whether a field only holds others together; the data of an opaque value are told with the value."""
+    key = field.kind.key
+    is_part = key.endswith((".length", ".data")) and key.count(".") > 1
+    return is_part or key in _FRAMES | _MESSAGES or field.kind.name in _FRAME_NAMES
+
+
 def _value(field: Field[Any]) -> str:
     if isinstance(field.value, tuple) and field.children:
         return plain(value_words(field))
+    if isinstance(field.value, bytes) and field.children and field.kind.key not in _TAKEN_APART:
+        return bytes_text(field.value)
     return field_text(field)
 
 
@@ -132,7 +157,8 @@ def _about(field: Field[Any], value: str) -> str:
         return ""
     label = getattr(field.value, "label", "")
     said = value_words(field).removeprefix(f"{label}: ")
-    known = {value, label, counted(field.end - field.start, "byte"), f"“{value.strip(chr(34))}”"}
+    length = len(field.value) if isinstance(field.value, bytes) else field.end - field.start
+    known = {value, label, counted(length, "byte"), f"“{value.strip(chr(34))}”"}
     return "" if said in known else said
 
 
@@ -147,7 +173,7 @@ _OTHERS = {
     "Record.encrypted": Words(
         "Encrypted",
         "What the record says, encrypted.",
-        "Only the two ends have the keys; with the [[secret]]s of the connection it could be opened.",
+        "Only the two ends have the keys; with the [[traffic secret]]s of the connection it could be opened.",
     ),
     "Handshake.part": Words(
         "Part of a message",

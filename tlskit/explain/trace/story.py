@@ -25,6 +25,7 @@ from tlskit.explain.trace.anchors import Anchors
 from tlskit.explain.trace.cards import Cards
 from tlskit.explain.trace.choices import choices
 from tlskit.explain.trace.glossary import TERMS, terms_in
+from tlskit.explain.trace.in_short import in_short, sealed
 from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.key_figure import epochs_of, key_figure
 from tlskit.finding.value import FrozenValue
@@ -46,9 +47,11 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     places = Places(report)
     anchors = Anchors(places, epochs_of(report))
     flights = tuple(_flights(report, Cards(report, places, anchors)))
+    opening = sealed(report)
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
     facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
+        Section("In short", (*_paragraphs(in_short(report)), *((Notes((opening,)),) if opening else ()))),
         Section("Findings", tuple(card(finding) for finding in report.findings)),
         Section("The conversation", (_sequence(report, told),) if told else ()),
         Section("What was chosen, and by whom", tuple(_choices(report))),
@@ -66,6 +69,11 @@ def keys_document(report: TraceReport) -> Document:
     return Document(Headline(tone(report), answer(report)), (Section("The keys", tuple(_keys(report, anchors))),))
 
 
+def _paragraphs(texts: tuple[str, ...]) -> Iterator[Prose]:
+    if texts:
+        yield Prose(texts)
+
+
 def _choices(report: TraceReport) -> Iterator[Notes]:
     notes = tuple(Note(f"{choice.subject}: {choice.chosen}", choice.text) for choice in choices(report))
     if notes:
@@ -73,9 +81,7 @@ def _choices(report: TraceReport) -> Iterator[Notes]:
 
 
 def _keys(report: TraceReport, anchors: Anchors) -> Iterator[Prose | KeyFigure]:
-    paragraphs = key_exchange(report)
-    if paragraphs:
-        yield Prose(paragraphs)
+    yield from _paragraphs(key_exchange(report))
     figure = key_figure(report, anchors)
     if figure is not None:
         yield figure
@@ -119,7 +125,13 @@ def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
         if len(found) > left:
             blocks = (*blocks, Prose((f"The connection goes on for {len(found) - left:,} more messages and longer.",)))
         left -= len(found)
-        yield Section(f"Flight {number}: the {SENDERS[direction]} speaks", blocks)
+        yield Section(f"Flight {number}: {_heading(SENDERS[direction], found)}", blocks)
+
+
+def _heading(sender: str, cards: SequenceOf[MessageCard]) -> str:
+    """Return who sent what, from the first to the last: ``the server, ServerHello to Finished``."""
+    first, last = cards[0].title, cards[-1].title
+    return f"the {sender}, {first if first == last else f'{first} to {last}'}"
 
 
 def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:

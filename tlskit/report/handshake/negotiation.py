@@ -89,7 +89,7 @@ class NoTls13(
     TLS 1.3 hides the certificates, needs a round trip less, and has no weak choices left.
     """
 
-    summary = "TLS 1.3 was offered, and the server chose {version}"
+    summary = "the server chose {version} although TLS 1.3 was offered"
     remedy = "Switch TLS 1.3 on at the server."
     version: str
 

@@ -1,4 +1,4 @@
-"""The report on one connection that was driven: transcript, trace, chain, the facts of both sides, findings, verdict."""
+"""The report on one connection that was driven: bytes, trace, chain, the facts of both sides, findings, verdict."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ _UNREACHED = frozenset(
 )
 
 
-_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.incomplete.")
-"""Whether a name was sent was chosen, and how the connection ended is known better than from the bytes."""
+_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.offer.", "trace.incomplete.")
+"""Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
 _TOLD_AS_CAUSE = ("trace.alert.",)
 
 
@@ -127,8 +127,8 @@ class HandshakeReport(FrozenValue):
 
     def _incomplete(self) -> HandshakeVerdict | None:
         match self.drive.outcome:
-            case Outcome.CLOSED if self.drive.handshake_over:
-                return None  # the server left after a handshake that was complete
+            case Outcome.CLOSED | Outcome.RESET | Outcome.TIMED_OUT if self.drive.handshake_over:
+                return None  # the handshake was complete: what follows it is no part of the answer
             case outcome if outcome in _UNREACHED and not self._answers_old_hello:
                 return HandshakeVerdict.UNREACHED
             case Outcome.ALERT_RECEIVED:
