@@ -194,6 +194,16 @@ def test_resumption(version):
     assert [] == [record for record in report.records if record.protection is Protection.SEALED]
 
 
+def test_records_behind_the_first_one_open():
+    """Where the first record under new keys was altered, those that follow open all the same."""
+    pair = Pair(TLS_1_3).connect()
+    begun = sum(len(chunk.data) for chunk in pair.chunks if chunk.direction is CLIENT)
+    pair.say().say()
+    report = observe(pair.transcript(flipped(pair.chunks, CLIENT, begun + 9)))
+    sealed = [record for record in report.records if record.protection is Protection.SEALED]
+    assert [begun] == [record.start for record in sealed]
+
+
 def test_records_behind_a_lost_one_open():
     """Records that follow a lost or altered one are opened all the same, under their own numbers."""
     pair = Pair(TLS_1_3).connect().say()
