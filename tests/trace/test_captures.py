@@ -145,7 +145,7 @@ UNKNOWN_PSK = "Server-TLSv13-ResumeDisabled"  # it is offered, and the server do
 
 
 def test_the_observer_opens_and_proves(corpora):
-    """The observer opens the same 79 captures and the illustrated ones, and proves all that was shown; none is doubtful.
+    """The observer opens the same 79 captures and the illustrated ones, and proves all that was shown.
 
     What follows a renegotiation is not in the key logs.
     """
