@@ -66,11 +66,11 @@ def _retry(agreed: Agreement) -> str:
 
 def _shares(agreed: Agreement, group: NamedGroup, size: int) -> str:
     sent = share_words([f"{offer.label} ({counted(length, 'byte')})" for offer, length in agreed.answered_shares])
-    when = (
-        "The second hello had" if agreed.retry is not None else "The client, before it knew what would be taken, sent"
-    )
+    begin = f"The client sent {sent} before it knew what the server would take."
+    if agreed.retry is not None:
+        begin = f"The second hello had {sent}."
     answered = f"answered with a [[key share]] of {counted(size, 'byte')}"
-    text = f"{when} {sent}. The server took {group.label} and {answered}. "
+    text = f"{begin} The server took {group.label} and {answered}. "
     match group.kind:
         case GroupKind.HYBRID if group.components:
             first, second = group.components
