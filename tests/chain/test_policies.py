@@ -296,9 +296,9 @@ def test_exponential_mappings():
     pairs = ((A, A), (A, B), (B, A), (B, B))
     certificates = [Certificate(item) for item in chain_of(*[Spec((A, B), pairs)] * 40, Spec((A, B)))]
     policy = asked(initial_policies=(B,), require_explicit_policy=True)
-    begun = time.perf_counter()
+    begun = time.process_time()
     outcome = process_policies(certificates, anchored=True, policy=policy)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert ((A, B), (B,), True) == (outcome.authority_constrained, outcome.user_constrained, outcome.is_good)
 
 
@@ -312,9 +312,9 @@ def test_hostile_sizes(shape):
         "fan": Spec((ANY_POLICY,), tuple((number, A) for number in many), require_explicit=0),
     }[shape]
     *served, root = chain_of(spec, Spec((A,)))
-    begun = time.perf_counter()
+    begun = time.process_time()
     report = inspect_chain(served, trust=[root], policy=asked())
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
     assert ["chain.certificate_policies.limit_reached"] == ids_of(report)
 
 

@@ -203,6 +203,8 @@ def test_json(call):
     assert report["fingerprints"]["ja4"].startswith("t12d")
     assert "2026-06-01T12:00:00.036000000Z" == report["records"][0]["at"]
     assert {"level", "description"} == results[2]["report"]["records"][-1]["alert"].keys()
+    checks = [(item["outcome"], report["messages"][item["message"]]["type"]["name"]) for item in report["checks"]]
+    assert [("passed", "server_key_exchange"), ("passed", "certificate_verify")] == checks
 
 
 def test_the_schema_is_printed(call):

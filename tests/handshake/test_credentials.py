@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from tests.handshake.servers import make_credentials
 from tlskit.chain.private_key import PasswordError
 from tlskit.errors import InputError, UsageError
-from tlskit.handshake.context import build_context
+from tlskit.handshake.context import context_for
 from tlskit.handshake.credentials import load_credentials
 from tlskit.handshake.settings import Settings
 
@@ -85,7 +85,7 @@ def test_key_of_another_certificate(made):
     found = load_credentials(pem, other)
     assert found.key_fits is False
     with pytest.raises(UsageError, match="the client's private key does not belong to its certificate"):
-        build_context(Settings(credentials=found))
+        context_for(Settings(credentials=found))
 
 
 @pytest.mark.parametrize(

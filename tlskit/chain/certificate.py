@@ -21,9 +21,7 @@ from tlskit.chain.extension import (
     KeyUsage,
     NameConstraints,
     PolicyConstraints,
-    decoded,
 )
-from tlskit.chain.name import DER_PROBLEMS
 from tlskit.finding.lazy import lazy
 from tlskit.finding.plain import rfc3339
 from tlskit.finding.text import clipped
@@ -57,7 +55,6 @@ class Certificate(CertificateFields):
 
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
-        self._decoded: dict[str, Any] = {}
         self.known_breaches: dict[Any, Any] = {}  # what the bytes alone decide, kept by the checks
         self._is_sound = False  # known to be readable throughout, but for the public key perhaps
         super().__init__(encoded, as_far=as_far)
@@ -66,8 +63,10 @@ class Certificate(CertificateFields):
         """Return every field and extension that cannot be read, with the reason; decodes all of them."""
         if self._is_sound:
             return dict(self.problems)
-        for number in self.by_oid:
-            self.extension(number)
+        for item in self.by_oid.values():
+            problem = item.reading[1]
+            if problem:
+                self.problems[item.oid] = problem
         found = dict(self.problems)
         if self.issuer.problem:
             found["issuer"] = self.issuer.problem
@@ -117,47 +116,51 @@ class Certificate(CertificateFields):
 
     def extension(self, number: str) -> Any:  # noqa: ANN401 - the typed accessors below are the public way
         """Return the decoded value of an extension, or None where it is absent, unknown or malformed."""
-        try:
-            return self._decoded[number]
-        except KeyError:
-            found = self.by_oid.get(number)
-            value = None if found is None else self._decode(found)
-            self._decoded[number] = value
-            return value
-
-    def _decode(self, found: Extension) -> object:
-        try:
-            return decoded(found)
-        except DER_PROBLEMS as error:
-            self.problems[found.oid] = str(error) or "a member is missing"
+        found = self.by_oid.get(number)
+        if found is None:
             return None
+        value, problem = found.reading
+        if problem:
+            self.problems[number] = problem
+        return value
 
-    @property
+    @lazy
+    def shape(self) -> tuple[tuple[str, bool], ...]:
+        """Which extensions there are, in order, and which of them are critical: certificates of a CA share it."""
+        return tuple([item.mark for item in self.extensions])
+
+    @lazy
+    def template(self) -> tuple[object, ...]:
+        """What the certificates that a CA issues for one purpose share; not names, keys, times and signatures."""
+        common = [item.common for item in self.extensions]
+        return self.version, self.is_self_issued, bool(self.subject), bool(self.issuer), *common
+
+    @lazy
     def basic_constraints(self) -> BasicConstraints | None:
         """Section 4.2.1.9."""
         return self.extension(oid.BASIC_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @property
+    @lazy
     def key_usage(self) -> KeyUsage | None:
         """Section 4.2.1.3."""
         return self.extension(oid.KEY_USAGE)  # type: ignore[no-any-return]
 
-    @property
+    @lazy
     def extended_key_usage(self) -> tuple[str, ...] | None:
         """Section 4.2.1.12: the OIDs."""
         return self.extension(oid.EXTENDED_KEY_USAGE)  # type: ignore[no-any-return]
 
-    @property
+    @lazy
     def subject_alt_name(self) -> tuple[GeneralName, ...]:
         """Section 4.2.1.6; empty where absent."""
         return self.extension(oid.SUBJECT_ALT_NAME) or ()
 
-    @property
+    @lazy
     def name_constraints(self) -> NameConstraints | None:
         """Section 4.2.1.10."""
         return self.extension(oid.NAME_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @property
+    @lazy
     def policy_constraints(self) -> PolicyConstraints | None:
         """Section 4.2.1.11."""
         return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
@@ -185,7 +188,7 @@ class Certificate(CertificateFields):
 
     # -- what it is --------------------------------------------------------------------------------------------------
 
-    @property
+    @lazy
     def is_ca(self) -> bool:
         """Whether basicConstraints says cA."""
         constraints = self.basic_constraints

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain import der
 from tlskit.chain.damaged import extensions_as_far, members, window
+from tlskit.chain.extension import extension_list
 from tlskit.chain.name import DER_PROBLEMS, known_name
 from tlskit.chain.recall import SHORT, Recall
 from tlskit.finding.value import FrozenValue
@@ -24,6 +25,10 @@ EMPTY_NAME = b"\x30\x00"
 VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 _MEMBERS = ("serialNumber", "signature", "issuer", "validity", "subject", "subjectPublicKeyInfo")
 """What every tbsCertificate has, in order, after the version."""
+_FRAME = bytes([der.SEQUENCE, der.SEQUENCE, der.BIT_STRING])
+_V3 = bytes([VERSION_TAG, 3, der.INTEGER, 1, V3])
+_ORDINARY = bytes([VERSION_TAG, der.INTEGER, *[der.SEQUENCE] * 5, _EXTENSIONS_TAG])
+"""The tags of a tbsCertificate of version 3 with extensions and without unique identifiers."""
 
 
 class AlgorithmIdentifier(FrozenValue):
@@ -34,7 +39,20 @@ class AlgorithmIdentifier(FrozenValue):
 
 
 class CertificateFields:
-    """What the bytes say, without what it means."""
+    """What the bytes say, without what it means. The values of the class are those of what could not be read."""
+
+    tbs = b""
+    version = V3
+    serial_number: int | None = None
+    signature: AlgorithmIdentifier | None = None
+    signature_algorithm: AlgorithmIdentifier | None = None
+    signature_value = b""
+    issuer = subject = known_name(EMPTY_NAME)
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    time_tags: tuple[int, ...] = ()
+    subject_public_key_info = b""
+    extensions: tuple[Extension, ...] = ()
 
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER. Fields that the bytes do not yield keep their empty value and leave a problem.
@@ -43,19 +61,6 @@ class CertificateFields:
         """
         self.der = encoded
         self.problems: dict[str, str] = {}
-        self.tbs = b""
-        self.version = V3
-        self.serial_number: int | None = None
-        self.signature: AlgorithmIdentifier | None = None
-        self.signature_algorithm: AlgorithmIdentifier | None = None
-        self.signature_value = b""
-        self.issuer = known_name(EMPTY_NAME)
-        self.subject = self.issuer
-        self.not_before: datetime | None = None
-        self.not_after: datetime | None = None
-        self.time_tags: tuple[int, ...] = ()
-        self.subject_public_key_info = b""
-        self.extensions: tuple[Extension, ...] = ()
         try:
             self._read_as_far() if as_far else self._read()
         except DER_PROBLEMS as error:
@@ -63,10 +68,11 @@ class CertificateFields:
 
     def _read(self) -> None:
         outer = der.read_only(self.der, "the certificate").expect(der.SEQUENCE, "certificate")
-        tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertificate")
-        self.tbs = tbs.encoding
-        self._read_tbs(tbs.children())
-        self._read_signature(tbs, outer)
+        if not self._read_ordinary(outer):
+            tbs = der.read(self.der, outer.body, outer.end).expect(der.SEQUENCE, "tbsCertificate")
+            self.tbs = tbs.encoding
+            self._read_tbs(tbs.children())
+            self._read_signature(tbs, outer)
 
     def _read_as_far(self) -> None:
         outer, cut = window(self.der, 0, len(self.der))
@@ -81,6 +87,38 @@ class CertificateFields:
 
     def _read_signature(self, tbs: der.Value, outer: der.Value) -> None:
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
+
+    def _read_ordinary(self, outer: der.Value) -> bool:
+        """Read all members at once, which takes half the time and does for nearly every certificate.
+
+        Returns whether it did: where anything is out of the ordinary, each member is to be read for itself.
+        """
+        data = self.der
+        try:
+            frame, (tbs, outside, signature, end) = der.split(data, outer.body, outer.end)
+            members, places = der.split(data, der.body(data, tbs), outside)
+            if frame != _FRAME or members != _ORDINARY or data[places[0] : places[1]] != _V3:
+                return False
+            _, serial, inside, issuer, validity, subject, key, extended, _ = places
+            times, (begins, ends, _) = der.split(data, der.body(data, validity), subject)
+            listed = der.read(data, der.body(data, extended), outside).expect(der.SEQUENCE, "extensions")
+            value, unused = der.bit_string(der.read(data, signature, end))
+            if unused or listed.end != outside:
+                return False
+            self.serial_number = der.number(data[der.body(data, serial) : inside], serial)
+            self.signature, self.signature_algorithm = (
+                _algorithm(data, inside, issuer),
+                _algorithm(data, outside, signature),
+            )
+            self.not_before = der.moment(times[0], data[der.body(data, begins) : ends], begins)
+            self.not_after = der.moment(times[1], data[der.body(data, ends) : subject], ends)
+            self.extensions = extension_list(data, listed.body, outside)
+        except DER_PROBLEMS:
+            return False
+        self.tbs, self.signature_value, self.time_tags = data[tbs:outside], value, tuple(times)
+        self.issuer, self.subject = known_name(data[issuer:validity]), known_name(data[subject:key])
+        self.subject_public_key_info = data[key:extended]
+        return True
 
     def _read_tbs(self, found: list[der.Value]) -> None:
         """Read each member for itself: one that is malformed leaves a problem, and the others alone."""
@@ -162,6 +200,10 @@ def algorithm(value: der.Value) -> AlgorithmIdentifier:
     parameters = found[1].encoding if len(found) > 1 else b""
     read = AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
     return _KNOWN_ALGORITHMS.keep(encoding, read) if len(encoding) <= SHORT else read
+
+
+def _algorithm(data: bytes, start: int, end: int) -> AlgorithmIdentifier:
+    return _KNOWN_ALGORITHMS.get(data[start:end]) or algorithm(der.read(data, start, end))
 
 
 _KNOWN_ALGORITHMS: Recall[bytes, AlgorithmIdentifier] = Recall()

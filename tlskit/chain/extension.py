@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from enum import IntFlag
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tlskit.chain import der
 from tlskit.chain.distribution_point import distribution_points
 from tlskit.chain.general_name import GeneralName, general_name, general_names
+from tlskit.chain.name import DER_PROBLEMS
 from tlskit.chain.policy_information import certificate_policies
 from tlskit.chain.recall import SHORT, Recall
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
@@ -18,12 +20,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Extension(NamedTuple):
+INDIVIDUAL = frozenset({oid.SUBJECT_ALT_NAME, oid.SUBJECT_KEY_IDENTIFIER, oid.SIGNED_CERTIFICATE_TIMESTAMPS})
+"""The extensions that are each certificate's own; CAs give the others to many alike."""
+
+
+class Extension(FrozenValue):
     """One extension as encoded; ``value`` is what the OCTET STRING holds."""
 
     oid: str
     critical: bool
     value: bytes
+
+    @lazy
+    def mark(self) -> tuple[str, bool]:
+        """What the tables of profiles know it by: its number, and whether it is critical."""
+        return self.oid, self.critical
+
+    @lazy
+    def common(self) -> tuple[object, ...]:
+        """What certificates of one CA have in common of it: all, or of what is each one's own only that it is there."""
+        return self.mark if self.oid in INDIVIDUAL else (*self.mark, self.value)
+
+    @lazy
+    def reading(self) -> tuple[Any, str]:
+        """The decoded value, None where it is malformed or not understood, and in what way it is malformed."""
+        decoder = DECODERS.get(self.oid)
+        try:
+            return None if decoder is None else decoder(self.value), ""
+        except DER_PROBLEMS as error:
+            return None, str(error) or "a member is missing"
 
     @property
     def name(self) -> str:
@@ -102,6 +127,11 @@ def extensions(value: der.Value) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
     data, _, _, position, end = whole.expect(der.SEQUENCE, "extensions")
+    return extension_list(data, position, end)
+
+
+def extension_list(data: bytes, position: int, end: int) -> tuple[Extension, ...]:
+    """Decode the extensions that fill a stretch."""
     found = []
     while position < end:
         stop = position + 2 + data[position + 1] if position + 1 < end else end
@@ -117,8 +147,7 @@ def extensions(value: der.Value) -> tuple[Extension, ...]:
 
 
 _KNOWN: Recall[bytes, Extension] = Recall()
-"""Extensions by their encoding, which says itself where it ends."""
-_KNOWN_VALUES: Recall[Extension, Any] = Recall()
+"""Extensions by their encoding, which says itself where it ends; each keeps its decoded value, too."""
 
 
 def _extension(members: list[der.Value]) -> Extension:
@@ -253,13 +282,3 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,
 }
 """How each extension that tlskit understands is decoded; the accessors of Certificate name the result types."""
-
-
-def decoded(item: Extension) -> Any:  # noqa: ANN401 - each decoder has its own
-    """Return an extension's value, None where it is not understood. Raises what odd DER raises."""
-    known = _KNOWN_VALUES.get(item)
-    if known is not None:
-        return known
-    decoder = DECODERS.get(item.oid)
-    value = None if decoder is None else decoder(item.value)
-    return _KNOWN_VALUES.keep(item, value) if len(item.value) <= SHORT else value

@@ -53,7 +53,7 @@ def inspect_chain(
     certificate or CRL that cannot be read is no exception but a finding.
     """
     store = trust if isinstance(trust, TrustStore) else trust_store(trust)
-    return judge(certificates, store, policy, pool, crls, Memory())
+    return judge(certificates, store, policy, pool, crls, Memory(lasting=False))
 
 
 def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
@@ -71,7 +71,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     pooled = _pool_index(pool, memory)
     line = None if len(pooled) else known_line(served, store, policy, memory)
     if line is not None:
-        path = line.path(served[0], policy)
+        path = line.path(served[0], policy, memory)
         ordered = _worst_first((*path.findings, *line.served_findings))
         verdict, mended = _verdict((path,)), repair(served, (path,))
         return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, (path,), mended, policy, store)
@@ -90,7 +90,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
         if verdict is Verdict.UNTRUSTED:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
-    else:
+    elif memory.lasting:
         keep_line(graph, paths, of_served)
     ordered = _worst_first(findings)
     mended = _repair(graph, checker, paths, ordered)

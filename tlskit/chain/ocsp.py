@@ -1,4 +1,4 @@
-"""An OCSP response read and judged (RFC 6960): is it about this certificate, who signed it, is it fresh, what does it say?
+"""An OCSP response read and judged (RFC 6960): is it about this certificate, who signed it, is it fresh, what it says.
 
 Pure: the response, the certificate and its issuers are handed in, and so is the time. A response counts where the
 certificate's issuer signed it itself, or a responder that this issuer certified with the purpose OCSPSigning (section
@@ -12,7 +12,6 @@ import warnings
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -27,6 +26,8 @@ from tlskit.registry.oid import OCSP_SIGNING, TLS_FEATURE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
+
+    from cryptography import x509
 
 MOST_RESPONSES = 64
 """How many single responses are looked at; a stapled one has one."""

@@ -49,6 +49,8 @@ class Repair(FrozenValue):
 def repair(served: tuple[Certificate, ...], paths: Sequence[Path]) -> Repair:
     """Choose the best path on which, above the target, nothing is wrong but that a certificate was not served."""
     for path in paths:
+        if path.is_good:
+            return _from_path(served, path)
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
         blocking = [item for item in others if not isinstance(item, Missing) and item.id != _OPEN]
@@ -67,7 +69,7 @@ def _from_path(served: tuple[Certificate, ...], path: Path) -> Repair:
     """Leave the anchor out unless it is the target itself."""
     bundle = path.certificates[:-1] or path.certificates
     if bundle == served:
-        return Repair(bundle, (), (), (), needed=False)
+        return Repair(bundle, (), (), (), False)  # noqa: FBT003 - half the cost of names
     origins = dict(zip(path.certificates, path.origins, strict=True))
     added = tuple(item for item in bundle if origins[item] is Origin.POOL)
     dropped = tuple(dict.fromkeys(item for item in served if item not in bundle))

@@ -6,6 +6,7 @@ which the server's certificates are known and the client's has not been sent.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cryptography import x509
@@ -24,13 +25,25 @@ if TYPE_CHECKING:
 _LEGACY_CIPHERS = "DEFAULT:@SECLEVEL=0"
 """OpenSSL has TLS 1.0 and 1.1 only at security level 0: their signatures use SHA-1 (SSL_CTX_set_security_level(3))."""
 _LONGEST_ALPN = 255  # RFC 7301 section 3.1
+_KEPT = 8
+"""Contexts that are kept: making one takes a third of a handshake, and few settings are in use at a time."""
 
 
-def build_context(settings: Settings) -> SSL.Context:
+def context_for(settings: Settings) -> SSL.Context:
     """Return a context for :class:`~tlskit.handshake.engine.Engine`, good for any number of connections.
 
-    Raises UsageError for what OpenSSL does not know, and for client credentials that it does not take.
+    One that holds nobody's credentials is made once. Raises UsageError for what OpenSSL does not know, and for client
+    credentials that it does not take.
     """
+    return _anonymous_context(settings) if settings.credentials is None else _build(settings)
+
+
+@lru_cache(_KEPT)
+def _anonymous_context(settings: Settings) -> SSL.Context:
+    return _build(settings)
+
+
+def _build(settings: Settings) -> SSL.Context:
     context = SSL.Context(SSL.TLS_CLIENT_METHOD)
     _set_versions(context, settings)
     _set_ciphers(context, settings)

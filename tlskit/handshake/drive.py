@@ -7,11 +7,11 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.errors import ConnectError, UsageError
-from tlskit.handshake.context import build_context
+from tlskit.handshake.context import context_for
 from tlskit.handshake.conversation import Conversation
 from tlskit.handshake.opening import open_address, open_connection, unreachable
-from tlskit.report.drive import Drive, Outcome, Phases
 from tlskit.net.dial import Address, resolve
+from tlskit.report.drive import Drive, Outcome, Phases
 
 if TYPE_CHECKING:
     from OpenSSL import SSL
@@ -32,7 +32,7 @@ def drive(target: Target, settings: Settings, deadline: Deadline) -> Drive:
     all (phases ``"resolve"``, ``"connect"``, ``"proxy"``).
     """
     settings.check(target)
-    context = build_context(settings)
+    context = context_for(settings)
     return _drive(target, settings, deadline, context, open_connection(target, settings, deadline))
 
 
@@ -45,7 +45,7 @@ def drive_all(target: Target, settings: Settings, deadline: Deadline) -> tuple[D
     if settings.proxy is not None:
         raise UsageError("a proxy resolves the name itself: not every address can be reached through it")
     settings.check(target)
-    context = build_context(settings)
+    context = context_for(settings)
     started = monotonic()
     addresses = resolve(*settings.endpoint(target), deadline=deadline)
     took = monotonic() - started

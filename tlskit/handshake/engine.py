@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from tlskit.handshake.settings import Judge
 
 CHUNK = 1 << 16  # more than one record (RFC 8446 section 5.1) in a single read
-_ASKED = b"read server certificate request"  # OpenSSL's states, see SSL_state_string_long(3)
-_ANSWERED = b"write client certificate"
-_FINISHED = b"write finished"
-_TICKET = b"read server session ticket"
+_STATE = b"SSLv3/TLS "  # what most of OpenSSL's states begin with, see SSL_state_string_long(3)
 
 
 def observe(context: SSL.Context, *, judging: bool) -> None:
@@ -88,12 +85,11 @@ class Engine:
 
     def outgoing(self) -> bytes:
         """Return what is to be sent, possibly nothing."""
-        parts = []
         try:
-            while True:
-                parts.append(self.connection.bio_read(CHUNK))
+            data = self.connection.bio_read(CHUNK)
         except SSL.WantReadError:
-            return b"".join(parts)
+            return b""
+        return data if len(data) < CHUNK else data + self.outgoing()
 
     def handshake(self) -> bool:
         """Work on the handshake; return whether it is over. Raises SSL.Error where it failed."""
@@ -132,12 +128,15 @@ class Engine:
             direction = Direction.SERVER_TO_CLIENT if received else Direction.CLIENT_TO_SERVER
             self.alerts.append(Alert(direction, result >> 8, result & 0xFF, time.time_ns()))
         elif where & SSL.SSL_CB_LOOP:
-            state = self.connection.get_state_string()
-            self.asked |= state.endswith(_ASKED)
-            self.finished_sent |= state.endswith(_FINISHED)
-            self.ticket_came |= state.endswith(_TICKET)
-            if state.endswith(_ANSWERED):
-                self._handed_over = self._passed
+            match self.connection.get_state_string().removeprefix(_STATE):
+                case b"read server certificate request":
+                    self.asked = True
+                case b"write client certificate":
+                    self._handed_over = self._passed
+                case b"write finished":
+                    self.finished_sent = True
+                case b"read server session ticket":
+                    self.ticket_came = True
 
     def ask_judge(self) -> None:
         """Ask once whether the server may see the client's certificate, and hand it to OpenSSL where it may."""

@@ -19,6 +19,7 @@ from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, TargetKind, parse_target
 from tlskit.report.handshake.question import Question
 from tlskit.report.handshake.report import handshake_report
+from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +110,9 @@ def default_policy(target: Target, at: datetime | None = None, profile: Profile 
 
 def judged(settings: Settings, question: Question) -> Settings:
     """Let the chain engine judge who may see the client's certificate, unless anybody may."""
-    return settings if settings.judge is send_to_anyone else settings.having(judge=chain_judge(question))
+    if settings.credentials is None or settings.judge is send_to_anyone:
+        return settings
+    return settings.having(judge=chain_judge(question))
 
 
 def chain_judge(question: Question) -> Judge:
@@ -126,7 +129,9 @@ def chain_judge(question: Question) -> Judge:
 
 
 def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
-    if not is_worth_probing(driven):
+    if settings.narrows_offer or not is_worth_probing(driven):
+        return None
+    if observe(driven.transcript).negotiated.version is not None:
         return None
     try:
         return probe(target, old_hello(driven.server_name), settings, deadline)

@@ -7,9 +7,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
-from tlskit.report.drive import Drive, Moment, Outcome, Phases
 from tlskit.net.dial import Address, connect, connect_any, resolve, why_not
 from tlskit.net.proxy import open_tunnel
+from tlskit.report.drive import Drive, Moment, Outcome, Phases
 from tlskit.trace.transcript import Orientation, Transcript
 
 if TYPE_CHECKING:

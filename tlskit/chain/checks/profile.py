@@ -66,7 +66,8 @@ class ExtensionRule(FrozenValue):
 class ValueRule(FrozenValue):
     """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
 
-    A rule about an extension is not asked of certificates without it.
+    A rule about an extension is not asked of certificates without it. ``individual``: it looks at more than what
+    :attr:`Certificate.template` holds.
     """
 
     breach: Callable[[Certificate, Role], str]
@@ -74,6 +75,7 @@ class ValueRule(FrozenValue):
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
     extension: str = ""
+    individual: bool = False
 
 
 Faults = tuple[tuple[ExtensionRule, Fault], ...]
@@ -95,11 +97,12 @@ class ExtensionTable:
 
     def faults(self, certificate: Certificate) -> Faults:
         """Return the rules that a certificate breaks if it is one of those that they mean, and how."""
-        if len(certificate.extensions) > _FEW:
-            return tuple(_faults(certificate, self._rules))
-        shape = tuple([(item.oid, item.critical) for item in certificate.extensions])
-        known = self._known.get(shape)
-        return self._known.keep(shape, tuple(_faults(certificate, self._rules))) if known is None else known
+        known = self._known.get(certificate.shape)
+        if known is None:
+            known = tuple(_faults(certificate, self._rules))
+            if len(certificate.shape) <= _FEW:
+                self._known.keep(certificate.shape, known)
+        return known
 
 
 _FEW = 30
