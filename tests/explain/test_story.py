@@ -15,6 +15,7 @@ from tlskit.explain.overview import answer
 from tlskit.explain.trace.alerts import explain_alert
 from tlskit.explain.trace.choices import choices
 from tlskit.explain.trace.glossary import terms_in
+from tlskit.explain.trace.in_short import in_short
 from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.story import keys_document, story
 from tlskit.finding.check import Outcome
@@ -169,6 +170,15 @@ def test_without_keys(name):
 def test_with_keys_nothing_is_sealed(name):
     """Where everything was opened nothing is said of keys that lack."""
     assert [] == [block for block in section(story_of(name), "In short") if isinstance(block, Notes)]
+
+
+def test_in_short_says_only_what_was_seen():
+    """A client that broke off before it sent a key is not said to have sent one."""
+    (transcript,) = read_capture(STORIES.parent / "traces" / "unknown-ca.pcap")
+    told = " ".join(in_short(observe(transcript, KeyLog.parse(""))))
+    assert "The server sends a public key (x25519), and no answer to it is seen." in told
+    assert "The client ends it with the [[alert]] unknown_ca." in told
+    assert "same secret" not in told
 
 
 def test_early_data_is_named():

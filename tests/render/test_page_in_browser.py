@@ -9,7 +9,9 @@ import pytest
 
 from tests.explain.stories import NAMES
 from tests.render import browser as chromium
+from tests.render.hostile import HOSTILE, hostile_story
 from tests.render.pages import page_of
+from tlskit.render.html import html_page
 
 pytestmark = pytest.mark.skipif(chromium.PROGRAM is None, reason="no Chromium is installed")
 DESK, PHONE = {"width": 1280, "height": 1000}, {"width": 390, "height": 844}
@@ -361,3 +363,16 @@ def test_without_scripts(browser, url):
     names = [node["name"]["value"] for node in nodes if "name" in node and not node["ignored"]]
     assert any("ClientHello" in name for name in names)
     assert any("Without scripts" in name for name in names)
+
+
+def test_hostile_names_stay_text(browser, tmp_path):
+    """In a browser, too, hostile names make no element, run no script, and can be clicked and searched like others."""
+    for number, text in enumerate(HOSTILE.values()):
+        page = tmp_path / f"{number}.html"
+        page.write_text(html_page(hostile_story(text)), encoding="utf-8")
+        browser.show(page.as_uri(), **DESK)
+        browser.evaluate(f"{OPEN_ALL}; document.querySelectorAll('.bytes.data .r').forEach((run) => run.click())")
+        assert [1, 1, 0] == browser.evaluate(
+            "['script', 'style', 'img, iframe, object, embed, [onerror], [onfocus]']"
+            ".map((one) => document.querySelectorAll(one).length)"
+        )

@@ -66,7 +66,7 @@ def print_problem(message: str, console: Console) -> None:
 def _print_section(section: Section, console: Console, teller: Teller) -> None:
     console.print()
     if section.title:
-        console.print(_text(section.title, console, "bold"))
+        _print(_text(section.title, console, "bold"), console, indent=0)
     for block in section.blocks:
         match block:
             case Rows():

@@ -56,14 +56,20 @@ class Teller:
 
     def _line(self, text: str, indent: int, style: str = "") -> None:
         """Write a text in as many lines as it needs, the later ones a little further in."""
-        width = max(self._pen.width - indent - 2, _NARROWEST)
-        for number, part in enumerate(folded(self._pen.shown(text), width)):
-            self._pen.line(" " * (indent + 2 * bool(number)) + self._pen.painted(part, style))
+        first, width = self._room(indent)
+        for number, part in enumerate(folded(self._pen.shown(text), width - 2)):
+            self._pen.line(" " * (first + 2 * bool(number)) + self._pen.painted(part, style))
 
     def _prose(self, text: str, indent: int, style: str = "") -> None:
+        first, width = self._room(indent)
         for paragraph in filter(None, plain(text).split("\n\n")):
-            for part in folded(self._pen.shown(paragraph), max(self._pen.width - indent, _NARROWEST)):
-                self._pen.line(" " * indent + self._pen.painted(part, style))
+            for part in folded(self._pen.shown(paragraph), width):
+                self._pen.line(" " * first + self._pen.painted(part, style))
+
+    def _room(self, indent: int) -> tuple[int, int]:
+        """Return how far in a line begins and how wide it may be: where there is little room, less far in."""
+        first = max(min(indent, self._pen.width - _NARROWEST), 0)
+        return first, max(self._pen.width - first, _NARROWEST)
 
     def _sequence(self, block: Sequence) -> None:
         for arrow in block.arrows:
@@ -174,7 +180,4 @@ class Teller:
 
     def _bytes(self, label: str, data: bytes, indent: int) -> None:
         cut = f" (first {_MOST_BYTES} of {len(data):,} bytes)" if len(data) > _MOST_BYTES else ""
-        width = max(self._pen.width - indent - 2, _NARROWEST)
-        text = f"{label}{data[:_MOST_BYTES].hex() or 'empty'}{cut}"
-        for number, part in enumerate(folded(self._pen.shown(text), width)):
-            self._pen.line(" " * (indent + 2 * bool(number)) + part)
+        self._line(f"{label}{data[:_MOST_BYTES].hex() or 'empty'}{cut}", indent)

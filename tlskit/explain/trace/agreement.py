@@ -10,7 +10,7 @@ from tlskit.wire.extension_bodies.key_share import KeyShareClientHello, KeyShare
 from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tlskit.registry.named_group import NamedGroup
     from tlskit.trace.report import TraceReport
@@ -30,11 +30,14 @@ class Agreement(FrozenValue):
     client_keys: Mapping[str, Any] = {}
 
     @property
-    def offered_shares(self) -> tuple[tuple[NamedGroup, int], ...]:
-        """The groups of the first hello's key shares with the bytes of each."""
-        hello = self.first or self.client
-        body = hello.extension(KeyShareClientHello) if hello else None
-        return tuple((share.group, len(share.key_exchange)) for share in body.client_shares) if body else ()
+    def first_shares(self) -> tuple[tuple[NamedGroup, int], ...]:
+        """The groups of the first hello's key shares with the bytes of each, GREASE left out."""
+        return _shares(self.first or self.client)
+
+    @property
+    def answered_shares(self) -> tuple[tuple[NamedGroup, int], ...]:
+        """The same of the hello that the server answered."""
+        return _shares(self.client)
 
     @property
     def server_share(self) -> tuple[NamedGroup, int] | None:
@@ -47,6 +50,19 @@ class Agreement(FrozenValue):
         """The group that a HelloRetryRequest asked for."""
         body = self.retry.extension(KeyShareHelloRetryRequest) if self.retry else None
         return body.selected_group if body else None
+
+
+def _shares(hello: ClientHello | DtlsClientHello | None) -> tuple[tuple[NamedGroup, int], ...]:
+    body = hello.extension(KeyShareClientHello) if hello else None
+    shares = body.client_shares if body else ()
+    return tuple((share.group, len(share.key_exchange)) for share in shares if not share.group.is_grease)
+
+
+def share_words(names: Sequence[str]) -> str:
+    """Say for which groups a hello had key shares."""
+    if not names:
+        return "no key share"
+    return f"{'a key share' if len(names) == 1 else 'key shares'} for {' and '.join(names)}"
 
 
 def agreement(report: TraceReport) -> Agreement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.explain.trace.agreement import Agreement, agreement
+from tlskit.explain.trace.agreement import Agreement, agreement, share_words
 from tlskit.explain.trace.algorithm import group_words, scheme_words, suite_words
 from tlskit.explain.trace.markup import quoted
 from tlskit.finding.value import FrozenValue
@@ -76,11 +76,10 @@ def _group(agreed: Agreement, group: NamedGroup) -> str:
     listed = agreed.client.extension(NamedGroupList) if agreed.client else None
     if listed is not None:
         parts.append(_place(group, listed.named_group_list, "group"))
-    shares = [share for share, _ in agreed.offered_shares if not share.is_grease]
+    shares = [share.label for share, _ in agreed.first_shares]
     if agreed.retry_group is not None:
-        sent = ", ".join(share.label for share in shares) or "no group"
         parts.append(
-            f"The client had sent key shares for {sent}; the server wanted {group.label} and said so in a "
+            f"The client had sent {share_words(shares)}; the server wanted {group.label} and said so in a "
             "[[HelloRetryRequest]], which cost a round trip."
         )
     elif shares:

@@ -66,7 +66,8 @@ def sealed(report: TraceReport) -> Note | None:
         "To read it, the secrets must be noted down while the connection is made, in a [[key log]]; a recording that "
         "was made without one cannot be opened afterwards. Set SSLKEYLOGFILE=keys.txt for the client (Firefox, Chrome, "
         "curl, Python), or use openssl s_client -keylogfile keys.txt; in a program of your own set the callback that "
-        "the TLS library has for it. Record the connection again, then: tlskit trace FILE --keylog keys.txt"
+        "the TLS library has for it. Record the connection again, then: tlskit trace FILE --keylog keys.txt\n\n"
+        "Or let tlskit connect by itself, which notes the secrets: tlskit trace HOST"
     )
     return Note("What is sealed, and how to open it", text, Tone.OPEN)
 
@@ -90,10 +91,11 @@ def _agreement(agreed: Agreement, negotiated: Negotiated) -> Iterator[str]:
     if suite is None or negotiated.version is None:
         return
     yield f"The server chooses {negotiated.version} with {suite.label}."
-    yield _keys(negotiated, suite.key_exchange or "", fresh=agreed.server_share is not None)
+    is_fresh, has_answer = agreed.server_share is not None, bool(agreed.client_keys)
+    yield _keys(negotiated, suite.key_exchange or "", fresh=is_fresh, has_answer=has_answer)
 
 
-def _keys(negotiated: Negotiated, exchange: str, *, fresh: bool) -> str:
+def _keys(negotiated: Negotiated, exchange: str, *, fresh: bool, has_answer: bool) -> str:
     group = f" ({negotiated.group.label})" if negotiated.group is not None else ""
     is_tls13 = negotiated.version is not None and negotiated.version.is_tls13
     match negotiated.resumption in _RESUMED, is_tls13:
@@ -106,6 +108,8 @@ def _keys(negotiated: Negotiated, exchange: str, *, fresh: bool) -> str:
                 f"With their hellos both send fresh public keys{group}, from which they compute the same secret, and "
                 "nobody else can ([[key exchange]]). Everything after that is encrypted."
             )
+    if not has_answer:
+        return f"The server sends a public key{group}, and no answer to it is seen." if group else ""
     if exchange == "RSA":
         return "The client sends it a secret, encrypted for the RSA key in its certificate ([[key exchange]])."
     if exchange.endswith(("DHE", "DH", "DHE_PSK")):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tlskit.explain.amount import counted
-from tlskit.explain.trace.agreement import Agreement, agreement
+from tlskit.explain.trace.agreement import Agreement, agreement, share_words
 from tlskit.explain.trace.algorithm import hash_words, scheme_words
 from tlskit.registry.named_group import GroupKind
 from tlskit.registry.protocol_version import ProtocolVersion
@@ -56,21 +56,21 @@ def _tls13(agreed: Agreement, negotiated: Negotiated) -> Iterator[str]:
 
 
 def _retry(agreed: Agreement) -> str:
-    shares = ", ".join(group.label for group, _ in agreed.offered_shares if not group.is_grease) or "no group"
+    shares = share_words([group.label for group, _ in agreed.first_shares])
     wanted = f"it wanted {agreed.retry_group.label}" if agreed.retry_group is not None else "it wanted a cookie back"
     return (
-        f"The client's first hello had key shares for {shares}. The server did not go on with them: {wanted}, and "
+        f"The client's first hello had {shares}. The server did not go on with that: {wanted}, and "
         "asked in a [[HelloRetryRequest]]. The client sent a second hello; the first counts as its hash from then on."
     )
 
 
 def _shares(agreed: Agreement, group: NamedGroup, size: int) -> str:
-    body = [(offer, length) for offer, length in agreed.offered_shares if not offer.is_grease]
-    sent = " and ".join(f"{offer.label} ({counted(length, 'byte')})" for offer, length in body) or "no group"
-    text = (
-        f"The client sent key shares for {sent} before it knew what the server would take. The server took "
-        f"{group.label} and answered with a [[key share]] of {counted(size, 'byte')}. "
-    )
+    sent = share_words([f"{offer.label} ({counted(length, 'byte')})" for offer, length in agreed.answered_shares])
+    begin = f"The client sent {sent} before it knew what the server would take."
+    if agreed.retry is not None:
+        begin = f"The second hello had {sent}."
+    answered = f"answered with a [[key share]] of {counted(size, 'byte')}"
+    text = f"{begin} The server took {group.label} and {answered}. "
     match group.kind:
         case GroupKind.HYBRID if group.components:
             first, second = group.components

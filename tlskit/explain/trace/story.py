@@ -47,6 +47,7 @@ _MARKS = (
     (Tone.OPEN, "could not be checked"),
     (Tone.BAD, "something is wrong here"),
 )
+_SECRETS = "The secrets below open this connection and no other: whoever has them can read what was said in it."
 MOST_CARDS = 300
 """More than these are not told; a connection that long repeats itself."""
 
@@ -111,7 +112,7 @@ def _choices(report: TraceReport) -> Iterator[Notes]:
 
 
 def _keys(report: TraceReport, anchors: Anchors) -> Iterator[Prose | KeyFigure]:
-    yield from _paragraphs(key_exchange(report))
+    yield from _paragraphs((*key_exchange(report), *((_SECRETS,) if report.epochs else ())))
     figure = key_figure(report, anchors)
     if figure is not None:
         yield figure
