@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test check bench docs format clean
 
 help:
-	@echo "make demo    a short tour: a good chain, a broken one mended, two faults at once"
+	@echo "make demo    a tour on local servers: a chain mended, mutual TLS, a connection as a page"
 	@echo "make test    the tests"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"

@@ -30,6 +30,7 @@ from cryptography.x509.oid import NameOID
 from OpenSSL import SSL
 
 from tlskit.cli.app import main as tlskit
+from tlskit.cli.exit_status import ExitStatus
 from tlskit.handshake.openssl_binding import set_groups
 from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
 from tlskit.trace.transcript_file import write_transcript
@@ -50,8 +51,12 @@ MOST_EARLY_DATA = 16_384
 def told(name: str) -> str:
     """Return the story of a connection in this directory, as the command tells it."""
     written = io.StringIO()
-    with redirect_stdout(written), suppress(SystemExit):
-        tlskit(["trace", name, "--story"])
+    with redirect_stdout(written):
+        try:
+            tlskit(["trace", name, "--story"])
+        except SystemExit as left:
+            if left.code not in {ExitStatus.CLEAN, ExitStatus.FOUND}:
+                raise
     return written.getvalue()
 
 

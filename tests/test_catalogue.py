@@ -14,6 +14,7 @@ from cryptography.x509.oid import ExtensionOID
 
 from tests.cases import CASES, load
 from tests.chain import crl_cases, pki, web_pki
+from tests.report.handshake.scenes import reports, unfit_key
 from tests.trace import finding_cases
 from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.container import read_items
@@ -23,6 +24,7 @@ from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
 from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
 from tlskit.report.catalogue import KINDS
+from tlskit.report.handshake.client_fit import client_checks
 from tlskit.report.handshake.finding import HandshakeFinding
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
@@ -187,9 +189,12 @@ def produced():
     """Return, for each question, the ids of the findings of all its paths, and the findings."""
     questions = {case.name: case.inspect for case in CASES} | FURTHER
     traces = finding_cases.CASES | finding_cases.FURTHER
-    return {name: question().all_findings for name, question in questions.items()} | {
-        name: question().findings for name, question in traces.items()
-    }
+    return (
+        {name: question().all_findings for name, question in questions.items()}
+        | {name: question().findings for name, question in traces.items()}
+        | {f"handshake: {name}": report.findings for name, report in reports().items()}
+        | {"a key that signs nothing that is accepted": client_checks(*unfit_key())[2].findings}
+    )
 
 
 @by_id

@@ -91,7 +91,7 @@ NAMES = {
         "SM3",
         "SM4",
     ),  # of algorithms
-    *("BIT", "IDENTIFIER", "OBJECT", "OCTET", "STRING"),  # of kinds of value in ASN.1
+    *("BIT", "IDENTIFIER", "OBJECT", "OCTET", "SEQUENCE", "STRING"),  # of kinds of value in ASN.1
     *(
         "DOWNGRD",
         "EKT",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from contextlib import suppress
+from html import escape
+from itertools import islice, pairwise
 
 import pytest
 
 from tests.explain.stories import NAMES, STORIES, cards, report_of, story_of, texts
+from tlskit.errors import InputError
 from tlskit.explain.document import Glossary, KeyFigure, Notes, Tone
+from tlskit.explain.overview import answer
 from tlskit.explain.trace.alerts import explain_alert
 from tlskit.explain.trace.choices import choices
 from tlskit.explain.trace.glossary import terms_in
 from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.story import keys_document, story
 from tlskit.finding.check import Outcome
+from tlskit.finding.text import visible
+from tlskit.render.html import html_page
 from tlskit.trace.key_log import KeyLog
 from tlskit.trace.observer import observe
+from tlskit.trace.source import read_capture
 from tlskit.trace.transcript import Transcript
 
+LARGE = 100_000  # bytes of a capture; there are enough of the others
 each_story = pytest.mark.parametrize("name", NAMES)
 
 
@@ -131,6 +139,19 @@ def test_places_are_unique(name):
     assert linked <= set(anchors)
 
 
+@each_story
+def test_findings_lead_to_their_places(name):
+    """A finding leads to the field that it is about, or to the record that hides it."""
+    told = {one.anchor: one for card in cards(story_of(name)) for one in card.maps}
+    found = [block for one in story_of(name).sections if one.title == "Findings" for block in one.blocks]
+    assert len(report_of(name).findings) == len(found)
+    for card, finding in zip(found, report_of(name).findings, strict=True):
+        record, _, number = card.anchor.removeprefix("record-").partition("-")
+        assert finding.place.record == int(record)
+        row = told[f"record-{record}"].rows[int(number)] if number else None
+        assert row is None or row.name == finding.place.field.rpartition(".")[2]
+
+
 # -- what differs ----------------------------------------------------------------------------------------------------
 
 
@@ -177,3 +198,25 @@ def test_flights_say_who_sends_what():
         "Flight 3: the client, ChangeCipherSpec to Finished",
         "Flight 4: the server, NewSessionTicket",
     ] == titles[:4]
+
+
+# -- other people's connections --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["go", "ill", "lab", "rfc8448", "suri", "zeek"])
+def test_any_connection_can_be_told(folder, corpora):
+    """Whatever is in a capture, TLS 1.3 or SSL 2.0, whole or broken, its story is a page that says so of every byte."""
+    paths = [path for path in sorted((corpora / "captures" / folder).rglob("*.pcap*")) if path.stat().st_size < LARGE]
+    reports = [observe(transcript, KeyLog.parse("")) for path in paths for transcript in islice(reading(path), 2)]
+    assert reports
+    for report in reports:
+        document = story(report)
+        assert escape(visible(answer(report))) in html_page(document)
+        maps = [one for card in cards(document) for one in card.maps]
+        assert all(row.label and row.meaning for one in maps for row in one.rows)
+
+
+def reading(path):
+    """Yield the connections of a capture; some have none."""
+    with suppress(InputError):
+        yield from read_capture(path)

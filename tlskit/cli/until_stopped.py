@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Self
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_STOPPING = (signal.SIGINT, signal.SIGTERM)  # also where a shell that starts us in the background has us ignore one
 
 
 class Stop:
@@ -27,7 +27,8 @@ class Stop:
         self._reading, self._writing = os.pipe()
         os.set_blocking(self._writing, False)
         self._woken_before = signal.set_wakeup_fd(self._writing)
-        heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        is_closing_ignored = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+        heeded = _STOPPING if is_closing_ignored else (*_STOPPING, signal.SIGHUP)
         self._before = [(number, signal.signal(number, _noted)) for number in heeded]
         return self
 

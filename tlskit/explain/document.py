@@ -63,7 +63,7 @@ class Ladder(FrozenValue):
 
 
 class Card(FrozenValue):
-    """One finding: what, about which certificate, in one clause; the remedy; its id and sources."""
+    """One finding: what, about what, in one clause; the remedy; its id and sources; ``anchor`` is where it is told."""
 
     tone: Tone
     severity: str
@@ -72,6 +72,7 @@ class Card(FrozenValue):
     remedy: str
     id: str
     cites: str
+    anchor: str = ""
 
 
 class Entry(FrozenValue):
@@ -152,11 +153,12 @@ class Arrow(FrozenValue):
 
 
 class Sequence(FrozenValue):
-    """Who sent what to whom, in order."""
+    """Who sent what to whom, in order; ``marks`` say what the tones of its arrows mean."""
 
     client: str
     server: str
     arrows: tuple[Arrow, ...]
+    marks: tuple[tuple[Tone, str], ...] = ()
 
 
 class Note(FrozenValue):
@@ -210,6 +212,10 @@ class ByteMap(FrozenValue):
     rows: tuple[FieldRow, ...]
     sent: bytes = b""
     offset: int = 0
+
+    def anchor_of(self, number: int) -> str:
+        """Where a row is told."""
+        return f"{self.anchor}-{number}"
 
 
 class Derivation(FrozenValue):

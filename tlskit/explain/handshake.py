@@ -13,6 +13,7 @@ from tlskit.explain.handshake_steps import steps
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped
 from tlskit.finding.verdict import Verdict
+from tlskit.report.drive import ClientCertificate
 from tlskit.report.handshake.connection import Unreachable
 from tlskit.report.handshake.mutual import Demand, Reception
 from tlskit.report.handshake.report import HandshakeVerdict
@@ -81,6 +82,8 @@ def _finding_clause(finding: Finding) -> str:
 
 
 def _client_clause(report: HandshakeReport) -> str:
+    if report.drive.client_certificate is ClientCertificate.WITHHELD:
+        return "; the client's certificate was not sent to a server that did not pass"
     match report.mutual.demand, report.mutual.reception:
         case _, Reception.ACCEPTED:
             return f"; the client's certificate is accepted: {report.mutual.evidence}"

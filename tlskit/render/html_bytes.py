@@ -109,7 +109,7 @@ def _run(block: ByteMap, data: bytes, number: int, hue: int) -> Html:
         role="button",
         tabindex=0,
         data_i=number,
-        aria_labelledby=f"{block.anchor}-{number}",
+        aria_labelledby=block.anchor_of(number),
     )
 
 
@@ -128,7 +128,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
             element("span", row.value, class_="v") if row.value else "",
             element("span", "?", class_="ask", title=row.puzzles[0].title) if row.puzzles else "",
             element("span", row.problem, class_="problem") if row.problem else "",
-            id=f"{block.anchor}-{number}",
+            id=block.anchor_of(number),
             class_=f"f d{min(row.depth, 9)}{' frame' if row.is_frame else ''}",
             role="treeitem",
             aria_level=row.depth + 1,
@@ -143,4 +143,6 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
 def _alike(name: str, label: str) -> bool:
     """Tell whether a name says nothing that the label does not."""
     words = frozenset(label.casefold().split())
-    return label.replace(" ", "").casefold() == name.casefold() or words.issuperset(name.casefold().split("_"))
+    return label.replace(" ", "").casefold() == name.casefold() or words.issuperset(
+        name.casefold().replace("_", " ").split()
+    )

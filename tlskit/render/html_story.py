@@ -28,7 +28,8 @@ def sequence(block: Sequence) -> Html:
     ends = element("div", _end("Client", block.client, "client"), _end("Server", block.server, "server"), class_="ends")
     arrows = element("ol", *(_arrow(arrow) for arrow in block.arrows), class_="arrows")
     covers = (cover for cover in Cover if any(arrow.cover is cover for arrow in block.arrows))
-    legend = element("p", *map(badge, covers), class_="legend")
+    marks = (element("span", tone_mark(tone), text) for tone, text in block.marks)
+    legend = element("p", *map(badge, covers), *marks, class_="legend")
     return element("div", ends, arrows, legend, class_="sequence")
 
 

@@ -24,8 +24,7 @@ _NARROWEST = 20
 _SENTENCE = re.compile(r"(?<=[.?!;]) ")
 _MOST_BYTES = 64
 _ARROWS = {True: "->", False: "<-"}
-_COVERS = {Cover.CLEAR: "", Cover.OPENED: " *", Cover.SEALED: " #"}
-_LEGEND = "* encrypted and opened here   # encrypted and not opened"
+_COVERS = {Cover.CLEAR: "", Cover.OPENED: "*", Cover.SEALED: "#"}
 
 
 class Teller:
@@ -70,9 +69,13 @@ class Teller:
         for arrow in block.arrows:
             note = f"  {arrow.note}" if arrow.note else ""
             side = "client ->" if arrow.by_client else "server <-"
-            self._line(f"{side} {arrow.label}{_COVERS[arrow.cover]}{note}", 2, self._styles[arrow.tone])
-        if any(arrow.cover is not Cover.CLEAR for arrow in block.arrows):
-            self._line(_LEGEND, 2, "dim")
+            signs = " ".join(filter(None, (_COVERS[arrow.cover], self._mark(arrow.tone).strip())))
+            self._line(f"{side} {arrow.label}{f' {signs}' if signs else ''}{note}", 2, self._styles[arrow.tone])
+        covers = [cover for cover in Cover if any(arrow.cover is cover for arrow in block.arrows)]
+        legend = [f"{_COVERS[cover]} {cover.value}" for cover in covers if _COVERS[cover]]
+        legend += [f"{self._mark(tone)}{text}" for tone, text in block.marks]
+        if legend:
+            self._line("   ".join(legend), 2, "dim")
 
     # -- messages ------------------------------------------------------------------------------------------------
 
@@ -114,7 +117,7 @@ class Teller:
 
     def _check(self, check: Proved, indent: int) -> None:
         self._line(f"{self._mark(check.tone)}{check.title}", indent, self._styles[check.tone])
-        if check.text:
+        if check.text and (check.tone is not Tone.QUIET or self._news(check.text)):
             self._prose(check.text, indent + 2)
 
     def _map(self, block: ByteMap) -> None:
@@ -152,8 +155,10 @@ class Teller:
         self._line(secret.source, 6, "dim")
         if secret.value:
             self._bytes("", secret.value, 6)
+        known = {secret.value: "the secret above"}
         for step in secret.steps:
-            self._step(step, {secret.value: "the secret above"})
+            self._step(step, known)
+            known[step.output] = f"the {step.title} above"
         for check in secret.checks:
             self._line(f"{self._mark(check.tone)}{check.title}", 6, self._styles[check.tone])
 

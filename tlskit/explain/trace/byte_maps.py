@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from tlskit.explain.amount import counted
 from tlskit.explain.document import ByteMap, FieldRow, Note
 from tlskit.explain.field_value import bytes_text, field_text
-from tlskit.explain.trace.entry import Words
 from tlskit.explain.trace.markup import plain
 from tlskit.explain.trace.puzzles import Place, puzzles_of
 from tlskit.explain.trace.values import value_words
-from tlskit.explain.trace.words import field_words, part_words
-from tlskit.explain.trace.words_der import der_words
+from tlskit.explain.trace.words_tree import tree_words
 from tlskit.report.certificate_fields import DER_KEYS, with_certificates
-from tlskit.trace.opened import Opened, PartKind
+from tlskit.trace.opened import Opened
+from tlskit.wire.field import Field
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     from tlskit.trace.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.trace.tree import Places
-    from tlskit.wire.field import Field
 
 
-_PART_KEYS = {f"Record.{kind.name.lower()}": kind for kind in PartKind}
 _HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
 _FRAMES = frozenset(
     {
@@ -44,6 +41,7 @@ _FRAMES = frozenset(
         *("Record.content_type", "Record.tag", "Record.mac", "Record.padding", "Record.padding_length"),
     }
 )
+_DISTINGUISHED_NAMES = frozenset({"issuer SEQUENCE", "subject SEQUENCE"})
 _FRAME_NAMES = frozenset({"tag and length", "SEQUENCE", "SET"})
 """What holds other fields together; what it says stands in their titles, or is said once."""
 _TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
@@ -103,7 +101,7 @@ def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
         for child in children:
             yield from _rows(child, depth, place)
         return
-    words, value = _words(field), _value(field)
+    words, value = tree_words(field), _value(field)
     yield FieldRow(
         depth=depth,
         label=words.label,
@@ -148,7 +146,18 @@ def _value(field: Field[Any]) -> str:
         return plain(value_words(field))
     if isinstance(field.value, bytes) and field.children and field.kind.key not in _TAKEN_APART:
         return bytes_text(field.value)
+    if field.kind.name in _DISTINGUISHED_NAMES:
+        return ", ".join(_attributes(field))
     return field_text(field)
+
+
+def _attributes(field: Field[Any]) -> Iterator[str]:
+    """Yield the attributes of a distinguished name: ``CN=shop.example``."""
+    for child in field.children:
+        yield from _attributes(child)
+    match field.children:
+        case (*_, Field(value=str(kind)), Field(value=str(text))):
+            yield f"{kind.rpartition(' ')[2]}={text}"
 
 
 def _about(field: Field[Any], value: str) -> str:
@@ -160,27 +169,3 @@ def _about(field: Field[Any], value: str) -> str:
     length = len(field.value) if isinstance(field.value, bytes) else field.end - field.start
     known = {value, label, counted(length, "byte"), f"“{value.strip(chr(34))}”"}
     return "" if said in known else said
-
-
-def _words(field: Field[Any]) -> Words:
-    part = _PART_KEYS.get(field.kind.key)
-    if part is not None:
-        return part_words(part)
-    return _OTHERS.get(field.kind.key) or der_words(field.kind) or field_words(field)
-
-
-_OTHERS = {
-    "Record.encrypted": Words(
-        "Encrypted",
-        "What the record says, encrypted.",
-        "Only the two ends have the keys; with the [[traffic secret]]s of the connection it could be opened.",
-    ),
-    "Handshake.part": Words(
-        "Part of a message",
-        "Bytes of a handshake message that does not fit one record.",
-        "The message is told where it ends.",
-    ),
-    "Record.header": Words("Header", "The header of the record.", "It says how long the record is."),
-    "Record.content": Words("Content", "Bytes that make no whole message.", "What belongs to them is missing."),
-}
-"""Words for what stands in a record's tree and is no field of a structure."""

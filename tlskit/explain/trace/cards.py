@@ -26,7 +26,7 @@ from tlskit.trace.key_schedule import Secret
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from tlskit.explain.trace.anchors import Anchors
     from tlskit.explain.trace.entry import Words
@@ -160,7 +160,12 @@ class Cards:
             place=self._place(records, sum(len(record.fragment) for record in records)),
             cover=COVERS[first.protection],
             tone=tone,
-            notes=(*((_what(words),) if words else ()), *self._alert(first), *self._record_puzzles(records)),
+            notes=(
+                *((_what(words),) if words else ()),
+                *self._alert(first),
+                *self._record_puzzles(records),
+                *_cut(records),
+            ),
             checks=checks,
             maps=tuple(self._draw.of_record(record, with_messages=True) for record in records[:MOST_RECORDS]),
         )
@@ -187,15 +192,25 @@ class Cards:
                     yield note
 
     def _place(self, records: Sequence[Record], length: int) -> str:
-        where = f"record {numbers(tuple(record.number for record in records))}"
+        where = f"{_noun('record', records)} {numbers(tuple(record.number for record in records))}"
         packets = tuple(record.packet for record in records if record.packet)
         parts = (
             where,
             counted(length, "byte"),
-            f"packet {numbers(packets)}" if packets else "",
+            f"{_noun('packet', set(packets))} {numbers(packets)}" if packets else "",
             since(records[-1].at, self._begin),
         )
         return ", ".join(filter(None, parts))
+
+
+def _noun(noun: str, items: Collection[object]) -> str:
+    return noun if len(items) == 1 else f"{noun}s"
+
+
+def _cut(records: Sequence[Record]) -> Iterator[Note]:
+    """Say so where not all records of a run are shown."""
+    if len(records) > MOST_RECORDS:
+        yield Note("", f"The bytes of the first {MOST_RECORDS} of these {len(records):,} records are shown.")
 
 
 def _what(words: Words) -> Note:

@@ -203,4 +203,4 @@ def _opened(report: TraceReport, anchors: Anchors, place: int) -> Iterator[Prove
 
 def _what_opened(records: Sequence[Record]) -> str:
     side = SENDERS[records[0].direction]
-    return f"opens {counted(len(records), 'record')} of the {side}, and what authenticates each record fits"
+    return f"opens {counted(len(records), 'record')} of the {side}, and finds them authentic"

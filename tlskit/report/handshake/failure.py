@@ -11,24 +11,25 @@ from tlskit.registry.handshake_type import HandshakeType
 from tlskit.report.drive import Moment, Outcome
 from tlskit.report.first_bytes import who_speaks
 from tlskit.report.handshake import connection, negotiation
-from tlskit.trace.negotiated import Resumption
+from tlskit.trace.checks.weakness import weakness
+from tlskit.trace.negotiated import Negotiated, Resumption
 from tlskit.trace.transcript import Direction
 from tlskit.wire.extension_bodies.application import ProtocolNameList
-from tlskit.wire.extension_bodies.negotiation import SupportedVersions
+from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
 from tlskit.wire.hello import ClientHello
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.registry.code_point import CodePoint
     from tlskit.report.drive import Drive
     from tlskit.trace.event import Message
     from tlskit.trace.report import TraceReport
 
 _OPENING = 512
 _SHOWN = 80  # bytes of what is not TLS
-_SUITES = 6  # names of cipher suites that a sentence holds
-_TLS13 = 0x0304
+_TLS12, _TLS13 = 0x0303, 0x0304
 _VERSIONS = {AlertDescription.protocol_version}
 _ALGORITHMS = {AlertDescription.handshake_failure, AlertDescription.insufficient_security}
 
@@ -41,24 +42,24 @@ def failure_findings(
     ``is_about_client``: that the connection ended early is explained by the client's certificate. ``probed`` is what
     the server said to a ClientHello with old versions and suites.
     """
-    if probed is not None and (old := _too_old(probed)) is not None:
-        yield old
+    if is_about_client or drive.outcome is Outcome.COMPLETED:
         return
-    if not is_about_client:
-        yield from _failure(drive, trace)
+    agreed = probed.negotiated if probed else Negotiated()
+    version, suite = agreed.version, agreed.cipher_suite
+    if version is None or suite is None:
+        yield from _TOLD[drive.outcome](drive, trace)
+    elif version < _TLS12 or weakness(suite):
+        yield connection.TooOld(version=version.label, cipher_suite=suite.label)
+    else:
+        yield from (_knowing(finding, agreed) for finding in _TOLD[drive.outcome](drive, trace))
 
 
-def _too_old(probed: TraceReport) -> Finding | None:
-    agreed = probed.negotiated
-    if agreed.version is None or agreed.cipher_suite is None:
-        return None
-    return connection.TooOld(version=agreed.version.label, cipher_suite=agreed.cipher_suite.label)
-
-
-def _failure(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    tell = _TOLD.get(drive.outcome)
-    if tell is not None:
-        yield from tell(drive, trace)
+def _knowing(finding: Finding, otherwise: Negotiated) -> Finding:
+    """Add what the server takes of an old client's offer to what says that it took nothing of ours."""
+    version, suite = otherwise.version, otherwise.cipher_suite
+    if isinstance(finding, negotiation.Declined) and version is not None and suite is not None:
+        return finding.knowing(f"{version.label} and {suite.label}")
+    return finding
 
 
 def _closed(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
@@ -116,7 +117,7 @@ def _how_far(drive: Drive, trace: TraceReport) -> str:
     if partial:
         return f"{_name(partial[-1])} had begun to come and was not whole"
     if came:
-        return f"{_name(came[-1])} had come, and nothing whole after it"
+        return f"{_name(came[-1])} came last"
     count = len(_said(drive, trace))
     return f"{count:,} byte{'s' * (count != 1)} had come, and no whole message" if count else "nothing had come"
 
@@ -151,7 +152,7 @@ def _declined(alert: AlertDescription, hello: ClientHello, refusal: str, name: s
     if alert in _VERSIONS:
         return negotiation.NoCommonVersion(offered=_offered_versions(hello), refusal=refusal)
     if alert in _ALGORITHMS:
-        return negotiation.NoCommonAlgorithm(offered=_offered_suites(hello), refusal=refusal)
+        return _no_common_algorithm(hello, refusal)
     if alert == AlertDescription.unrecognized_name:
         asked = f'"{name}" was asked for by SNI' if name else "no name was sent by SNI"
         return negotiation.ServerNameRefused(asked=asked, refusal=refusal)
@@ -190,10 +191,18 @@ def _offered_versions(hello: ClientHello) -> str:
     return f"{', '.join(known)} {'was' if len(known) == 1 else 'were'}"
 
 
-def _offered_suites(hello: ClientHello) -> str:
-    suites = [suite.label for suite in hello.cipher_suites if not suite.is_scsv and not suite.is_grease]
-    shown = ", ".join(suites[:_SUITES])
-    return f"{shown} and {len(suites) - _SUITES} more cipher suites" if len(suites) > _SUITES else shown
+def _no_common_algorithm(hello: ClientHello, refusal: str) -> Finding:
+    groups, schemes = hello.extension(NamedGroupList), hello.extension(SignatureSchemeList)
+    return negotiation.NoCommonAlgorithm(
+        refusal=refusal,
+        cipher_suites=_labels(suite for suite in hello.cipher_suites if not suite.is_scsv),
+        supported_groups=_labels(groups.named_group_list if groups else ()),
+        signature_algorithms=_labels(schemes.supported_signature_algorithms if schemes else ()),
+    )
+
+
+def _labels(points: Iterable[CodePoint]) -> tuple[str, ...]:
+    return tuple(point.label for point in points if not point.is_grease)
 
 
 def _offered_protocols(hello: ClientHello) -> tuple[str, ...]:
