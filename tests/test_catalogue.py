@@ -14,6 +14,7 @@ from cryptography.x509.oid import ExtensionOID
 
 from tests.cases import CASES, load
 from tests.chain import crl_cases, pki, web_pki
+from tests.report.handshake.scenes import reports, unfit_key
 from tests.trace import finding_cases
 from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.container import read_items
@@ -23,6 +24,8 @@ from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of
 from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
 from tlskit.report.catalogue import KINDS
+from tlskit.report.handshake.client_fit import client_checks
+from tlskit.report.handshake.finding import HandshakeFinding
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 EDGES = {"tlskit.chain.issuance": ("chain.issuer", "chain.signature")}
@@ -38,7 +41,8 @@ def test_ids_mirror_files(kind):
     """``chain/checks/validity.py`` has ``chain.validity.*``; an id is lower-case words in three parts."""
     assert re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+(_[a-z0-9]+)*){2}", kind.id)
     module = kind.__module__
-    allowed = EDGES.get(module, (module.removeprefix("tlskit.").replace(".checks.", "."),))
+    mirrored = module.removeprefix("tlskit.").removeprefix("report.").replace(".checks.", ".")
+    allowed = EDGES.get(module, (mirrored,))
     assert kind.id.rpartition(".")[0] in allowed
 
 
@@ -51,7 +55,7 @@ def test_ids_are_unique_and_sorted():
 
 @by_id
 def test_page(kind):
-    """Every kind has a meaning, a detail beyond it, a summary, a remedy, sources, and what it is about as evidence."""
+    """Every kind has a meaning, a detail beyond it, a summary, a remedy and sources, and says what it is about."""
     (entry,) = entries([kind])
     assert entry.meaning.endswith(".")
     assert entry.detail.endswith((".", '".', "?"))
@@ -60,8 +64,8 @@ def test_page(kind):
     assert entry.remedy.endswith((".", "}"))
     assert entry.cites
     assert entry.severity in [severity.label for severity in Severity]
-    subject = {"chain": "certificate: CertificateRef", "trace": "place: Place"}
-    assert subject[kind.id.partition(".")[0]] in entry.evidence
+    subject = {"chain": "certificate: CertificateRef", "trace": "place: Place"}.get(kind.id.partition(".")[0])
+    assert subject in entry.evidence or issubclass(kind, HandshakeFinding)  # which is about the one connection
 
 
 @by_id
@@ -185,9 +189,12 @@ def produced():
     """Return, for each question, the ids of the findings of all its paths, and the findings."""
     questions = {case.name: case.inspect for case in CASES} | FURTHER
     traces = finding_cases.CASES | finding_cases.FURTHER
-    return {name: question().all_findings for name, question in questions.items()} | {
-        name: question().findings for name, question in traces.items()
-    }
+    return (
+        {name: question().all_findings for name, question in questions.items()}
+        | {name: question().findings for name, question in traces.items()}
+        | {f"handshake: {name}": report.findings for name, report in reports().items()}
+        | {"a key that signs nothing that is accepted": client_checks(*unfit_key())[2].findings}
+    )
 
 
 @by_id

@@ -1,4 +1,4 @@
-"""tlskit opens TLS up: certificate chains verified, explained and mended; captures read and explained.
+"""tlskit opens TLS up: certificate chains mended, handshakes driven, captures read, and all of it explained.
 
 The public names; nothing is imported before it is asked for.
 """
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
         inspect_chain,
     )
     from tlskit.finding import Finding, Severity, Verdict
+    from tlskit.handshake.credentials import ClientCredentials, load_credentials
+    from tlskit.handshake.inspect import inspect_handshake
+    from tlskit.handshake.settings import Settings
+    from tlskit.report.handshake.report import HandshakeReport, HandshakeVerdict
     from tlskit.trace import TraceReport, inspect_trace
 
 _ROOMS = {
@@ -39,6 +43,12 @@ _ROOMS = {
     "TrustStore": "chain",
     "ValidationPolicy": "chain",
     "inspect_chain": "chain",
+    "ClientCredentials": "handshake.credentials",
+    "load_credentials": "handshake.credentials",
+    "inspect_handshake": "handshake.inspect",
+    "Settings": "handshake.settings",
+    "HandshakeReport": "report.handshake.report",
+    "HandshakeVerdict": "report.handshake.report",
     "Finding": "finding",
     "Severity": "finding",
     "Verdict": "finding",
@@ -50,14 +60,18 @@ __all__ = [
     "Budget",
     "ChainInspector",
     "ChainReport",
+    "ClientCredentials",
     "Conformance",
     "ConnectError",
     "Finding",
+    "HandshakeReport",
+    "HandshakeVerdict",
     "InputError",
     "KeyUsage",
     "Profile",
     "Purpose",
     "Revocation",
+    "Settings",
     "Severity",
     "TlskitError",
     "TraceReport",
@@ -67,7 +81,9 @@ __all__ = [
     "Verdict",
     "__version__",
     "inspect_chain",
+    "inspect_handshake",
     "inspect_trace",
+    "load_credentials",
 ]
 
 

@@ -64,6 +64,27 @@ def make_authority(common_name="Clients", above=None, key_above=None):
     return unsigned.sign(key_above or key, hashes.SHA256()).public_bytes(Encoding.DER), key
 
 
+def make_clients():
+    """Return an authority for clients, an intermediate below it, and one client of each kind by name."""
+    authority, key = make_authority()
+    _, other_key = make_authority()
+    stranger, stranger_key = make_authority("Strangers")
+    middle, middle_key = make_authority("Middle", authority, key)
+    below = make_client(middle, middle_key)
+    clients = {
+        "none": None,
+        "good": make_client(authority, key),
+        "expired": make_client(authority, key, ends=EXPIRED),
+        "stranger": make_client(stranger, stranger_key),
+        "same name": make_client(authority, other_key),
+        "self-signed": ClientCredentials((stranger,), stranger_key, key_fits=True),
+        "through an intermediate": below.having(certificates=(*below.certificates, middle)),
+        "intermediate left out": below,
+        "server's": make_client(authority, key, purpose=ExtendedKeyUsageOID.SERVER_AUTH),
+    }
+    return authority, middle, clients
+
+
 def key_pem(key):
     """Return a private key in PEM."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

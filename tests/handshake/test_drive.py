@@ -15,12 +15,12 @@ from tests.handshake.servers import free_port, make_credentials, openssl_server,
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import conversation, openssl_binding, recorder
 from tlskit.handshake.drive import drive, drive_all
-from tlskit.report.first_bytes import Speaker, who_speaks
-from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.handshake.probe import probe
 from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
+from tlskit.report.drive import ClientCertificate, Moment, Outcome
+from tlskit.report.first_bytes import Speaker, who_speaks
 from tlskit.trace.transcript import Direction
 
 LIMIT = 0.8  # seconds that broken peers are given

@@ -3,15 +3,14 @@
 from collections import Counter
 
 import pytest
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from tests.handshake.peers import EXPIRED, make_authority, make_client, mutual_server
+from tests.handshake.peers import make_clients, mutual_server
 from tests.handshake.servers import make_credentials
 from tlskit.handshake.drive import drive
-from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
+from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.trace.transcript import Direction
 
 REQUEST = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"
@@ -33,23 +32,7 @@ TLS12 = {
 def world(tmp_path_factory):
     """Make a server's credentials, an authority for clients and one client of each kind."""
     folder = tmp_path_factory.mktemp("refusals")
-    authority, key = make_authority()
-    _, other_key = make_authority()
-    stranger, stranger_key = make_authority("Strangers")
-    middle, middle_key = make_authority("Middle", authority, key)
-    clients = {
-        "none": None,
-        "good": make_client(authority, key),
-        "expired": make_client(authority, key, ends=EXPIRED),
-        "stranger": make_client(stranger, stranger_key),
-        "same name": make_client(authority, other_key),
-        "self-signed": make_client(stranger, stranger_key).having(certificates=(stranger,), key=stranger_key),
-        "through an intermediate": make_client(middle, middle_key),
-        "intermediate left out": make_client(middle, middle_key),
-        "server's": make_client(authority, key, purpose=ExtendedKeyUsageOID.SERVER_AUTH),
-    }
-    through = clients["through an intermediate"]
-    clients["through an intermediate"] = through.having(certificates=(*through.certificates, middle))
+    authority, _, clients = make_clients()
     return folder, make_credentials(folder / "server"), authority, clients
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tlskit.chain import checks, file, issuance, served
+from tlskit.chain.checks import revocation
 from tlskit.finding.finding import kinds
 
-_LOADED = (checks, file, issuance, served)
+_LOADED = (checks, file, issuance, revocation, served)
 KINDS = tuple(kind for kind in kinds() if kind.id.startswith("chain."))
 """The kinds by id."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _VERSIONS = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
 _HTTP_PORTS = frozenset({443, 4443, 8443, 9443})
 _HTTP = "http/1.1"
+_HTTP_1 = frozenset({_HTTP, "http/1.0"})
 _PATH = re.compile(r"/[\x21-\x7e]*")
 AUTOMATIC, NOTHING = "auto", "none"
 
@@ -55,52 +56,73 @@ class ClientFiles(FrozenValue):
             raise InputError(f"{self.key or path}: {error}") from None
 
 
-class Connecting(FrozenValue):
-    """The options as they were given; :meth:`settings_for` a target fills in what follows from it."""
+class Offer(FrozenValue):
+    """What is offered to the server; empty leaves it to OpenSSL. ``alpn`` has commas between its names."""
 
-    client: ClientFiles
-    insecure_send: bool
     minimum_version: str
     maximum_version: str
     ciphers: str
     ciphersuites: str
     groups: str
     signature_algorithms: str
-    alpn: tuple[str, ...]
+    alpn: str
+
+    def check(self) -> None:
+        """Raise UsageError for a version that there is not."""
+        for option, text in (("--min-version", self.minimum_version), ("--max-version", self.maximum_version)):
+            if text and text not in _VERSIONS:
+                raise UsageError(f"{option} takes one of {', '.join(_VERSIONS)}, not {text!a}")
+
+    @property
+    def protocols(self) -> tuple[str, ...]:
+        """The names for ALPN."""
+        return tuple(filter(None, self.alpn.split(",")))
+
+
+class Route(FrozenValue):
+    """How the server is reached. ``server_name`` ``None`` sends the target's, an empty one none."""
+
     server_name: str | None
     connect_to: str
     proxy: str
     starttls: str
+
+
+class Connecting(FrozenValue):
+    """The options as they were given; :meth:`settings_for` a target fills in what follows from it."""
+
+    client: ClientFiles
+    insecure_send: bool
+    offer: Offer
+    route: Route
     request: str
     resume: bool
 
     def check(self) -> None:
         """Raise UsageError for what no target could meet."""
+        self.offer.check()
         if self.request not in {AUTOMATIC, NOTHING} and not _PATH.fullmatch(self.request):
             raise UsageError(f"--request takes {AUTOMATIC}, {NOTHING} or a path such as /, not {self.request!a}")
-        for option, text in (("--min-version", self.minimum_version), ("--max-version", self.maximum_version)):
-            if text and text not in _VERSIONS:
-                raise UsageError(f"{option} takes one of {', '.join(_VERSIONS)}, not {text!a}")
 
     def settings_for(self, target: Target, credentials: ClientCredentials | None) -> Settings:
         """Return the settings for one target."""
         from tlskit.handshake.settings import Settings, send_to_anyone, withhold  # noqa: PLC0415
 
-        path = self._path(target)
+        path, offer, route = self._path(target), self.offer, self.route
         return Settings(
             credentials=credentials,
             judge=send_to_anyone if self.insecure_send else withhold,
-            minimum_version=_VERSIONS.get(self.minimum_version, 0),
-            maximum_version=_VERSIONS.get(self.maximum_version, 0),
-            ciphers=self.ciphers,
-            ciphersuites=self.ciphersuites,
-            groups=self.groups,
-            signature_algorithms=self.signature_algorithms,
-            alpn=self.alpn or ((_HTTP,) if path else ()),
-            server_name=self.server_name,
-            connect_to=parse_connect_to(self.connect_to) if self.connect_to else None,
-            proxy=parse_proxy(self.proxy) if self.proxy else None,
-            starttls=self.starttls,
+            minimum_version=_VERSIONS.get(offer.minimum_version, 0),
+            maximum_version=_VERSIONS.get(offer.maximum_version, 0),
+            ciphers=offer.ciphers,
+            ciphersuites=offer.ciphersuites,
+            groups=offer.groups,
+            signature_algorithms=offer.signature_algorithms,
+            alpn=offer.protocols or ((_HTTP,) if path else ()),
+            server_name=route.server_name,
+            connect_to=parse_connect_to(route.connect_to) if route.connect_to else None,
+            proxy=parse_proxy(route.proxy) if route.proxy else None,
+            starttls=route.starttls,
             request=_http_request(target, path) if path else b"",
             resume=self.resume,
             post_handshake_authentication=credentials is not None,
@@ -112,11 +134,11 @@ class Connecting(FrozenValue):
             return ""
         if self.request != AUTOMATIC:
             return self.request
-        if self.alpn:
-            return "/" if set(self.alpn) <= {_HTTP, "http/1.0"} else ""
+        if self.offer.protocols:
+            return "/" if set(self.offer.protocols) <= _HTTP_1 else ""
         is_http = target.scheme == "https" or (target.scheme == "tls" and target.port in _HTTP_PORTS)
         path = url_path(target)
-        return (path if _PATH.fullmatch(path) else "/") if is_http and not self.starttls else ""
+        return (path if _PATH.fullmatch(path) else "/") if is_http and not self.route.starttls else ""
 
 
 def _http_request(target: Target, path: str) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tlskit.cli.connecting import AUTOMATIC, ClientFiles, Connecting
+from tlskit.cli.connecting import AUTOMATIC, ClientFiles, Connecting, Offer, Route
 from tlskit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,23 +42,16 @@ def connecting(
     """Read the options."""
     if no_servername and servername is not None:
         raise UsageError("--servername and --no-servername exclude one another")
-    return Connecting(
+    read = Connecting(
         client=ClientFiles(client_cert, client_key, client_p12, client_password_file),
         insecure_send=insecure_send_cert,
-        minimum_version=min_version,
-        maximum_version=max_version,
-        ciphers=ciphers,
-        ciphersuites=ciphersuites,
-        groups=groups,
-        signature_algorithms=sigalgs,
-        alpn=tuple(filter(None, alpn.split(","))),
-        server_name="" if no_servername else servername,
-        connect_to=connect_to,
-        proxy=proxy,
-        starttls=starttls,
+        offer=Offer(min_version, max_version, ciphers, ciphersuites, groups, sigalgs, alpn),
+        route=Route("" if no_servername else servername, connect_to, proxy, starttls),
         request=request,
         resume=resume,
     )
+    read.check()
+    return read
 
 
 _OPTIONS = signature(connecting).parameters

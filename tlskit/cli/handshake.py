@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from tlskit.chain.validation_policy import Profile
-from tlskit.cli.connecting import AUTOMATIC, ClientFiles, Connecting
+from tlskit.cli.connecting_options import with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
+from tlskit.cli.page import write_page
 from tlskit.cli.progress import Progress
 from tlskit.cli.recording import Recording
 from tlskit.cli.trust import trust_of
 from tlskit.errors import ConnectError, UsageError
-from tlskit.explain.handshake import answer, handshake_document
+from tlskit.explain.handshake import answer, handshake_document, handshake_page, unreached_document
+from tlskit.explain.handshake_addresses import addresses_document
 from tlskit.finding.value import FrozenValue
 from tlskit.net.target import Target, TargetKind, parse_target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tlskit.chain.store import TrustStore
+    from tlskit.cli.connecting import Connecting
+    from tlskit.explain.document import Document
     from tlskit.finding.plain import Plain
     from tlskit.finding.severity import Severity
     from tlskit.handshake.credentials import ClientCredentials
@@ -34,23 +38,34 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-class Request(FrozenValue):
-    """The options of one invocation, read."""
+class Judging(FrozenValue):
+    """By what the certificates are judged, the server's and ours."""
 
-    connecting: Connecting
     ca_files: tuple[str, ...]
     default_trust: bool
     client_ca_files: tuple[str, ...]
     profile: Profile
     at: datetime
-    fail_on: Severity
-    timeout: float
-    all_addresses: bool
 
     @cached_property
     def trust(self) -> TrustStore:
         """The trust store, loaded once for all targets."""
         return trust_of(self.ca_files, default_trust=self.default_trust)
+
+    @cached_property
+    def client_pool(self) -> list[bytes]:
+        """What may explain why a client's certificate is refused."""
+        return [read_input(path) for path in self.client_ca_files]
+
+
+class Request(FrozenValue):
+    """The options of one invocation, read."""
+
+    connecting: Connecting
+    judging: Judging
+    fail_on: Severity
+    timeout: float
+    all_addresses: bool
 
     @cached_property
     def credentials(self) -> ClientCredentials | None:
@@ -61,10 +76,16 @@ class Request(FrozenValue):
         """Return what is asked of one target."""
         from tlskit.handshake.inspect import default_policy, make_question  # noqa: PLC0415 - loads OpenSSL
 
-        settings = self.connecting.settings_for(target, self.credentials)
-        policy = default_policy(target, self.at, self.profile)
-        pool = [read_input(path) for path in self.client_ca_files]
-        return make_question(target, self.trust, policy, settings, (), pool)
+        judging, settings = self.judging, self.connecting.settings_for(target, self.credentials)
+        policy = default_policy(target, judging.at, judging.profile)
+        return make_question(target, judging.trust, policy, settings, (), judging.client_pool)
+
+
+class Form(NamedTuple):
+    """How the answer is written; ``html`` is a file's name."""
+
+    as_json: bool
+    html: str
 
 
 class Answer(FrozenValue):
@@ -73,108 +94,76 @@ class Answer(FrozenValue):
     target: str
     status: ExitStatus
     report: HandshakeReport | None = None
-    problem: str = ""
-    kind: str = ""
+    error: ConnectError | None = None
+
+    @property
+    def document(self) -> Document:
+        """What is shown of it."""
+        if self.report is not None:
+            return handshake_document(self.report)
+        assert self.error is not None
+        return unreached_document(self.target, self.error)
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
         from tlskit.report.envelope import chain_result, failed_result  # noqa: PLC0415
 
         if self.report is None:
-            return failed_result(self.target, self.kind, self.problem, exit_status=self.status)
+            assert self.error is not None
+            return failed_result(self.target, f"connect.{self.error.phase}", str(self.error), exit_status=self.status)
         source: dict[str, Plain] = {"address": self.report.drive.address}
         text, plain = answer(self.report), self.report.to_plain()
         return chain_result(self.target, text, plain, source=source, exit_status=self.status)
 
 
 @app.command()
+@with_connecting
 def handshake(
     targets: list[str] = typer.Argument(..., metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS)."),
-    client_cert: str = typer.Option("", metavar="FILE", help="The client's certificate, with its intermediates."),
-    client_key: str = typer.Option("", metavar="FILE", help="Its private key, where FILE does not hold it."),
-    client_p12: str = typer.Option("", metavar="FILE", help="Certificate and key in PKCS#12 instead."),
-    client_password_file: str = typer.Option("", metavar="FILE", help="The password of the key or the PKCS#12."),
     client_ca: list[str] = typer.Option([], metavar="FILE", help="CAs that help to say why a server refuses it."),
-    insecure_send_cert: bool = typer.Option(False, "--insecure-send-cert", help="Send it to an untrusted server too."),
+    all_addresses: bool = typer.Option(False, "--all-addresses", help="Try every address of the name, a line each."),
     ca_file: list[str] = typer.Option([], metavar="FILE", help="Trust the certificates in FILE as well."),
     no_default_trust: bool = typer.Option(False, "--no-default-trust", help="Do not trust certifi's roots."),
-    min_version: str = typer.Option("", metavar="VERSION", help="1.0, 1.1, 1.2 or 1.3."),
-    max_version: str = typer.Option("", metavar="VERSION", help="Likewise."),
-    ciphers: str = typer.Option("", metavar="LIST", help="Cipher suites up to TLS 1.2, as OpenSSL writes them."),
-    ciphersuites: str = typer.Option("", metavar="LIST", help="Cipher suites of TLS 1.3."),
-    groups: str = typer.Option("", metavar="LIST", help="Groups, as X25519:P-256."),
-    sigalgs: str = typer.Option("", metavar="LIST", help="Signature algorithms, as ECDSA+SHA256:ed25519."),
-    alpn: str = typer.Option("", metavar="LIST", help="Protocols, as h2,http/1.1; on a web port http/1.1."),
-    servername: str = typer.Option(None, metavar="NAME", help="Send NAME as SNI instead of the host's name."),
-    no_servername: bool = typer.Option(False, "--no-servername", help="Send no SNI."),
-    connect_to: str = typer.Option("", metavar="IP[:PORT]", help="Connect there instead of where the name leads."),
-    all_addresses: bool = typer.Option(False, "--all-addresses", help="Try every address of the name, a line each."),
-    proxy: str = typer.Option("", metavar="HOST:PORT", help="Go through an HTTP proxy (CONNECT)."),
-    starttls: str = typer.Option(
-        "", metavar="PROTOCOL", help="smtp, imap, pop3, ftp, xmpp, ldap, postgres, mysql, none."
-    ),
-    request: str = typer.Option(AUTOMATIC, metavar="PATH", help="What to GET after it; none; auto: / on web ports."),
-    resume: bool = typer.Option(False, "--resume", help="Connect again with the session of the first connection."),
-    timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
     profile: str = typer.Option("", metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki."),
     at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
+    timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
     save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, for tlskit trace."),
     keylog: str = typer.Option("", metavar="FILE", help="Write the session's secrets to a new file (mode 0600)."),
+    html: str = typer.Option("", metavar="FILE", help="Write a page of its own with every byte told to FILE."),
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
     fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
+    *,
+    connecting: Connecting,
 ) -> int:
     """Make a TLS handshake and say who proved what, what was agreed, and why it failed where it did.
 
     Exit status: 0 clean; 1 a finding at or above --fail-on; 2 wrong usage; 3 could not check; 4 a bug.
     """
-    if no_servername and servername is not None:
-        raise UsageError("--servername and --no-servername exclude one another")
-    connecting = Connecting(
-        client=ClientFiles(client_cert, client_key, client_p12, client_password_file),
-        insecure_send=insecure_send_cert,
-        minimum_version=min_version,
-        maximum_version=max_version,
-        ciphers=ciphers,
-        ciphersuites=ciphersuites,
-        groups=groups,
-        signature_algorithms=sigalgs,
-        alpn=tuple(filter(None, alpn.split(","))),
-        server_name="" if no_servername else servername,
-        connect_to=connect_to,
-        proxy=proxy,
-        starttls=starttls,
-        request=request,
-        resume=resume,
-    )
-    asked = Request(
-        connecting=connecting,
-        ca_files=tuple(ca_file),
-        default_trust=not no_default_trust,
-        client_ca_files=tuple(client_ca),
-        profile=profile_of(profile) or Profile.RFC5280,
-        at=moment(at),
-        fail_on=severity(fail_on),
-        timeout=timeout,
-        all_addresses=all_addresses,
-    )
-    return _run(targets, asked, Recording(save_trace, keylog), as_json=as_json)
+    held_to = profile_of(profile) or Profile.RFC5280
+    judging = Judging(tuple(ca_file), not no_default_trust, tuple(client_ca), held_to, moment(at))
+    asked = Request(connecting, judging, severity(fail_on), timeout, all_addresses)
+    return _run(targets, asked, Recording(save_trace, keylog), Form(as_json, html))
 
 
-def _run(targets: Sequence[str], asked: Request, recording: Recording, *, as_json: bool) -> ExitStatus:
-    asked.connecting.check()
+def _run(targets: Sequence[str], asked: Request, recording: Recording, form: Form) -> ExitStatus:
     parsed = [parse_target(text, exists=lambda _: False) for text in targets]
     if any(target.kind is not TargetKind.HOST for target in parsed):
         raise UsageError("a handshake is made with a host; files are for `tlskit chain` and `tlskit show`")
+    if form.html and (len(parsed) > 1 or asked.all_addresses):
+        raise UsageError("--html tells of one connection: it takes one host, and no --all-addresses")
     with recording:
-        answers = [item for target in parsed for item in _ask(target, asked)]
+        asked_of = {target: _ask(target, asked) for target in parsed}
+        answers = [item for items in asked_of.values() for item in items]
         for item in answers:
             if item.report is not None:
                 recording.take(item.report.drive)
     status = worst(item.status for item in answers)
-    if as_json:
-        _write_json(answers, asked.at, status)
-    else:
-        _write_terminal(answers)
+    if form.html and answers[0].report is not None:
+        write_page(handshake_page(answers[0].report), form.html)
+    if form.as_json:
+        _write_json(answers, asked.judging.at, status)
+    elif form.html != "-":
+        _write_terminal(asked_of)
     return status
 
 
@@ -190,8 +179,7 @@ def _ask(target: Target, asked: Request) -> list[Answer]:
             else:
                 reports = (inspect_target(target, settings, question, asked.timeout),)
     except ConnectError as error:
-        kind = f"connect.{error.phase}"
-        return [Answer(target.text, ExitStatus.NOT_CHECKED, problem=str(error), kind=kind)]
+        return [Answer(target.text, ExitStatus.NOT_CHECKED, error=error)]
     return [Answer(target.text, _status(report, asked.fail_on), report) for report in reports]
 
 
@@ -212,14 +200,13 @@ def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> 
     print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
-def _write_terminal(answers: Sequence[Answer]) -> None:
-    from tlskit.render.terminal import console_for, print_document, print_problem  # noqa: PLC0415
+def _write_terminal(asked_of: Mapping[Target, Sequence[Answer]]) -> None:
+    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
 
-    console, errors = console_for(sys.stdout), console_for(sys.stderr)
-    for number, item in enumerate(answers):
+    console = console_for(sys.stdout)
+    for number, (target, answers) in enumerate(asked_of.items()):
         if number:
             console.print()
-        if item.report is None:
-            print_problem(item.problem, errors)
-        else:
-            print_document(handshake_document(item.report), console)
+        reports = [item.report for item in answers if item.report is not None]
+        document = addresses_document(target.text, reports) if len(reports) > 1 else answers[0].document
+        print_document(document, console)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tlskit.chain.validation_policy import Profile
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from tlskit.chain.validation_policy import Profile
 
 MAXIMUM_FILE_BYTES = 192 * 1024 * 1024
 """The longest CRL that is asked (``Budget.crl_bytes``), written as PEM; bundles of certificates are far smaller."""
@@ -34,14 +37,14 @@ def severity(text: str) -> Severity:
         raise UsageError(f"--fail-on takes one of {words}, not {text!r}") from None
 
 
-_PROFILES = {"rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
-
-
 def profile_of(text: str) -> Profile | None:
     """Read ``--profile``; ``None`` where it is not given."""
-    if text and text not in _PROFILES:
-        raise UsageError(f"--profile takes {' or '.join(_PROFILES)}, not {text!r}")
-    return _PROFILES.get(text)
+    from tlskit.chain.validation_policy import Profile  # noqa: PLC0415 - a trace needs nothing of the chain's
+
+    profiles = {"": None, "rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
+    if text not in profiles:
+        raise UsageError(f"--profile takes {' or '.join(filter(None, profiles))}, not {text!r}")
+    return profiles[text]
 
 
 def read_input(path: str) -> bytes:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 
 from tlskit.errors import UsageError
+
+_SCHEMAS = dict.fromkeys(("chain", "show", "trace"), "tlskit.report.schema") | {
+    "handshake": "tlskit.report.handshake.schema"
+}
+"""Command -> the module with its schema, loaded when it is asked for."""
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -17,9 +23,8 @@ def schema(
 ) -> None:
     """Print the JSON Schema (2020-12) of a command's --json output."""
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.schema import chain_schema, show_schema, trace_schema  # noqa: PLC0415
 
-    schemas = {"chain": chain_schema, "show": show_schema, "trace": trace_schema}
-    if command not in schemas:
-        raise UsageError(f"there is no schema for {command!r}; there is one for {', '.join(schemas)}")
-    print_json(schemas[command](), sys.stdout)
+    if command not in _SCHEMAS:
+        raise UsageError(f"there is no schema for {command!r}; there is one for {', '.join(_SCHEMAS)}")
+    module = import_module(_SCHEMAS[command])
+    print_json(getattr(module, f"{command}_schema")(), sys.stdout)

@@ -85,7 +85,6 @@ class Source:
 
 def _call(target: Target, line: Line) -> Reading:
     """Return the connections that are made with a host as soon as they are read: one, or two to show resumption."""
-    line.connecting.check()
     notes: list[str] = []
 
     def connections() -> Iterator[Transcript]:

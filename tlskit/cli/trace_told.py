@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.errors import InputError, UsageError
-from tlskit.finding.text import visible
+from tlskit.cli.page import write_page
+from tlskit.errors import UsageError
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
@@ -40,9 +39,11 @@ def tell(
     number, report = found[0]
     rows = (("Source", source), ("Number", str(number)), *(("Note", note) for note in notes))
     if telling.html:
-        _write_page(report, telling.html, rows)
-    if telling.story:
         from tlskit.explain.trace.story import story  # noqa: PLC0415 - each view loads what it needs
+
+        write_page(story(report, source=rows), telling.html)
+    if telling.story:
+        from tlskit.explain.trace.story import story  # noqa: PLC0415
 
         _print(story(report, source=rows))
     if telling.keys:
@@ -50,21 +51,6 @@ def tell(
 
         _print(keys_document(report))
     return report
-
-
-def _write_page(report: TraceReport, path: str, rows: Iterable[tuple[str, str]]) -> None:
-    from tlskit.explain.trace.story import story  # noqa: PLC0415
-    from tlskit.render.html import html_page  # noqa: PLC0415
-
-    page = html_page(story(report, source=tuple(rows)))
-    if path == "-":
-        sys.stdout.write(page)
-        return
-    try:
-        Path(path).write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
-    sys.stderr.write(f"tlskit: wrote the page to {visible(path)}\n")
 
 
 def _print(document: Document) -> None:

@@ -13,16 +13,19 @@ from tlskit.explain.handshake_steps import steps
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped
 from tlskit.finding.verdict import Verdict
+from tlskit.report.drive import ClientCertificate
+from tlskit.report.handshake.connection import Unreachable
 from tlskit.report.handshake.mutual import Demand, Reception
 from tlskit.report.handshake.report import HandshakeVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tlskit.errors import ConnectError
     from tlskit.finding.finding import Finding
     from tlskit.report.handshake.report import HandshakeReport
 
-_TONES = {
+TONES = {
     HandshakeVerdict.GOOD: Tone.GOOD,
     HandshakeVerdict.UNTRUSTED: Tone.BAD,
     HandshakeVerdict.REFUSED: Tone.BAD,
@@ -39,10 +42,11 @@ _LONGEST = 400
 
 def answer(report: HandshakeReport) -> str:
     """Return the answer in one sentence."""
-    return f"{clipped(report.drive.target)}: {_clause(report)}."
+    return f"{clipped(report.drive.target)}: {clause(report)}."
 
 
-def _clause(report: HandshakeReport) -> str:
+def clause(report: HandshakeReport) -> str:
+    """Return the answer without the target and the stop."""
     works = f"{_version(report)} works"
     match report.verdict, report.chain:
         case HandshakeVerdict.GOOD, None:
@@ -78,6 +82,8 @@ def _finding_clause(finding: Finding) -> str:
 
 
 def _client_clause(report: HandshakeReport) -> str:
+    if report.drive.client_certificate is ClientCertificate.WITHHELD:
+        return "; the client's certificate was not sent to a server that did not pass"
     match report.mutual.demand, report.mutual.reception:
         case _, Reception.ACCEPTED:
             return f"; the client's certificate is accepted: {report.mutual.evidence}"
@@ -105,7 +111,33 @@ def handshake_document(report: HandshakeReport, *, source: Sequence[tuple[str, s
         Section("Asked", (Rows((*(Row(*item) for item in source), *question_rows(report))),)),
     )
     shown = tuple(section for section in sections if any(_has_something(block) for block in section.blocks))
-    return Document(Headline(_TONES[report.verdict], answer(report)), shown)
+    return Document(Headline(TONES[report.verdict], answer(report)), shown)
+
+
+_UNREACHED = {
+    "resolve": "Check the spelling of the name and this machine's name resolution; --connect-to IP does without it.",
+    "connect": Unreachable.remedy,
+    "proxy": "Check the proxy's address, and whether it lets CONNECT through to this host and port.",
+}
+"""What to do where there was no connection, by the phase that failed."""
+
+
+def unreached_document(target: str, error: ConnectError) -> Document:
+    """Compose the document where there was no connection at all."""
+    remedy = Rows((Row("Mend", _UNREACHED[error.phase]),))
+    headline = Headline(Tone.OPEN, f"{clipped(target)}: {clipped(str(error), _LONGEST)}.")
+    return Document(headline, (Section("", (remedy,)),))
+
+
+def handshake_page(report: HandshakeReport) -> Document:
+    """Compose the page: the document of the report, and after it the story of every byte."""
+    from tlskit.explain.trace.story import story  # noqa: PLC0415 - a terminal shows none of it
+
+    document = handshake_document(report)
+    own = tuple(section if section.title else section.having(title="What to do") for section in document.sections)
+    titles = {section.title for section in own}
+    told = tuple(section for section in story(report.trace).sections if section.title not in titles)
+    return document.having(sections=(*own, *told))
 
 
 def _has_something(block: object) -> bool:

@@ -1,4 +1,4 @@
-"""A handshake told as steps in order: who sent what, what each side checked, how each proved itself, where keys came from.
+"""A handshake told as steps in order: who sent what, what each side checked, how each proved itself, whence the keys.
 
 RFC 8446 section 2, RFC 5246 section 7.3.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.validation_policy import Revocation
 from tlskit.explain.document import Row, Tone
 from tlskit.explain.handshake_facts import company
 from tlskit.finding.check import Outcome
-from tlskit.finding.text import clipped
+from tlskit.finding.severity import Severity
+from tlskit.finding.text import clipped, listed
 from tlskit.finding.verdict import Verdict
 from tlskit.report.handshake.mutual import Reception
 from tlskit.trace.negotiated import Resumption
@@ -18,6 +20,7 @@ from tlskit.trace.negotiated import Resumption
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.chain.report import ChainReport
     from tlskit.report.handshake.report import HandshakeReport
     from tlskit.trace.proof import Proof
 
@@ -34,13 +37,32 @@ def steps(report: HandshakeReport) -> Iterator[Row]:
 
 
 def _steps(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
+    """Put them in the order of the version: TLS 1.3 agrees on keys before anybody shows a certificate."""
+    version = report.server.negotiated.version
+    is_tls13, is_late = version is not None and version.is_tls13, _is_late(report)
     yield _hellos(report), Tone.PLAIN
-    yield _session_key(report), Tone.PLAIN
+    if is_tls13:
+        yield _session_key(report), Tone.PLAIN
+        if not is_late:
+            yield from _request(report)
     yield from _server_certificate(report)
+    if not is_tls13:
+        yield _session_key(report), Tone.PLAIN
     yield from _server_proof(report)
+    if not is_tls13:
+        yield from _request(report)
+    if is_late:
+        yield from _finished(report)
+        yield from _request(report)
     yield from _client_certificate(report)
-    yield from _finished(report)
+    if not is_late:
+        yield from _finished(report)
     yield from _reception(report)
+
+
+def _is_late(report: HandshakeReport) -> bool:
+    """Tell whether the server asked for a certificate after the handshake (RFC 8446 section 4.6.2)."""
+    return report.mutual.request is not None and report.mutual.request.is_late
 
 
 def _hellos(report: HandshakeReport) -> str:
@@ -62,7 +84,8 @@ def _session_key(report: HandshakeReport) -> str:
         quantum = ", which holds against quantum computers as well" if report.server.is_post_quantum else ""
         return (
             f"The session key: each side made a key for this connection alone and sent its public half "
-            f"({group.label}); both halves give one secret{quantum}. Nobody who records this can open it later."
+            f"({group.label}); both halves give one secret{quantum}. Whoever gets the server's private key later "
+            "cannot open it."
         )
     if suite is not None and suite.key_exchange == "RSA":
         return (
@@ -87,14 +110,48 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
             Tone.PLAIN,
         )
         return
-    sent = f'The server sent "{chain.target.label}" {company(len(chain.served))}'
-    checks = [check for check in chain.checks if check.outcome in {Outcome.PASSED, Outcome.FAILED}]
-    failed = list(dict.fromkeys(check.check for check in checks if check.outcome is Outcome.FAILED))
-    passed = list(dict.fromkeys(check.check for check in checks if check.check not in failed))
     tone = Tone.GOOD if chain.verdict is Verdict.TRUSTED else Tone.BAD
-    good = f"; we checked {', '.join(passed)}" if passed else ""
-    bad = f"; these failed: {', '.join(failed)}" if failed else ""
-    yield f"{sent}{good}{bad}: {chain.verdict.value}.", tone
+    yield f'The server sent "{chain.target.label}" {company(len(chain.served))}.', Tone.PLAIN
+    failed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.FAILED]
+    passed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.PASSED]
+    good = f" {', '.join(passed)} passed" if passed else ""
+    bad = f"{';' if passed else ''} {', '.join(failed)} failed" if failed else ""
+    yield f"We checked it:{good}{bad}; {_revocation(report, chain)}: {chain.verdict.value}.", tone
+
+
+ISSUERS = "issuers and signatures"
+ASPECTS = {
+    "dates": ("validity", "expiry", "expiry of the path"),
+    "name": ("identity",),
+    "purpose": ("key usage", "extended key usage"),
+    "constraints": ("basic constraints", "path length", "intermediates", "name constraints"),
+    "policies": ("certificate policies", "policy mappings", "policy qualifiers"),
+    "keys and algorithms": ("key", "signature algorithm"),
+    "form": ("certificate", "extension", "profile", "web profile"),
+}
+"""What is checked of a chain, in words, and the names of the checks; issuers are judged where paths are built."""
+
+
+def aspects(chain: ChainReport) -> Iterator[tuple[str, Outcome]]:
+    """Yield what was looked at, and how it went."""
+    errors = [finding for finding in chain.findings if finding.severity >= Severity.ERROR]
+    broken = any(finding.id.startswith(("chain.issuer.", "chain.signature.")) for finding in errors)
+    yield ISSUERS, Outcome.FAILED if broken else Outcome.PASSED
+    failed = {check.check for check in chain.checks if check.outcome is Outcome.FAILED}
+    passed = {check.check for check in chain.checks if check.outcome is Outcome.PASSED}
+    for aspect, names in ASPECTS.items():
+        if failed.intersection(names):
+            yield aspect, Outcome.FAILED
+        elif passed.intersection(names):
+            yield aspect, Outcome.PASSED
+
+
+def _revocation(report: HandshakeReport, chain: ChainReport) -> str:
+    staple = report.server.staple
+    if staple is not None and staple.status is not None:
+        return f"revocation: {staple.status.value} by the stapled OCSP response ({staple.standing.value})"
+    asked = chain.policy.revocation is not Revocation.OFF
+    return "revocation by CRLs" if asked else "revocation was not checked"
 
 
 def _server_proof(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
@@ -103,13 +160,8 @@ def _server_proof(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     for proof in found[:1]:
         yield _proved("The server proved that it has the certificate's private key", proof), _TONES[proof.outcome]
     if not found and report.chain is not None and report.drive.handshake_over:
-        yield (
-            (
-                "The server proved that it has the certificate's private key by opening our premaster secret: its Finished "
-                "fits."
-            ),
-            Tone.PLAIN,
-        )
+        opened = "by opening our premaster secret: its Finished fits"
+        yield f"The server proved that it has the certificate's private key {opened}.", Tone.PLAIN
 
 
 _SERVER_SIGNATURES = ("server CertificateVerify", "ServerKeyExchange")
@@ -117,17 +169,29 @@ _SERVER_SIGNATURES = ("server CertificateVerify", "ServerKeyExchange")
 
 def _proved(what: str, proof: Proof) -> str:
     if proof.outcome is Outcome.PASSED:
-        return f"{what} with its signature in {proof.subject.removeprefix('server ').removeprefix('client ')}: {proof.detail}."
+        place = proof.subject.removeprefix("server ").removeprefix("client ")
+        return f"{what} with a signature in {place}: {proof.detail}."
     if proof.outcome is Outcome.FAILED:
         return f"{what}? No: {proof.detail}."
     return f"{what}? That could not be checked: {proof.detail}."
 
 
-def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
-    found = report.mutual
-    if found.request is None and not report.drive.asked:
+def _was_asked(report: HandshakeReport) -> bool:
+    return report.mutual.request is not None or report.drive.asked
+
+
+def _request(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
+    if not _was_asked(report):
         return
-    yield "The server asked for a certificate of ours.", Tone.PLAIN
+    names = [f'"{name.label}"' for name in report.mutual.request.authorities] if report.mutual.request else []
+    accepted = f" from {listed(names, 3)}" if names else ", and named no CA"
+    late = "After the handshake the" if _is_late(report) else "The"
+    yield f"{late} server asked for a certificate of ours{accepted}.", Tone.PLAIN
+
+
+def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
+    if not _was_asked(report):
+        return
     if not report.trace.negotiated.client_certificate_sent:
         yield f"We sent none ({report.drive.client_certificate.value}).", Tone.PLAIN
     elif report.question.client:
@@ -156,9 +220,10 @@ def _finished(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     proofs = [item.proof for item in report.trace.proofs if item.proof.check == "finished"]
     if not proofs:
         return
-    sides = " and ".join(dict.fromkeys(proof.subject.split()[0] for proof in proofs))
-    if all(proof.outcome is Outcome.PASSED for proof in proofs):
-        yield f"Finished of {sides} fit: both saw the same messages and have the same key.", Tone.GOOD
-        return
-    bad = next(proof for proof in proofs if proof.outcome is not Outcome.PASSED)
-    yield f"{bad.subject}: {bad.detail}.", _TONES[bad.outcome]
+    bad = next((proof for proof in proofs if proof.outcome is not Outcome.PASSED), None)
+    if bad is not None:
+        yield f"{bad.subject}: {bad.detail}.", _TONES[bad.outcome]
+    elif any(proof.subject.startswith("server") for proof in proofs):
+        yield "Finished of both sides fit: both saw the same messages and have the same key.", Tone.GOOD
+    else:
+        yield "We sent our Finished; the server's did not come.", Tone.OPEN

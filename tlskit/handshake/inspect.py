@@ -19,6 +19,7 @@ from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, TargetKind, parse_target
 from tlskit.report.handshake.question import Question
 from tlskit.report.handshake.report import handshake_report
+from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +129,9 @@ def chain_judge(question: Question) -> Judge:
 
 
 def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
-    if not is_worth_probing(driven):
+    if settings.narrows_offer or not is_worth_probing(driven):
+        return None
+    if observe(driven.transcript).negotiated.version is not None:
         return None
     try:
         return probe(target, old_hello(driven.server_name), settings, deadline)

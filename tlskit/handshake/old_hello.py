@@ -79,7 +79,7 @@ def _extensions(server_name: str) -> list[Extension]:
 
 
 def is_worth_probing(driven: Drive) -> bool:
-    """Tell whether a connection failed as one does with a server that is too old: at the hello, before a certificate."""
+    """Tell whether a connection failed as it does with a server that is too old: at the hello."""
     if driven.moment is not Moment.HANDSHAKE or driven.certificates:
         return False
     match driven.outcome:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tlskit.net.target import Target
     from tlskit.trace.transcript import Transcript
 
-_QUIET = 1.0
+_QUIET = 0.3
 """Seconds, besides two round trips, without a byte after the first answer that count as its end."""
 
 

@@ -75,6 +75,11 @@ class Phases(FrozenValue):
     tls: float | None = None
     first_answer: float | None = None
 
+    @property
+    def total(self) -> float:
+        """Seconds of all phases together."""
+        return sum((seconds for seconds in self._values() if seconds is not None), 0.0)
+
 
 class Drive(FrozenValue):
     """One connection, driven and recorded. ``target`` is what the caller named.

@@ -39,11 +39,22 @@ class ClientFinding(HandshakeFinding):
     @property
     def seen(self) -> str:
         """What the server did, to go behind a clause."""
-        return f"; the server refused it: {self.refusal}" if self.refusal else ""
+        return f"; the server refused: {self.refusal}" if self.refusal else ""
+
+
+class _AuthoritiesFinding(ClientFinding):
+    """Base of what has to do with the CAs that the server accepts."""
+
+    authorities: tuple[str, ...]
+
+    @property
+    def acceptable(self) -> str | tuple[str, ...]:
+        """The acceptable CAs in words."""
+        return tuple(f'"{name}"' for name in self.authorities) or "the server names none, so ask its operator"
 
 
 class Required(
-    ClientFinding,
+    _AuthoritiesFinding,
     id="handshake.client_certificate.required",
     cites=(*_REQUEST, TLS13_ALERTS),
     alert=AlertDescription.certificate_required,
@@ -56,21 +67,15 @@ class Required(
 
     summary = "the server requires one and got none: {refusal}"
     remedy = "Present a certificate (--client-cert, --client-key) from one of these CAs: {acceptable}."
-    authorities: tuple[str, ...]
-
-    @property
-    def acceptable(self) -> str | tuple[str, ...]:
-        """The acceptable CAs in words."""
-        return self.authorities or "the server names none, so ask its operator"
 
 
-class Withheld(ClientFinding, id="handshake.client_certificate.withheld", severity=Severity.WARNING, cites=_REQUEST):
+class Withheld(ClientFinding, id="handshake.client_certificate.withheld", cites=_REQUEST):
     """The server asked for a client certificate, and was not sent the one at hand.
 
     A certificate tells who the client is. It goes only to a server whose own certificates passed.
     """
 
-    summary = "not sent, since the server did not pass verification"
+    summary = "not sent, since the server did not pass verification{seen}"
     remedy = (
         "Mend the server's chain, or trust its CA (--ca-file); --insecure-send-cert sends the certificate to anybody."
     )
@@ -82,7 +87,7 @@ class NotSent(ClientFinding, id="handshake.client_certificate.not_sent", cites=_
     That happens where none of the signature algorithms that the server accepts can be made with the certificate's key.
     """
 
-    summary = "not sent: nothing that the server accepts can be signed with its key ({key})"
+    summary = "not sent: nothing that the server accepts can be signed with its key ({key}){seen}"
     remedy = "Use a certificate with a key for one of these: {accepted}; or choose others with --sigalgs."
     certificate: CertificateRef
     key: str
@@ -131,8 +136,7 @@ class WrongPurpose(
 ):
     """The client's certificate is for other purposes than the authentication of a client.
 
-    Its extKeyUsage names purposes, and clientAuth is not among them. Public CAs issue certificates for servers alone.
-    OpenSSL's servers refuse it, GnuTLS's accept it.
+    Its extKeyUsage lacks clientAuth: public CAs issue for servers alone. OpenSSL refuses it, GnuTLS accepts it.
     """
 
     summary = "its extKeyUsage has {purposes}, not clientAuth{seen}"
@@ -164,12 +168,11 @@ class UnacceptableKey(
     accepted: tuple[str, ...]
 
 
-class _IssuerFinding(ClientFinding):
+class _IssuerFinding(_AuthoritiesFinding):
     """Base of what is wrong with where the certificate comes from."""
 
     certificate: CertificateRef
     issuer: str
-    authorities: tuple[str, ...]
 
 
 _ISSUER_CITES = (*_REQUEST, TLS13_ALERTS)
@@ -183,14 +186,13 @@ class IssuerNotAcceptable(
 ):
     """Nothing that the client has links its certificate to a CA that the server accepts.
 
-    Either it comes from the wrong CA, or an intermediate certificate is missing on the client's side. Which of the two
-    can be told once the issuer's certificate is at hand (--client-ca).
+    Either it comes from the wrong CA, or an intermediate is missing on the client's side. --client-ca tells which.
     """
 
-    summary = 'issued by "{issuer}", which is not among the CAs that the server accepts ({authorities}){seen}'
+    summary = 'issued by "{issuer}", which is not among the CAs that the server accepts ({acceptable}){seen}'
     remedy = (
-        'If "{issuer}" was itself issued by one of {authorities}: send its certificate along, in the file of '
-        "--client-cert. If not: take a certificate that comes from one of those."
+        'If "{issuer}" comes from a CA that the server accepts ({acceptable}): send its certificate along, in the file '
+        "of --client-cert. If not: take a certificate that comes from such a CA."
     )
 
 
@@ -222,8 +224,8 @@ class SelfSigned(
     A server accepts it only where it was told to trust this very certificate.
     """
 
-    summary = "self-signed, and the server accepts {authorities}{seen}"
-    remedy = "Take a certificate that one of {authorities} issued, or have the server trust this one."
+    summary = "self-signed, and the server accepts what comes from {acceptable}{seen}"
+    remedy = "Take a certificate that comes from {acceptable}, or have the server trust this one."
 
 
 class AnotherKey(
@@ -239,9 +241,7 @@ class AnotherKey(
     """
 
     summary = 'its issuer is called "{issuer}" as an acceptable CA is, but {why}{seen}'
-    remedy = (
-        'Have the certificate issued anew by the CA that the server has as "{issuer}", or give the server this one.'
-    )
+    remedy = 'Have the certificate issued anew by the CA that the server has as "{issuer}", or give it the new CA.'
     why: str
 
 
@@ -269,9 +269,8 @@ class Refused(
 ):
     """The server refused the client's certificate, and from the client's side the cause cannot be told.
 
-    Dates, purpose, key and issuer's name are in order as far as the client sees, and what the server sent does not name
-    a cause. What is left: its CA has the issuer's name and another key, it has a CRL, it allows certain names only, or
-    an intermediate has a fault that only the server checks.
+    Dates, purpose, key and issuer's name are in order as far as the client sees, and the server names no cause. What is
+    left: its CA has the issuer's name and another key, it has a CRL, or it allows certain names only.
     """
 
     summary = "refused, for a cause that cannot be told from the client's side: {refusal}"

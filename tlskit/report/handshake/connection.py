@@ -56,11 +56,11 @@ class Silent(HandshakeFinding, id="handshake.connection.silent", cites=_HELLO):
     A firewall that swallows what follows, a server that hangs, or one that waits for something else to be said first.
     """
 
-    summary = "{what}, and no byte of an answer came within the time-out"
-    remedy = (
-        "Look whether the server hangs, whether a firewall lets only small packets pass, or whether TLS is spoken here."
-    )
+    summary = "{what}, and no byte of an answer came within {seconds} s"
+    remedy = "Look whether the server hangs, whether a firewall lets only small packets pass, or whether {doubt}."
     what: str
+    seconds: str
+    doubt: str
 
 
 class TimedOut(HandshakeFinding, id="handshake.connection.timed_out", cites=_HELLO):
@@ -69,9 +69,27 @@ class TimedOut(HandshakeFinding, id="handshake.connection.timed_out", cites=_HEL
     One deadline covers the whole connection: a server that sends a byte now and then does not put it off.
     """
 
-    summary = "{reached} when the time was over"
+    summary = "no end of {what} within {seconds} s: {reached}"
     remedy = "Look at the server's load and at the network between; --timeout gives it longer."
+    what: str
+    seconds: str
     reached: str
+
+
+class Unanswered(
+    HandshakeFinding,
+    id="handshake.connection.unanswered",
+    severity=Severity.WARNING,
+    cites=Citation("RFC 8446", "6.1"),
+):
+    """The handshake is over, and the request that followed got no answer.
+
+    The server may speak another protocol than the one of the request, or its application may hang: TLS itself works.
+    """
+
+    summary = "the handshake is over, and the request got no answer: the server {how}"
+    remedy = "Try another path (--request /path), or none (--request none) where no HTTP is spoken."
+    how: str
 
 
 class Closed(HandshakeFinding, id="handshake.connection.closed", cites=(TLS13_ALERTS, _HELLO)):
@@ -129,7 +147,7 @@ class EngineFailed(HandshakeFinding, id="handshake.connection.engine_failed", ci
     Its own words name the place. What the server sent stands in the trace.
     """
 
-    summary = "OpenSSL gave up {when}: {reasons}"
+    summary = "the TLS engine, OpenSSL, gave up {when}: {reasons}"
     remedy = "Look at the last message of the server in the trace (--save-trace, tlskit trace)."
     when: str
     reasons: str
@@ -159,12 +177,16 @@ _CHANGES: dict[int, str] = {
     AlertDescription.protocol_version: (
         "The server chose a version that was not offered: --min-version 1.0 offers the old ones too."
     ),
-    AlertDescription.insufficient_security: "Have the server use a stronger key; --ciphers ALL:@SECLEVEL=0 looks anyway.",
-    AlertDescription.handshake_failure: (
-        "What the server chose is too weak or too old for OpenSSL: --min-version 1.0 or --ciphers ALL:@SECLEVEL=0 looks "
-        "anyway."
+    AlertDescription.insufficient_security: (
+        "Have the server use a stronger key; --ciphers ALL:@SECLEVEL=0 looks anyway."
     ),
-    AlertDescription.decrypt_error: "A signature or Finished is wrong: the server has the wrong key, or somebody interferes.",
+    AlertDescription.handshake_failure: (
+        "What the server chose is too weak or too old for OpenSSL: --min-version 1.0 or --ciphers ALL:@SECLEVEL=0 "
+        "looks anyway."
+    ),
+    AlertDescription.decrypt_error: (
+        "A signature or Finished is wrong: the server has the wrong key, or somebody interferes."
+    ),
 }
 
 

@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.finding.severity import Severity
 from tlskit.finding.text import listed
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.report.drive import Moment, Outcome
 from tlskit.report.first_bytes import who_speaks
 from tlskit.report.handshake import connection, negotiation
-from tlskit.trace.negotiated import Resumption
+from tlskit.trace.checks.weakness import weakness
+from tlskit.trace.negotiated import Negotiated, Resumption
 from tlskit.trace.transcript import Direction
-from tlskit.wire.extension_bodies.negotiation import SupportedVersions
+from tlskit.wire.extension_bodies.application import ProtocolNameList
+from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
 from tlskit.wire.hello import ClientHello
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.registry.code_point import CodePoint
     from tlskit.report.drive import Drive
+    from tlskit.trace.event import Message
     from tlskit.trace.report import TraceReport
 
 _OPENING = 512
 _SHOWN = 80  # bytes of what is not TLS
-_SUITES = 6  # names of cipher suites that a sentence holds
-_TLS13 = 0x0304
+_TLS12, _TLS13 = 0x0303, 0x0304
 _VERSIONS = {AlertDescription.protocol_version}
 _ALGORITHMS = {AlertDescription.handshake_failure, AlertDescription.insufficient_security}
 
@@ -38,93 +42,128 @@ def failure_findings(
     ``is_about_client``: that the connection ended early is explained by the client's certificate. ``probed`` is what
     the server said to a ClientHello with old versions and suites.
     """
-    if probed is not None and (old := _too_old(probed)) is not None:
-        yield old
+    if is_about_client or drive.outcome is Outcome.COMPLETED:
         return
-    if not is_about_client:
-        yield from _failure(drive, trace)
+    agreed = probed.negotiated if probed else Negotiated()
+    version, suite = agreed.version, agreed.cipher_suite
+    if version is None or suite is None:
+        yield from _TOLD[drive.outcome](drive, trace)
+    elif version < _TLS12 or weakness(suite):
+        yield connection.TooOld(version=version.label, cipher_suite=suite.label)
+    else:
+        yield from (_knowing(finding, agreed) for finding in _TOLD[drive.outcome](drive, trace))
 
 
-def _too_old(probed: TraceReport) -> Finding | None:
-    agreed = probed.negotiated
-    if agreed.version is None or agreed.cipher_suite is None:
-        return None
-    return connection.TooOld(version=agreed.version.label, cipher_suite=agreed.cipher_suite.label)
+def _knowing(finding: Finding, otherwise: Negotiated) -> Finding:
+    """Add what the server takes of an old client's offer to what says that it took nothing of ours."""
+    version, suite = otherwise.version, otherwise.cipher_suite
+    if isinstance(finding, negotiation.Declined) and version is not None and suite is not None:
+        return finding.knowing(f"{version.label} and {suite.label}")
+    return finding
 
 
-def _failure(drive: Drive, trace: TraceReport) -> Iterator[Finding]:  # noqa: C901 - one line for each way to end
-    when, reached = drive.moment.value, how_far(trace)
-    match drive.outcome:
-        case Outcome.COMPLETED:
-            return
-        case Outcome.ALERT_RECEIVED:
-            yield _alert_received(drive, trace)
-        case Outcome.ALERT_SENT:
-            yield _alert_sent(drive)
-        case Outcome.CLOSED | Outcome.RESET if not (drive.handshake_over and drive.outcome is Outcome.CLOSED):
-            how = "reset the connection" if drive.outcome is Outcome.RESET else "closed the connection"
-            yield connection.Closed(how=how, when=when, reached=reached)
-        case Outcome.TIMED_OUT if drive.moment is Moment.CONNECTING:
-            yield connection.Unreachable(problem=drive.problem)
-        case Outcome.TIMED_OUT if not drive.transcript.chunks or not _said(drive):
-            yield connection.Silent(what=_SILENT.get(drive.moment, "the connection came about"))
-        case Outcome.TIMED_OUT:
-            yield connection.TimedOut(reached=reached)
-        case Outcome.NOT_TLS:
-            yield _not_tls(_said(drive))
-        case Outcome.STARTTLS_REFUSED:
-            yield connection.StarttlsRefused(problem=drive.problem)
-        case Outcome.LIMIT_REACHED:
-            yield connection.LimitReached(problem=drive.problem, reached=reached)
-        case Outcome.ENGINE_FAILED:
-            yield connection.EngineFailed(when=when, reasons=_reasons(drive))
-        case Outcome.NETWORK_FAILED:
-            yield connection.NetworkFailed(when=when, problem=drive.problem)
-        case Outcome.REFUSED | Outcome.UNREACHABLE:
-            yield connection.Unreachable(problem=drive.problem)
+def _closed(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    how = "reset the connection" if drive.outcome is Outcome.RESET else "closed the connection"
+    if not drive.handshake_over:
+        yield connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
+    elif drive.moment is Moment.AFTER_REQUEST:
+        yield connection.Unanswered(how=how)
+    elif drive.outcome is Outcome.RESET:  # to close is no fault where nothing was asked
+        found = connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
+        yield found.at_severity(Severity.WARNING)
 
 
-_SILENT = {Moment.STARTTLS: "we waited for the greeting", Moment.HANDSHAKE: "we sent a ClientHello"}
+_WAITED = {
+    Moment.STARTTLS: ("we waited for the greeting", "TLS begins at once here (--starttls none)"),
+    Moment.HANDSHAKE: ("we sent a ClientHello", "TLS is spoken here, and without STARTTLS before it"),
+}
 
 
-def _said(drive: Drive) -> bytes:
-    """Return the first bytes of the server."""
-    chunks = (chunk.data for chunk in drive.transcript.chunks if chunk.direction is Direction.SERVER_TO_CLIENT)
-    return b"".join(chunks)[:_OPENING]
+def _timed_out(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    seconds = f"{drive.phases.total:.1f}"
+    if drive.moment is Moment.CONNECTING:
+        yield connection.Unreachable(problem=drive.problem)
+    elif drive.handshake_over:
+        if drive.moment is Moment.AFTER_REQUEST:
+            yield connection.Unanswered(how="was silent until the time was over")
+    elif not _said(drive, trace):
+        what, doubt = _WAITED[drive.moment]
+        yield connection.Silent(what=what, seconds=seconds, doubt=doubt)
+    else:
+        what = "STARTTLS" if drive.moment is Moment.STARTTLS else "the handshake"
+        yield connection.TimedOut(what=what, seconds=seconds, reached=_how_far(drive, trace))
 
 
-def _not_tls(said: bytes) -> Finding:
+def _said(drive: Drive, trace: TraceReport) -> bytes:
+    """Return what the server said; where TLS began after a talk in clear, what it said from there on."""
+    talked, sent, said = _talked(trace), 0, b""
+    for chunk in drive.transcript.chunks:
+        if chunk.direction is Direction.CLIENT_TO_SERVER:
+            sent += len(chunk.data)
+        elif sent > talked or not talked:
+            said += chunk.data
+    return said
+
+
+def _talked(trace: TraceReport) -> int:
+    """Return how many bytes we sent before TLS began."""
+    return trace.preamble.client_to_server if trace.preamble else 0
+
+
+def _how_far(drive: Drive, trace: TraceReport) -> str:
+    """Say what came last of the server, and what did not come."""
+    came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
+    partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
+    if partial:
+        return f"{_name(partial[-1])} had begun to come and was not whole"
+    if came:
+        return f"{_name(came[-1])} came last"
+    count = len(_said(drive, trace))
+    return f"{count:,} byte{'s' * (count != 1)} had come, and no whole message" if count else "nothing had come"
+
+
+def _name(message: Message) -> str:
+    """Return a message's name as RFC 8446 section 4 writes it."""
+    return "".join(word.capitalize() for word in message.type.label.split("_"))
+
+
+def _not_tls(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    said = _said(drive, trace)[:_OPENING]
     speaker = who_speaks(said)
     seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
-    if speaker is not None and speaker.starttls:
-        return connection.StarttlsNeeded(speaker=speaker.protocol, seen=seen, protocol=speaker.starttls)
-    return connection.NotTls(speaker=speaker.protocol if speaker else "something that is not known here", seen=seen)
+    if speaker is not None and speaker.starttls and not _talked(trace):
+        yield connection.StarttlsNeeded(speaker=speaker.protocol, seen=seen, protocol=speaker.starttls)
+    else:
+        yield connection.NotTls(speaker=speaker.protocol if speaker else "something that is not known here", seen=seen)
 
 
 # -- alerts ----------------------------------------------------------------------------------------------------------
 
 
-def _alert_received(drive: Drive, trace: TraceReport) -> Finding:
-    alert = _first(drive, Direction.SERVER_TO_CLIENT)
-    refusal = f"alert {alert:d} {alert.label} {drive.moment.value}"
-    hello = _client_hello(trace)
-    if hello is not None and drive.moment is Moment.HANDSHAKE:
-        if alert in _VERSIONS:
-            return negotiation.NoCommonVersion(offered=_offered_versions(hello), refusal=refusal)
-        if alert in _ALGORITHMS:
-            return negotiation.NoCommonAlgorithm(offered=_offered_suites(hello), refusal=refusal)
-        if alert == AlertDescription.unrecognized_name:
-            asked = f'"{drive.server_name}" was asked for by SNI' if drive.server_name else "no name was sent by SNI"
-            return negotiation.ServerNameRefused(asked=asked, refusal=refusal)
-        if alert == AlertDescription.no_application_protocol:
-            offered = tuple(item.decode("latin-1") for item in trace.negotiated.offered_protocols)
-            return negotiation.NoCommonProtocol(offered=offered, refusal=refusal)
-    return connection.AlertReceived(number=int(alert), description=alert.label, when=drive.moment.value)
+def _alert_received(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    alert, when = _first(drive, Direction.SERVER_TO_CLIENT), drive.moment.value
+    hello = _client_hello(trace) if trace.negotiated.version is None else None
+    declined = _declined(alert, hello, f"alert {alert:d} {alert.label} {when}", drive.server_name) if hello else None
+    yield declined or connection.AlertReceived(number=int(alert), description=alert.label, when=when)
 
 
-def _alert_sent(drive: Drive) -> Finding:
+def _declined(alert: AlertDescription, hello: ClientHello, refusal: str, name: str) -> Finding | None:
+    """Read an alert that answers a ClientHello against what that offered."""
+    if alert in _VERSIONS:
+        return negotiation.NoCommonVersion(offered=_offered_versions(hello), refusal=refusal)
+    if alert in _ALGORITHMS:
+        return _no_common_algorithm(hello, refusal)
+    if alert == AlertDescription.unrecognized_name:
+        asked = f'"{name}" was asked for by SNI' if name else "no name was sent by SNI"
+        return negotiation.ServerNameRefused(asked=asked, refusal=refusal)
+    if alert == AlertDescription.no_application_protocol:
+        return negotiation.NoCommonProtocol(offered=_offered_protocols(hello), refusal=refusal)
+    return None
+
+
+def _alert_sent(drive: Drive, _: TraceReport) -> Iterator[Finding]:
     alert = _first(drive, Direction.CLIENT_TO_SERVER)
-    return connection.AlertSent(
+    yield connection.AlertSent(
         number=int(alert), description=alert.label, when=drive.moment.value, reasons=_reasons(drive)
     )
 
@@ -152,19 +191,60 @@ def _offered_versions(hello: ClientHello) -> str:
     return f"{', '.join(known)} {'was' if len(known) == 1 else 'were'}"
 
 
-def _offered_suites(hello: ClientHello) -> str:
-    suites = [suite.label for suite in hello.cipher_suites if not suite.is_scsv and not suite.is_grease]
-    shown = ", ".join(suites[:_SUITES])
-    return f"{shown} and {len(suites) - _SUITES} more cipher suites" if len(suites) > _SUITES else shown
+def _no_common_algorithm(hello: ClientHello, refusal: str) -> Finding:
+    groups, schemes = hello.extension(NamedGroupList), hello.extension(SignatureSchemeList)
+    return negotiation.NoCommonAlgorithm(
+        refusal=refusal,
+        cipher_suites=_labels(suite for suite in hello.cipher_suites if not suite.is_scsv),
+        supported_groups=_labels(groups.named_group_list if groups else ()),
+        signature_algorithms=_labels(schemes.supported_signature_algorithms if schemes else ()),
+    )
 
 
-def how_far(trace: TraceReport) -> str:
-    """Say what came last of the server, and what did not come."""
-    came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
-    partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
-    if partial:
-        return f"{partial[-1].type.label} had begun to come and was not whole"
-    return f"{came[-1].type.label} was the last that came" if came else "no whole message of the server had come"
+def _labels(points: Iterable[CodePoint]) -> tuple[str, ...]:
+    return tuple(point.label for point in points if not point.is_grease)
+
+
+def _offered_protocols(hello: ClientHello) -> tuple[str, ...]:
+    listed_names = hello.extension(ProtocolNameList)
+    return tuple(name.decode("latin-1") for name in listed_names.protocol_name_list) if listed_names else ()
+
+
+def _refused_starttls(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.StarttlsRefused(problem=drive.problem)
+
+
+def _limit_reached(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    yield connection.LimitReached(problem=drive.problem, reached=_how_far(drive, trace))
+
+
+def _engine_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.EngineFailed(when=drive.moment.value, reasons=_reasons(drive))
+
+
+def _network_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.NetworkFailed(when=drive.moment.value, problem=drive.problem)
+
+
+def _unreachable(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.Unreachable(problem=drive.problem)
+
+
+_TOLD: dict[Outcome, Callable[[Drive, TraceReport], Iterator[Finding]]] = {
+    Outcome.ALERT_RECEIVED: _alert_received,
+    Outcome.ALERT_SENT: _alert_sent,
+    Outcome.CLOSED: _closed,
+    Outcome.RESET: _closed,
+    Outcome.TIMED_OUT: _timed_out,
+    Outcome.NOT_TLS: _not_tls,
+    Outcome.STARTTLS_REFUSED: _refused_starttls,
+    Outcome.LIMIT_REACHED: _limit_reached,
+    Outcome.ENGINE_FAILED: _engine_failed,
+    Outcome.NETWORK_FAILED: _network_failed,
+    Outcome.REFUSED: _unreachable,
+    Outcome.UNREACHABLE: _unreachable,
+}
+"""What tells each way to end, but for the good one."""
 
 
 # -- what could be better --------------------------------------------------------------------------------------------

@@ -153,6 +153,9 @@ def _findings(
             return
         case Reception.NOT_SENT, Refusal():
             yield from _without(found, found.refusal, drive, own)
+        case Reception.NOT_SENT, None if drive.client_certificate is ClientCertificate.WITHHELD:
+            yield Withheld(refusal="").at_severity(Severity.WARNING)
+            yield from _misfits(found)
         case ((Reception.ADMITTED | Reception.NOT_TOLD), _):
             passed = found.reception is Reception.ADMITTED
             uncertain = Uncertain(refusal="", passed=passed, evidence_of_it=found.evidence)
@@ -173,17 +176,18 @@ def _without(found: Mutual, refusal: Refusal, drive: Drive, own: tuple[Certifica
     if drive.client_certificate is ClientCertificate.WITHHELD:
         yield Withheld(refusal=str(refusal))
     elif own and drive.client_certificate is ClientCertificate.HANDED_OVER:
-        yield from _not_sent(found, own)
-    yield missing_certificate(refusal, found.request)
+        yield from _not_sent(found, refusal, own)
+    else:
+        yield missing_certificate(refusal, found.request)
     yield from _misfits(found)
 
 
-def _not_sent(found: Mutual, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
+def _not_sent(found: Mutual, refusal: Refusal, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
     from tlskit.chain.signature import describe_key  # noqa: PLC0415 - needed for this rare case alone
 
     schemes = found.request.signature_schemes if found.request else ()
     accepted = tuple(scheme.label for scheme in schemes)
-    yield NotSent(refusal="", certificate=own[0].ref, key=describe_key(own[0].public_key), accepted=accepted)
+    yield NotSent(refusal=str(refusal), certificate=own[0].ref, key=describe_key(own[0].public_key), accepted=accepted)
 
 
 def _misfits(found: Mutual) -> Iterator[ClientFinding]:

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
 from tlskit.report.handshake.finding import HandshakeFinding
 
+_FEW = 2  # names that a sentence holds
+
+
+class Declined(HandshakeFinding):
+    """Base of an offer in which the server found nothing; ``chosen`` is what it takes of an old client's, if known."""
+
+    refusal: str
+    chosen: str = ""
+
+    def knowing(self, chosen: str) -> Self:
+        """Return the same, knowing what the server takes otherwise."""
+        evidence: dict[str, Any] = {**self.evidence, "chosen": chosen}
+        return type(self)(**evidence)
+
+    @property
+    def otherwise(self) -> str:
+        """What the server takes otherwise, to go behind a clause."""
+        return f"; of an old client's offer it takes {self.chosen}" if self.chosen else ""
+
 
 class NoCommonVersion(
-    HandshakeFinding,
+    Declined,
     id="handshake.negotiation.no_common_version",
     cites=(Citation("RFC 8446", "4.2.1"), Citation("RFC 5246", "E.1")),
     alert=AlertDescription.protocol_version,
@@ -19,14 +40,13 @@ class NoCommonVersion(
     Either the client was told to leave out the one that the server has, or the server is too old or too strict.
     """
 
-    summary = "{offered} offered; the server answered {refusal}"
+    summary = "{offered} offered; the server answered {refusal}{otherwise}"
     remedy = "Offer another range (--min-version, --max-version), or allow TLS 1.2 and 1.3 on the server."
     offered: str
-    refusal: str
 
 
 class NoCommonAlgorithm(
-    HandshakeFinding,
+    Declined,
     id="handshake.negotiation.no_common_algorithm",
     cites=(Citation("RFC 8446", "4.1.1"), Citation("RFC 5246", "7.4.1.2")),
     alert=AlertDescription.handshake_failure,
@@ -37,10 +57,31 @@ class NoCommonAlgorithm(
     that were offered does the same.
     """
 
-    summary = "offered were {offered}; the server answered {refusal}"
+    summary = "nothing suits the server of the {suites}, {groups} and {schemes} offered: {refusal}{otherwise}"
     remedy = "Offer more (--ciphers, --ciphersuites, --groups, --sigalgs), or widen what the server accepts."
-    offered: str
-    refusal: str
+    cipher_suites: tuple[str, ...]
+    supported_groups: tuple[str, ...]
+    signature_algorithms: tuple[str, ...]
+
+    @property
+    def suites(self) -> str:
+        """The cipher suites, by name where they are few."""
+        return _counted(self.cipher_suites, "cipher suite")
+
+    @property
+    def groups(self) -> str:
+        """The groups."""
+        return _counted(self.supported_groups, "group")
+
+    @property
+    def schemes(self) -> str:
+        """The signature schemes."""
+        return _counted(self.signature_algorithms, "signature scheme")
+
+
+def _counted(names: tuple[str, ...], kind: str) -> str:
+    shown = f" ({', '.join(names)})" if 0 < len(names) <= _FEW else ""
+    return f"{len(names)} {kind}{'s' * (len(names) != 1)}{shown}"
 
 
 class ServerNameRefused(
@@ -89,7 +130,7 @@ class NoTls13(
     TLS 1.3 hides the certificates, needs a round trip less, and has no weak choices left.
     """
 
-    summary = "TLS 1.3 was offered, and the server chose {version}"
+    summary = "the server chose {version} although TLS 1.3 was offered"
     remedy = "Switch TLS 1.3 on at the server."
     version: str
 

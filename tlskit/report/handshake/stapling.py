@@ -128,4 +128,7 @@ class Missing(
     """
 
     summary = "demands a stapled OCSP response (TLS Feature), and the server sent none"
-    remedy = "Switch stapling on at the server (nginx: ssl_stapling on; Apache: SSLUseStapling on), or do without must-staple."
+    remedy = (
+        "Switch stapling on at the server (nginx: ssl_stapling on; Apache: SSLUseStapling on), or have the certificate "
+        "issued without must-staple."
+    )
