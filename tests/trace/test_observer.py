@@ -126,15 +126,16 @@ def test_any_fragmentation(parts, lengths):
     assert facts(observe(whole)) == facts(observe(cut(whole, lengths)))
 
 
-def test_byte_by_byte(corpora):
+@pytest.mark.parametrize("part", range(4))
+def test_byte_by_byte(corpora, part):
     """Feeding byte by byte equals feeding whole on every capture; a long one is fed so at its beginning."""
     compared = 0
-    for path, log in captures(corpora):
+    for path, log in list(captures(corpora))[part::4]:
         for whole in read_capture(path):
             if whole.transport is Transport.STREAM:
                 compared += 1
                 assert facts(observe(whole, log)) == facts(observe(cut(whole, [1], most=1_500), log)), path.name
-    assert compared > 200
+    assert compared > 50
 
 
 @given(sizes=st.lists(st.integers(1, 50), min_size=1, max_size=6))
