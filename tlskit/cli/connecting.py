@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from tlskit.cli.options import read_input
-from tlskit.cli.password import Password
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.value import FrozenValue
 from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
@@ -45,7 +44,8 @@ class ClientFiles(FrozenValue):
         return self._load()
 
     def _load(self) -> ClientCredentials:
-        from tlskit.handshake.credentials import load_credentials  # noqa: PLC0415 - few connections need it
+        from tlskit.cli.password import Password  # noqa: PLC0415 - few connections need it
+        from tlskit.handshake.credentials import load_credentials  # noqa: PLC0415 - likewise
 
         path = self.certificate or self.pkcs12
         certificate = read_input(path)
