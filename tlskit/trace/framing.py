@@ -71,7 +71,8 @@ class Framing:
         if self.offset < self._begun:
             position = min(self._begun - self.offset, end)
             if not self._is_talk:
-                yield self._unread(chunk, data[:position], 0, "neither TLS nor a talk that leads to it")
+                reason, self._is_talk = "neither TLS nor a talk that leads to it", True
+                yield Unread(self.direction, chunk.at, chunk.packet, 0, self._begun, reason)
         if self._is_lost and position < end:
             if not self._is_header(data, position):
                 yield self._unread(chunk, data, position, "not the beginning of a record, after a gap or damage")
