@@ -147,3 +147,10 @@ def test_nothing_is_overwritten(tmp_path, obstacle):
         pytest.fail("entered")
     assert ("precious", "precious") == (victim.read_text(), (tmp_path / "b.key").read_text())
     assert not (tmp_path / "a.pem").exists()
+
+
+def test_time_goes_on_unless_it_is_given():
+    """Servers judge and log by the time that is; in tests it can stand still."""
+    assert AT == PKI.now()
+    before = datetime.now(UTC)
+    assert before <= Pki().now() <= datetime.now(UTC)

@@ -27,10 +27,10 @@ OpenSSL takes at most 100 KiB of certificates (SSL_CTX_set_max_cert_list(3)); te
 """
 MOST_CHUNKS = 1 << 14
 """How many times is read: a handshake of 16 KiB may come byte by byte."""
-MOST_RECORDS = 1 << 14
-"""How many TLS records a server may send; a certificate list of 16 KiB may come in records of one byte each."""
+MOST_RECORDS = 1 << 12
+"""How many TLS records a server may send; a certificate list of 4 KiB may come in records of one byte each."""
 
-_READ = 1 << 16
+_READ = 1 << 14  # a flood of empty records is noticed within a read
 _OPENING = 512  # enough to recognise what is not TLS, and to repeat its first line
 _HEADER = 5  # RFC 8446 section 5.1: type, version, length
 _RESETS = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN)

@@ -38,7 +38,7 @@ def _verifying(*, required: bool, version: int) -> Callable[[Pki, Log], Service]
 
     def make(pki: Pki, log: Log) -> Service:
         trust = TrustStore([pki.client_root.certificate.public_bytes(Encoding.DER)], name="the lab's client root")
-        rules = Rules(trust, required=required, clock=lambda: pki.at)
+        rules = Rules(trust, required=required, clock=pki.now)
         return VerifyingService(TlsService(pki.good, minimum=version, maximum=version), rules, log)
 
     return make

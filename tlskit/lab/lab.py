@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tlskit.errors import UsageError
@@ -20,6 +19,7 @@ from tlskit.lab.server import Listeners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -40,7 +40,7 @@ class Lab:
         self, cases: Iterable[str] | None = None, *, at: datetime | None = None, port: int = 0, log: Log | None = None
     ) -> None:
         self.cases = CASES if cases is None else tuple(map(find_case, dict.fromkeys(cases)))
-        self.pki = Pki(at or datetime.now(UTC))
+        self.pki = Pki(at)
         self._port = port
         self._log = log or (lambda _: None)
         self._addresses: dict[str, str] = {}

@@ -10,7 +10,7 @@ Made in memory, each part when it is first asked for, with dates around a given 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,17 @@ _WEAK_RSA_BITS = 1024
 
 
 class Pki:
-    """Everything that the lab's servers and their clients hold, around the time ``at`` (aware)."""
+    """Everything that the lab's servers and their clients hold, around the time ``at`` (aware; ``None``: now)."""
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at.replace(microsecond=0)
+    def __init__(self, at: datetime | None = None) -> None:
+        self._stopped_at = at
+        self.at = (at or datetime.now(UTC)).replace(microsecond=0)
         self._valid = Period.around(self.at)
         self._over = Period.before(self.at)
+
+    def now(self) -> datetime:
+        """The time by which servers judge and write their logs: it stands still where one was given."""
+        return self._stopped_at or datetime.now(UTC)
 
     # -- servers -----------------------------------------------------------------------------------------------------
 
