@@ -7,11 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.program import UNWANTED, Ended, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine fails no test
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

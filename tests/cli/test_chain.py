@@ -584,7 +584,7 @@ def test_good_server(run, credentials, trusting):
         wrong = run("chain", f"127.0.0.1:{port}", *trusting)
     assert (0, "") == (ended.status, ended.stderr)
     assert ended.stdout.startswith("✓ server.test: trusted until 2045-01-01")
-    assert f"127.0.0.1:{port}, TLSv1.3, no SNI" in ended.stdout
+    assert f"127.0.0.1:{port}, TLS 1.3, no SNI" in ended.stdout
     assert (1, "") == (wrong.status, wrong.stderr)
     assert 'not for "127.0.0.1"' in wrong.stdout
 
@@ -611,7 +611,7 @@ def test_connect_to(run, credentials, trusting):
         given = run("chain", f"server.test:{port}", *trusting, "--connect-to", "127.0.0.1")
     (result,) = valid(ended)["results"]
     assert (0, "server.test") == (ended.status, result["target"])
-    assert f"127.0.0.1:{port}, TLSv1.3, SNI server.test" == result["source"]["from"]
+    assert f"127.0.0.1:{port}, TLS 1.3, SNI server.test" == result["source"]["from"]
     assert ["server.test"] == result["report"]["policy"]["identities"]
     assert 0 == given.status
 

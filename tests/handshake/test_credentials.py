@@ -122,9 +122,9 @@ def test_what_is_not_there(made):
     damaged = key.private_bytes(DER, PKCS8, OPEN)[:-9]
     falsified = key.private_bytes(DER, PKCS8, OPEN).replace(P256, P256[:-1] + b"\x7f")
     for certificate, given, told in (
-        (key.private_bytes(PEM, PKCS8, OPEN), None, "there is no client certificate in what was given as one"),
-        (pem, None, "there is no private key in what was given as one"),
-        (pem, b"junk", "there is no private key in what was given as one"),
+        (key.private_bytes(PEM, PKCS8, OPEN), None, "there is no client certificate in it"),
+        (pem, None, "there is no private key in it"),
+        (pem, b"junk", "there is no private key in it"),
         (pem, exchange, "the private key is of a kind that does not sign in TLS"),
         (pem, damaged, "the private key is damaged, or of a kind that is not supported"),
         (pem, falsified, "the private key is damaged, or of a kind that is not supported"),

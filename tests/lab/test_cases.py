@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-import subprocess
 from contextlib import suppress
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from tests.handshake.servers import find_program
 from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
 from tlskit.lab.cases import CASES
 from tlskit.report.catalogue import KINDS
@@ -177,12 +175,6 @@ def test_starttls(tlskit_lab):
         assert 250 == mail.noop()[0]
 
 
-def test_starttls_by_openssl(tlskit_lab, files):
-    """OpenSSL's client comes to TLS by STARTTLS as well."""
-    options = ("-starttls", "smtp", "-CAfile", files / "roots.pem")
-    assert "Verify return code: 0 (ok)" in s_client(tlskit_lab.address("starttls-smtp"), *options, stdin=b"QUIT\r\n")
-
-
 def test_plain_http(tlskit_lab):
     """The port without TLS answers a ClientHello with HTTP, and a request too."""
     with pytest.raises(ssl.SSLError, match="WRONG_VERSION_NUMBER"):
@@ -261,12 +253,3 @@ def test_ticket_flood(tlskit_lab):
     with pytest.raises(ssl.SSLWantReadError):  # one bad ticket would be another error
         tls.read(1)
     assert tls.session.has_ticket
-
-
-@pytest.mark.parametrize("case", ["good", "tls12-only", "hello-retry-request"])
-def test_gnutls(tlskit_lab, files, case):
-    """GnuTLS is content with what is good."""
-    command = [find_program("gnutls-cli"), "--x509cafile", files / "roots.pem", "--port"]
-    host, _, port = tlskit_lab.address(case).rpartition(":")
-    ended = subprocess.run([*command, port, host], input=b"", capture_output=True, check=False, timeout=10)
-    assert (0, True) == (ended.returncode, b"The certificate is trusted." in ended.stdout)

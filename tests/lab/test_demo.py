@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_a_step_that_ends_otherwise(programs, tmp_path):
 
 def assert_all_gone(told):
     """No server of the tour listens any more."""
-    addresses = [line.split()[1] for line in told.splitlines() if " 127.0.0.1:" in line and len(line.split()) == 2]
+    addresses = re.findall(r"^\S+ (127\.0\.0\.1:\d+)$", told, re.MULTILINE)
     assert 2 == len(addresses)
     for address in addresses:
         with pytest.raises(ConnectionRefusedError), connected(address):

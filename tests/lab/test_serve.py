@@ -262,8 +262,8 @@ def test_the_log(files, tlskit_lab):
     evil = end_entity("e\x1b[31mvil\nname", at, None, purpose=ExtendedKeyUsageOID.CLIENT_AUTH)
     (files / "evil.pem").write_bytes(evil.chain_pem)
     (files / "evil.key").write_bytes(evil.key_pem)
-    with serving(files, "--count", "4") as server:
-        for name in (None, "client", "client-expired", "evil"):
+    with serving(files, "--crl", files / "crl.pem", "--count", "5") as server:
+        for name in (None, "client", "client-expired", "client-revoked", "evil"):
             context = context_for(tlskit_lab.roots_pem, version=TLS12, client=name and (files, name))
             try:
                 ask(server.address, context)
@@ -275,8 +275,10 @@ def test_the_log(files, tlskit_lab):
     assert " TLSv1.2: accepted: good client: trusted until " in lines[1]
     assert ' TLSv1.2: refused with alert 45 certificate_expired: expired client: not trusted: "' in lines[2]
     assert lines[3].startswith("  chain.validity.expired: expired client: expired ")
-    assert all(r"e\x1b[31mvil\x0aname" in line for line in lines[4:])
-    assert 6 == len(lines)
+    assert ': refused with alert 44 certificate_revoked: revoked client: not trusted: "revoked client" was' in lines[4]
+    assert "keyCompromise), says the CRL number 1" in lines[5]
+    assert all(r"e\x1b[31mvil\x0aname" in line for line in lines[6:])
+    assert 8 == len(lines)
 
 
 def test_once(files, tlskit_lab):

@@ -88,13 +88,13 @@ def message_facts(message):
     return message.direction, message.data, message.pieces, message.structure, message.tree
 
 
-def cut(whole, lengths):
-    """Return a connection whose chunks are cut into pieces of these lengths, over and over."""
+def cut(whole, lengths, most=1 << 20):
+    """Return a connection whose chunks are cut into pieces of these lengths, over and over; at most about so many."""
     chunks, number = [], 0
     for chunk in whole.chunks:
         position, lost = 0, chunk.lost
         while position < len(chunk.data):
-            length = lengths[number % len(lengths)]
+            length = lengths[number % len(lengths)] if number < most else len(chunk.data)
             chunks.append(chunk._replace(data=chunk.data[position : position + length], lost=lost))
             position, number, lost = position + length, number + 1, 0
     values = {name: getattr(whole, name) for name in whole.fields}
@@ -126,15 +126,16 @@ def test_any_fragmentation(parts, lengths):
     assert facts(observe(whole)) == facts(observe(cut(whole, lengths)))
 
 
-def test_byte_by_byte(corpora):
-    """Feeding byte by byte equals feeding whole on every capture that is not long."""
+@pytest.mark.parametrize("part", range(4))
+def test_byte_by_byte(corpora, part):
+    """Feeding byte by byte equals feeding whole on every capture; a long one is fed so at its beginning."""
     compared = 0
-    for path, log in captures(corpora):
+    for path, log in list(captures(corpora))[part::4]:
         for whole in read_capture(path):
-            if sum(len(chunk.data) for chunk in whole.chunks) < 20_000 and whole.transport is Transport.STREAM:
+            if whole.transport is Transport.STREAM:
                 compared += 1
-                assert facts(observe(whole, log)) == facts(observe(cut(whole, [1]), log)), path.name
-    assert compared > 200
+                assert facts(observe(whole, log)) == facts(observe(cut(whole, [1], most=1_500), log)), path.name
+    assert compared > 50
 
 
 @given(sizes=st.lists(st.integers(1, 50), min_size=1, max_size=6))
@@ -300,9 +301,9 @@ def test_every_alert_has_a_meaning(description):
 
 
 def test_floods_are_bounded():
-    """However often a peer errs, the findings are few, and are found in under 20 seconds of processor time."""
+    """However often a peer errs, the findings are few, and are found in under 10 seconds of processor time."""
     began = process_time()
-    many = 5_000
+    many = 1_500
     warned = report((CLIENT, HELLO_12), *from_server(*[alert(112, 1)] * many))
     stray = report((CLIENT, HELLO_12), (SERVER, ANSWER), *from_server(*[FINISHED, server_hello()] * many))
     again = report(*[(CLIENT, HELLO_12), (SERVER, ANSWER)] * many)
@@ -310,7 +311,7 @@ def test_floods_are_bounded():
         ids = [finding.id for finding in observed.findings]
         assert max(map(ids.count, ids)) <= 20
         assert "trace.limit.reached" in ids
-    assert process_time() - began < 20
+    assert process_time() - began < 10
 
 
 # -- damage ----------------------------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ def test_neither(data):
 def test_repetition(piece):
     """Text that repeats what some rule looks for is read in time that grows with its length alone."""
     with pytest.raises(InputError):
-        list(read_capture(piece * (1_000_000 // len(piece)) + b"!"))
+        list(read_capture(piece * (200_000 // len(piece)) + b"!"))
 
 
 def test_too_long(monkeypatch):

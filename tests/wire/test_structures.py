@@ -53,7 +53,7 @@ def assert_keys_name_places(field):
 def test_what_is_written_is_read_again(kind, message):
     """Reading and decoding the bytes of a structure give the structure again, with no problem."""
 
-    @quick(max_examples=20)
+    @quick(max_examples=12)
     @given(structures(kind, message))
     def check(value):
         data = value.encode(message)
@@ -70,7 +70,7 @@ def test_what_is_written_is_read_again(kind, message):
 def test_any_bytes_decode(kind, message):
     """Any bytes give a tree whose leaves share them out; where it has no problem they are read, and can be written."""
 
-    @quick(max_examples=60)
+    @quick(max_examples=30)
     @given(st.binary(max_size=64) | damaged(kind, message) | resized(kind, message))
     def check(data):
         value = assert_total(kind, message, data)

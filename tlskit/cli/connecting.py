@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tlskit.cli.options import read_input
-from tlskit.cli.password import Password
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.value import FrozenValue
 from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tlskit.handshake.credentials import ClientCredentials
     from tlskit.handshake.settings import Settings
     from tlskit.net.target import Target
@@ -45,15 +47,33 @@ class ClientFiles(FrozenValue):
         return self._load()
 
     def _load(self) -> ClientCredentials:
-        from tlskit.handshake.credentials import load_credentials  # noqa: PLC0415 - few connections need it
+        from tlskit.cli.password import Password  # noqa: PLC0415 - few connections need it
+        from tlskit.handshake.credentials import (  # noqa: PLC0415 - likewise
+            certificates_in,
+            paired,
+            signing_key_in,
+        )
 
-        path = self.certificate or self.pkcs12
-        certificate = read_input(path)
-        key = read_input(self.key) if self.key else None
-        try:
-            return load_credentials(certificate, key, password=Password(file=self.password_file).given)
-        except InputError as error:
-            raise InputError(f"{self.key or path}: {error}") from None
+        path, password = self.certificate or self.pkcs12, Password(file=self.password_file).given
+        data = read_input(path)
+        key_data = read_input(self.key) if self.key else data
+        with _named(path):
+            certificates = certificates_in(data, password)
+        with _named(self.key or path, "" if self.key or self.pkcs12 else "; --client-key names another file"):
+            return paired(certificates, signing_key_in(key_data, password))
+
+
+@contextmanager
+def _named(path: str, hint: str = "") -> Iterator[None]:
+    """Put the file's name before what is wrong with it."""
+    from tlskit.chain.private_key import PasswordError  # noqa: PLC0415 - likewise
+
+    try:
+        yield
+    except PasswordError as error:
+        raise InputError(f"{path}: {error} (--client-password-file)") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}{hint}") from None
 
 
 class Offer(FrozenValue):

@@ -23,7 +23,7 @@ from tlskit.finding.value import FrozenValue
 from tlskit.net.target import Target, TargetKind, parse_target
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tlskit.chain.store import TrustStore
@@ -152,8 +152,8 @@ def _run(targets: Sequence[str], asked: Request, recording: Recording, form: For
     if form.html and (len(parsed) > 1 or asked.all_addresses):
         raise UsageError("--html tells of one connection: it takes one host, and no --all-addresses")
     with recording:
-        asked_of = {target: _ask(target, asked) for target in parsed}
-        answers = [item for items in asked_of.values() for item in items]
+        asked_of = [(target, _ask(target, asked)) for target in parsed]
+        answers = [item for _, items in asked_of for item in items]
         for item in answers:
             if item.report is not None:
                 recording.take(item.report.drive)
@@ -200,11 +200,11 @@ def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> 
     print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
-def _write_terminal(asked_of: Mapping[Target, Sequence[Answer]]) -> None:
+def _write_terminal(asked_of: Sequence[tuple[Target, Sequence[Answer]]]) -> None:
     from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
 
     console = console_for(sys.stdout)
-    for number, (target, answers) in enumerate(asked_of.items()):
+    for number, (target, answers) in enumerate(asked_of):
         if number:
             console.print()
         reports = [item.report for item in answers if item.report is not None]

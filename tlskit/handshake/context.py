@@ -103,7 +103,8 @@ def _add_credentials(context: SSL.Context, settings: Settings, credentials: Clie
     A connection takes a certificate and a key, but only a context takes what goes with them.
     """
     if not credentials.key_fits:
-        raise UsageError("the client's private key does not belong to its certificate")
+        told = "the client's private key does not belong to its certificate"
+        raise UsageError(f"{told}; `tlskit show` with both files says what fits what")
     trial = SSL.Context(SSL.TLS_CLIENT_METHOD)
     _set_ciphers(trial, settings)
     try:

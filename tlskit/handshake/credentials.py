@@ -65,29 +65,42 @@ def load_credentials(
     ``password`` opens a PKCS#12 or an encrypted key. Raises :class:`~tlskit.chain.private_key.PasswordError` where that
     is missing or wrong, and :class:`~tlskit.errors.InputError` where there is no certificate or no key.
     """
-    items = read_items(certificate, password=password)
+    found = certificates_in(certificate, password)
+    return paired(found, signing_key_in(certificate if key is None else key, password))
+
+
+def certificates_in(data: bytes, password: bytes | None) -> tuple[bytes, ...]:
+    """Return the certificates in a file's contents, each once, in DER; there is one at least. Raises as above."""
+    items = read_items(data, password=password)
     found = tuple(dict.fromkeys(item.certificate.der for item in items if isinstance(item, CertificateItem)))
     if not found:
-        raise InputError("there is no client certificate in what was given as one")
-    private_key = _signing_key(certificate if key is None else key, password)
-    own = next((der for der in found if _belongs(der, private_key)), None)
+        raise InputError("there is no client certificate in it")
+    for der in found:
+        try:
+            x509.load_der_x509_certificate(der).public_key()
+        except (ValueError, UnsupportedAlgorithm):
+            raise InputError("a certificate in it is damaged, or its key of a kind that is not supported") from None
+    return found
+
+
+def paired(certificates: tuple[bytes, ...], key: SigningKey) -> ClientCredentials:
+    """Return credentials, the certificate that belongs to the key in front where there is one."""
+    own = next((der for der in certificates if _belongs(der, key)), None)
     if own is None:
-        return ClientCredentials(found, private_key, key_fits=False)
-    return ClientCredentials((own, *(der for der in found if der != own)), private_key, key_fits=True)
+        return ClientCredentials(certificates, key, key_fits=False)
+    return ClientCredentials((own, *(der for der in certificates if der != own)), key, key_fits=True)
 
 
 def _belongs(certificate: bytes, key: SigningKey) -> bool:
-    try:
-        public = x509.load_der_x509_certificate(certificate).public_key()
-        return public.public_bytes(*_PUBLIC) == key.public_key().public_bytes(*_PUBLIC)
-    except (ValueError, UnsupportedAlgorithm):
-        return False
+    public = x509.load_der_x509_certificate(certificate).public_key()
+    return public.public_bytes(*_PUBLIC) == key.public_key().public_bytes(*_PUBLIC)
 
 
 _PUBLIC = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _signing_key(data: bytes, password: bytes | None) -> SigningKey:
+def signing_key_in(data: bytes, password: bytes | None) -> SigningKey:
+    """Return the private key in a file's contents. Raises as above."""
     key = _private_key(pem_text(data), password)
     if not isinstance(key, get_args(SigningKey)):
         raise InputError("the private key is of a kind that does not sign in TLS")
@@ -148,4 +161,4 @@ def _locked(data: bytes, password: bytes | None, load: Callable[[bytes], Private
 
 
 def _no_key() -> PrivateKeyTypes:
-    raise InputError("there is no private key in what was given as one")
+    raise InputError("there is no private key in it")

@@ -59,7 +59,6 @@ class Message:
         "pieces",
         "retransmitted",
         "sequence",
-        "structure",
         "type",
     )
 
@@ -79,7 +78,6 @@ class Message:
         self.layout = layout
         self.sequence = sequence
         self.retransmitted = retransmitted
-        self.structure = structure_of(data, layout)
         self._body: Structure | bool | None = False  # not read yet
         self._tree: Field[Any] | None = None
 
@@ -90,6 +88,11 @@ class Message:
     def length(self) -> int:
         """The length of the body in bytes, as the header says."""
         return len(self.data) - HANDSHAKE_HEADER
+
+    @property
+    def structure(self) -> type[Structure]:
+        """What the body is declared as."""
+        return structure_of(self.data, self.layout)
 
     @property
     def body(self) -> Structure | None:

@@ -71,7 +71,8 @@ class Framing:
         if self.offset < self._begun:
             position = min(self._begun - self.offset, end)
             if not self._is_talk:
-                yield self._unread(chunk, data[:position], 0, "neither TLS nor a talk that leads to it")
+                reason, self._is_talk = "neither TLS nor a talk that leads to it", True
+                yield Unread(self.direction, chunk.at, chunk.packet, 0, self._begun, reason)
         if self._is_lost and position < end:
             if not self._is_header(data, position):
                 yield self._unread(chunk, data, position, "not the beginning of a record, after a gap or damage")
@@ -79,7 +80,10 @@ class Framing:
                 return
             self._is_lost = False
         while position < end:
-            size, header = self._size(data, position)
+            if self._first or self.is_sslv2 or end - position < RECORD_HEADER:
+                size, header = self._size(data, position)
+            else:
+                size, header = _tls_size(data, position), RECORD_HEADER
             if size is None:
                 yield self._unread(chunk, data, position, "no record header: the type, version or length cannot be")
                 position, self._is_lost = end, True
@@ -137,9 +141,7 @@ class Framing:
         if len(data) - position < RECORD_HEADER:
             fits = data[position] in _TYPES and data[position + 1 : position + 2] in _BEGINNINGS_OF_VERSIONS
             return (RECORD_HEADER + 1 if fits else None), RECORD_HEADER
-        kind, major, length = _header(data, position)
-        fits = kind in _TYPES and major in _MAJOR_VERSIONS and length <= MOST_CIPHERTEXT
-        return (RECORD_HEADER + length if fits else None), RECORD_HEADER
+        return _tls_size(data, position), RECORD_HEADER
 
     def _is_header(self, data: bytes, position: int) -> bool:
         return self._size(data, position)[0] is not None
@@ -152,3 +154,9 @@ class Framing:
         if first & 0x80:
             return 2 + ((first & 0x7F) << 8 | second), 2
         return 3 + ((first & 0x3F) << 8 | second), 3
+
+
+def _tls_size(data: bytes, position: int) -> int | None:
+    kind, major, length = _header(data, position)
+    fits = kind in _TYPES and major in _MAJOR_VERSIONS and length <= MOST_CIPHERTEXT
+    return RECORD_HEADER + length if fits else None

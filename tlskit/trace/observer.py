@@ -147,7 +147,7 @@ class _Observer:
         self, content: bytes, version: ProtocolVersion, direction: Direction, side: _Side
     ) -> tuple[tuple[Message, ...], str]:
         """Return the messages that end in this content, and what is wrong with it."""
-        if not side.handshake and not (content and HandshakeType.read[content[0]].is_known):
+        if not side.handshake and not (content and content[0] in HandshakeType.known):
             return (), "no handshake message begins here" if content else "a handshake record must not be empty"
         messages = []
         for whole in side.handshake.feed(content, len(self.records)):

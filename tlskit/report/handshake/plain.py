@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tlskit.report.handshake.mutual import Mutual
     from tlskit.report.handshake.report import HandshakeReport
     from tlskit.report.handshake.server import ServerFacts
+    from tlskit.trace.negotiated import Negotiated
 
 
 def report_plain(report: HandshakeReport) -> Plain:
@@ -51,7 +52,7 @@ def _connection(drive: Drive) -> Plain:
 def _server(facts: ServerFacts) -> Plain:
     staple = facts.staple
     return {
-        "negotiated": to_plain(facts.negotiated),
+        "negotiated": _negotiated(facts.negotiated),
         "post_quantum": facts.is_post_quantum,
         "server_name": facts.name.value,
         "resumption": facts.resumption.value if facts.resumption else None,
@@ -69,6 +70,19 @@ def _server(facts: ServerFacts) -> Plain:
         "signed_certificate_timestamps": to_plain(facts.timestamps),
         "certificate_compression": facts.certificate_compression or None,
     }
+
+
+def _negotiated(agreed: Negotiated) -> Plain:
+    """Return what was agreed on; the names of protocols, which the wire has as bytes, as text."""
+    names: dict[str, Plain] = {
+        "offered_protocols": [_text(name) for name in agreed.offered_protocols],
+        "protocol": None if agreed.protocol is None else _text(agreed.protocol),
+    }
+    return {name: names.get(name, to_plain(value)) for name, value in agreed.__dict__.items()}
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "backslashreplace")
 
 
 def _client(found: Mutual) -> Plain:

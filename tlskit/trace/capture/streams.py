@@ -45,16 +45,21 @@ class Streams:
         self._ready: list[Connection] = []
         self._unknown_links: set[int] = set()
 
-    def transcripts(self, frames: Iterable[Frame]) -> Iterator[Transcript]:
+    def transcripts(self, frames: Iterable[Frame]) -> Iterator[Transcript]:  # noqa: C901 - in one piece for its speed
         """Yield the connections of a capture that are wanted, each as soon as it is over."""
         halves, budget, ready, headers = self._halves, self._budget, self._ready, _headers
         for number, (at, link, buffer, start, end) in enumerate(frames, 1):
             if link == ETHERNET and end - start >= _HEADERS_LENGTH:
                 kind, version, total, place, protocol, ends, sequence, offset, flags = headers(buffer, start)
                 stop = start + 14 + total
-                if kind == IPV4 and version == 0x45 and protocol == TCP and not place & 0x3FFF and stop <= end:
+                if (
+                    kind == IPV4 and version == 0x45 and protocol == TCP
+                    and not place & 0x3FFF and total >= 20 and stop <= end
+                ):  # fmt: skip
                     half = halves.get(ends)
-                    if half is not None and not flags & _SPECIAL and offset >= 0x50 and total:
+                    if half is None or flags & _SPECIAL or offset < 0x50:
+                        self._segment(Segment(TCP, ends[:8], buffer, start + 34, stop, 0), number, at)
+                    else:
                         payload = start + 34 + (offset >> 2 & 0x3C)
                         half.connection.last_packet = number
                         if payload < stop:
@@ -62,10 +67,11 @@ class Streams:
                                 half.append(buffer[payload:stop], number, at)
                             else:
                                 half.take(sequence, buffer[payload:stop], 0, number, at)
-                            if budget.held > MOST_IN_ALL:
-                                self._evict()
-                                yield from self._given_out()
-                        continue
+                    if budget.held > MOST_IN_ALL:
+                        self._evict()
+                    if ready:
+                        yield from self._given_out()
+                    continue
             self._frame(link, (buffer, start, end), number, at)
             if ready:
                 yield from self._given_out()
