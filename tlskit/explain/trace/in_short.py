@@ -44,7 +44,7 @@ def in_short(report: TraceReport) -> tuple[str, ...]:
         _rest(report),
         _checks(report),
     )
-    return tuple(text for part in parts if (text := " ".join(part)))
+    return tuple(text for part in parts if (text := " ".join(filter(None, part))))
 
 
 def sealed(report: TraceReport) -> Note | None:
