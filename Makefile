@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test check bench docs format clean
 
 help:
-	@echo "make demo    a short tour: a good chain, a broken one mended, two faults at once"
+	@echo "make demo    a tour on local servers: a chain mended, mutual TLS, a connection as a page"
 	@echo "make test    the tests"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"
@@ -28,6 +28,10 @@ $(VENV)/installed-test: $(VENV)/python pyproject.toml
 	$(PIP) --editable '.[test]'
 	@touch $@
 
+$(VENV)/installed-bench: $(VENV)/python pyproject.toml
+	$(PIP) --editable '.[bench]'
+	@touch $@
+
 $(VENV)/installed-dev: $(VENV)/python pyproject.toml
 	$(PIP) --editable '.[dev]'
 	@touch $@
@@ -45,9 +49,11 @@ check: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 	bash -n scripts/gen_test_pki.sh scripts/demo.sh .ci/run
 
-bench: $(VENV)/installed-test
+bench: $(VENV)/installed-bench
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/chain.py
+	$(BIN)/python benchmarks/trace.py
+	$(BIN)/python benchmarks/handshake.py
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/gen_findings.py

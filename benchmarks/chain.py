@@ -32,6 +32,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from OpenSSL import crypto
+from party import show_rates
 
 from tlskit.chain import Certificate, ChainInspector, Revocation, TrustStore, ValidationPolicy, inspect_chain
 
@@ -307,8 +308,7 @@ def best_rates(works: Sequence[Callable[[], object]], rounds: int = ROUNDS, seco
 def show(title: str, rates: Sequence[float], aim: str) -> None:
     """Print what each party does in a second, and ours in relation to it."""
     print(f"{title}, EC P-256, chain of three")
-    for name, value in zip(NAMES, rates, strict=True):
-        print(f"  {name:14}{value:10,.0f}/s   tlskit/{name}: {rates[0] / value:.2f}")
+    show_rates(NAMES, rates)
     print(f"  aim: {aim}\n")
 
 

@@ -9,16 +9,15 @@ always 0. Run it with ``make bench`` or ``python benchmarks/startup.py``.
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
-RUNS, WARM_UPS = 15, 3
+from party import Party, in_turn
+
+RUNS, WARM_UPS = 9, 2
 CASE = Path(__file__).resolve().parent.parent / "testdata" / "certs" / "good-two"
 TLSKIT = (sys.executable, "-c", "from tlskit.cli.app import main; main()")
 LEAST = """
@@ -54,10 +53,6 @@ class Comparison(NamedTuple):
     aim: float | None
 
 
-# An installed program has its bytecode; without this, ours alone would be compiled at every start.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-
-
 def main() -> None:
     """Measure and print the table."""
     with tempfile.TemporaryDirectory() as folder:
@@ -91,22 +86,10 @@ def comparisons(least: Path, needed: Path) -> tuple[Comparison, ...]:
     )
 
 
-def measure(comparison: Comparison) -> tuple[list[float], list[float]]:
+def measure(comparison: Comparison) -> list[list[float]]:
     """Return the milliseconds of every run of both, after the warm-ups."""
-    own, peer = [], []
-    for number in range(WARM_UPS + RUNS):
-        pair = milliseconds(comparison.command), milliseconds(comparison.peer)
-        if number >= WARM_UPS:
-            own.append(pair[0])
-            peer.append(pair[1])
-    return own, peer
-
-
-def milliseconds(command: tuple[str, ...]) -> float:
-    """Run a command to its end."""
-    started = time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=False)
-    return (time.perf_counter() - started) * 1000
+    parties = [Party(comparison.what, comparison.command), Party("peer", comparison.peer)]
+    return [[1000 * each.lasted for each in runs[WARM_UPS:]] for runs in in_turn(parties, WARM_UPS + RUNS)]
 
 
 if __name__ == "__main__":

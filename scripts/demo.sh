@@ -1,39 +1,90 @@
 #!/usr/bin/env bash
-# A short tour on cases of the committed test PKI. Offline; writes into a temporary directory only.
+# The tour: servers of the lab on this machine, a chain diagnosed and mended, a client certificate refused and accepted,
+# a connection told as a page. Needs no network. What it makes lies in a folder of its own, demo-out by default.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-cases=testdata/certs
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+out=${1:-demo-out}
+rm -rf "$out"
+mkdir -p "$out"
+lab_dir=$out/lab lab_log=$out/lab.log lab=
 
-say() { printf '\n\033[1m== %s\033[0m\n' "$1"; }
-[[ -t 1 && -z ${NO_COLOR:-} ]] || say() { printf '\n== %s\n' "$1"; }
+finish() { # end the lab, whatever happened, and wait until it is gone
+  local status=$?
+  trap - EXIT
+  if [[ -n $lab ]]; then
+    kill "$lab" 2>/dev/null || true
+    wait "$lab" || { echo "the lab ended badly: see $lab_log" >&2; status=1; }
+  fi
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+fail() { echo "$1" >&2; exit 1; }
+
+bold='' plain=''
+[[ -t 1 && -z ${NO_COLOR:-} ]] && bold=$'\033[1m' plain=$'\033[0m'
+say() { printf '\n%s%s%s\n\n' "$bold" "== $1" "$plain"; }
 
 ask() { # ask EXPECTED-STATUS ARGUMENT...: show the command, run it, hold it to its exit status
-  local expected=$1 status=0
+  local expected=$1 status=0 line="$ tlskit" word
   shift
-  printf '$ tlskit'
-  printf ' %q' "$@"
-  printf '\n\n'
+  for word in "$@"; do
+    if [[ $word == --* ]] && ((${#line} > 40)); then
+      printf '%s \\\n' "$line"
+      line="   "
+    fi
+    line+=" $word"
+  done
+  printf '%s\n\n' "$line"
   tlskit "$@" || status=$?
   printf '\n(exit status %s)\n' "$status"
-  [[ $status == "$expected" ]] || { echo "expected exit status $expected" >&2; exit 1; }
+  [[ $status == "$expected" ]] || fail "expected exit status $expected"
 }
 
-common() { printf -- '--ca-file %s/%s/roots.pem --no-default-trust --at 2026-06-01' "$cases" "$1"; }
+start_lab() { # start_lab CASE...: run the servers and wait until they listen
+  local options=() name
+  for name in "$@"; do options+=(--case "$name"); done
+  tlskit lab --directory "$lab_dir" "${options[@]}" >"$lab_log" &
+  lab=$!
+  until [[ -s $lab_dir/addresses ]]; do
+    kill -0 "$lab" 2>/dev/null || { lab=; fail "the lab did not start"; }
+    sleep 0.05
+  done
+}
 
-say "1. A good chain"
-# shellcheck disable=SC2046 - the options are words
-ask 0 chain "$cases/demo-good/chain.pem" --host shop.example $(common demo-good)
+server() { # server CASE: where it is served
+  local name address
+  while read -r name address; do
+    if [[ $name == "$1" ]]; then echo "localhost:${address##*:}"; fi
+  done <"$lab_dir/addresses"
+}
 
-say "2. The server forgot its intermediate: works in Chrome, fails in curl. The pool has what is missing"
-ask 1 chain "$cases/demo-missing/chain.pem" --host shop.example $(common demo-missing) \
-  --pool "$cases/demo-missing/pool.pem" --write-bundle "$work/fullchain.pem"
+say "Two servers start on 127.0.0.1, with certificates made on the spot"
+start_lab missing-intermediate mtls-required-tls13
+cat "$lab_dir/addresses"
+chain=$(server missing-intermediate) mutual=$(server mtls-required-tls13)
+roots=(--ca-file "$lab_dir/roots.pem" --no-default-trust)
+client=(--client-cert "$lab_dir/client.pem" --client-key "$lab_dir/client.key")
 
-say "3. The mended bundle, verified again"
-ask 0 chain "$work/fullchain.pem" --host shop.example $(common demo-missing)
+say "1. An intermediate was forgotten: works in Chrome, fails in curl. Mended"
+ask 1 chain "$chain" "${roots[@]}" --profile rfc5280 --pool "$lab_dir/intermediates.pem" --write-bundle "$out/fullchain.pem"
 
-say "4. Two faults at once: an expired intermediate, and the wrong host name"
-ask 1 chain "$cases/demo-expired-and-host/chain.pem" --host store.example $(common demo-expired-and-host)
+say "2. The bundle that was written, verified"
+ask 0 chain "$out/fullchain.pem" --host localhost "${roots[@]}"
 
-printf '\nNext: tlskit chain HOST, tlskit explain chain.issuer.missing, tlskit chain --help\n'
+say "3. A server wants our certificate: TLS 1.3 refuses us after the handshake"
+ask 1 handshake "$mutual" "${roots[@]}"
+
+say "4. With a certificate, which goes only to a server that is trusted"
+ask 0 handshake "$mutual" "${roots[@]}" "${client[@]}" --request /
+
+say "5. What the server wrote (tlskit lab --serve does it with your own files)"
+grep -E '(accepted|refused)( with|:)' "$lab_log" | fold -s -w 80 | sed "s/ $//"
+
+say "6. The same connection told, every byte of it, as a page"
+ask 0 trace "$mutual" "${roots[@]}" "${client[@]}" --html "$out/trace.html"
+
+say "The lab ends"
+printf "The page, for a browser: %s\nThe mended bundle:       %s\n" "$out/trace.html" "$out/fullchain.pem"
+printf 'Next: tlskit lab, tlskit chain HOST, tlskit handshake HOST, tlskit trace HOST\n'

@@ -117,8 +117,8 @@ def test_import_is_cheap():
 
 @pytest.mark.parametrize("arguments", [("--version",), ("explain", "--help"), ("schema",)])
 def test_the_command_line_starts_with_little(arguments):
-    """--version and the commands that judge nothing load neither cryptography nor rich nor OpenSSL."""
-    assert set() == {"cryptography", "rich", "OpenSSL", "certifi"} & loaded_by(running(*arguments))
+    """--version and the commands that judge nothing load neither cryptography nor rich nor OpenSSL nor pydantic."""
+    assert set() == {"cryptography", "rich", "OpenSSL", "certifi", "pydantic"} & loaded_by(running(*arguments))
 
 
 def test_files_need_no_connections():
@@ -127,13 +127,13 @@ def test_files_need_no_connections():
     options = ("--ca-file", str(case / "roots.pem"), "--no-default-trust", "--at", "2026-06-01")
     loaded = loaded_by(running("chain", str(case / "chain.pem"), *options))
     assert "cryptography" in loaded
-    assert set() == {"OpenSSL", "certifi", "ssl", "idna", "tlskit.handshake"} & loaded
+    assert set() == {"OpenSSL", "certifi", "ssl", "idna", "pydantic", "tlskit.handshake"} & loaded
 
 
 def test_traces_need_little():
     """A capture is read without OpenSSL, and without cryptography where its certificates are not to be seen."""
     loaded = loaded_by(running("trace", str(ROOT / "testdata" / "traces" / "tls13.pcap"), "--json"))
-    assert set() == {"OpenSSL", "certifi", "ssl", "idna", "cryptography", "rich", "tlskit.chain"} & loaded
+    assert set() == {"OpenSSL", "certifi", "ssl", "idna", "cryptography", "pydantic", "rich", "tlskit.chain"} & loaded
 
 
 def test_json_needs_no_rich():

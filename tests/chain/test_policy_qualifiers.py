@@ -131,6 +131,20 @@ def test_damaged_qualifiers_are_found(name):
     assert bad == ask(encoded, critical=False, conformance=Conformance.ENFORCE)
 
 
+@pytest.mark.parametrize(
+    "form", [notice, lambda text: notice(tlv(0x30, text, tlv(0x30)))], ids=["text", "organization"]
+)
+@pytest.mark.parametrize(("length", "told"), [(200, []), (201, [Severity.WARNING])])
+def test_long_notices(form, length, told):
+    """A text of more than 200 characters, however many octets, is a warning, even where the profile is enforced."""
+    encoded = policies(form(tlv(0x0C, ("ü" * length).encode())))
+    leaf = issue("shop.example", ROOT, extensions={EXTENSION: (encoded, False)})
+    policy = ValidationPolicy(at=AT, conformance=Conformance.ENFORCE)
+    report = inspect_chain([leaf.certificate], trust=[ROOT.certificate], policy=policy)
+    assert told == [item.severity for item in report.findings if f"{length} characters" in str(item)]
+    assert Verdict.TRUSTED is report.verdict
+
+
 def test_an_anchors_qualifiers_do_not_matter():
     """A trust anchor's policies are not processed, whatever qualifies them."""
     root = issue("Odd Root", ca=True, extensions={EXTENSION: (policies(STRANGER), True)})

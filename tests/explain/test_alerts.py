@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 
+from tests.chain.pki import HOST
 from tests.explain.scenes import CLIENT, SERVER, alert, handshake, hello_record, live, told
+from tests.trace.refusals import ALERTS, SYNTHETIC
 from tlskit.explain.trace.alert_cause import otherwise
 from tlskit.explain.trace.alerts import CAUSES, explain_alert
 from tlskit.explain.trace.situation import ClientCertificate, Situation
@@ -120,6 +122,61 @@ def test_encrypted_alert():
     said = explain_alert(sealed, sealed.records[-1])
     assert sealed.records[-1].alert is None
     assert "close_notify" in said.causes[0]
+
+
+def test_hanging_up():
+    """A server that hangs up makes the client of OpenSSL say decode_error; the story is about the hanging up."""
+    said = story((CLIENT, CLIENT_HELLO), (CLIENT, alert(50)))
+    assert "closed the connection instead of answering" in said.causes[0]
+    assert "The client sent it before the server had answered." == said.when
+
+
+@pytest.mark.parametrize(
+    ("description", "sender", "when", "cause", "change"),
+    [
+        (20, "server", "after both sides had finished", "Bytes were changed", "several threads"),
+        (42, "client", "after the server's Finished", "not valid yet", "tlskit chain HOST"),
+        (43, "server", "the client had shown one", "extended key usage names serverAuth only", "clientAuth"),
+        (44, "client", "after the server's Finished", "certificate was revoked by its CA", "new key"),
+        (45, "client", "after the server's Finished", "has expired", "tlskit chain HOST"),
+        (47, "client", "encrypted already", "The server chose what was not offered", "device on the way"),
+        (
+            49,
+            "server",
+            "in answer to the ClientHello",
+            "before anybody has shown a certificate",
+            "rule in the server's",
+        ),
+        (50, "server", "in answer to the ClientHello", "cannot take the ClientHello apart", "offer fewer extensions"),
+        (
+            51,
+            "client",
+            "after the server's ServerHelloDone",
+            "signature or Finished does not fit",
+            "Pair the right key",
+        ),
+        (71, "server", "in answer to the ClientHello", "too weak for the server", "stronger ciphers"),
+        (109, "server", "in answer to the ClientHello", "signature_algorithms", "up to date"),
+        (110, "client", "after the server's ServerHelloDone", "that the client never sent", "middlebox"),
+        (115, "server", "after the client's Finished", "does not know the [[PSK]]", "Check the identity"),
+        (121, "client", "after both sides had finished", "[[ECH]]", "publish its present key"),
+    ],
+    ids=lambda given: f"{given}{' (synthetic)' * (given in SYNTHETIC)}" if isinstance(given, int) else "",
+)
+def test_alerts_that_no_capture_shows(description, sender, when, cause, change):
+    """OpenSSL is brought to send each alert (or we seal its record): it is read, and told by what preceded it."""
+    report = ALERTS[description]()
+    record = next(item for item in report.records if item.alert is not None)
+    said = explain_alert(report, record)
+    assert (description, 2) == (record.alert.description, record.alert.level)
+    assert sender == said.sender
+    assert when in said.when
+    assert cause in said.causes[0]
+    assert change in said.change[0]
+    assert said.causes[0] not in {item.text for item in CAUSES[description] if item.fits is otherwise}
+    (finding,) = [item for item in report.findings if item.id.startswith("trace.alert.")]
+    assert record.number == finding.place.record
+    assert HOST == report.negotiated.server_name
 
 
 def test_unknown_alert():

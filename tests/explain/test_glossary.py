@@ -74,7 +74,7 @@ def explained(word, known):
 
 
 NAMES = {
-    *("DNS", "DNSSEC", "HTTP", "IPv4", "IPv6", "PKIX", "RFC", "UDP", "URL", "UTC", "WebRTC"),  # of the Internet
+    *("DNS", "DNSSEC", "HTTP", "IP", "IPv4", "IPv6", "PKIX", "RFC", "UDP", "URL", "UTC", "WebRTC"),  # of the Internet
     *("FIPS", "GOST", "NIST", "PKCS", "OpenPGP"),  # of standards and who makes them
     *("GnuTLS", "HAProxy", "OpenSSL"),  # of programs
     *(
@@ -91,5 +91,15 @@ NAMES = {
         "SM3",
         "SM4",
     ),  # of algorithms
-    *("DOWNGRD", "EKT", "HOST", "ID", "NPN", "TLMSP", "ERR"),  # of what they stand beside, where they are explained
+    *("BIT", "IDENTIFIER", "OBJECT", "OCTET", "SEQUENCE", "STRING"),  # of kinds of value in ASN.1
+    *(
+        "DOWNGRD",
+        "EKT",
+        "FILE",
+        "HOST",
+        "ID",
+        "NPN",
+        "TLMSP",
+        "ERR",
+    ),  # of what they stand beside, where they are explained
 }

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from tlskit.lab.server import Listeners
+
 PATIENCE = 20.0  # seconds for a server program to start on a busy machine
 
 
@@ -138,6 +140,13 @@ def tcp_server(answer):
             thread.join()
     if errors:
         raise errors[0]
+
+
+@contextmanager
+def served(service):
+    """Serve every connection with a service of the lab, in threads; yield the port."""
+    with Listeners() as listeners:
+        yield int(listeners.listen(service).rpartition(":")[2])
 
 
 def free_port():

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.handshake.servers import find_program
 
 TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
+LOOPBACK = "0100007F"  # 127.0.0.1 as /proc/net/tcp has it
 REQUEST = b"GET / HTTP/1.0\r\n\r\n"
 
 

@@ -8,24 +8,25 @@ import shlex
 import signal
 import ssl
 import subprocess
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import jsonschema
 import pytest
 
 from tests.cli.test_chain import ENVELOPE
-from tests.lab.peers import ask, context_for
+from tests.lab.peers import ask, connected, context_for
 from tests.program import PROGRAM, environment
 from tlskit.lab.cases import CASES
 
 NAMES = [case.name for case in CASES]
+CLIENT_HELLO = b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00"  # cut short
 
 
 @contextmanager
-def running(*options):
-    """Run the program as users do until the ``with`` statement ends."""
-    command = [*PROGRAM, "lab", *map(str, options)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+def running(*options, temporary=None):
+    """Run the program as users do until the ``with`` statement ends; ``temporary``: where temporary files go."""
+    command, changes = [*PROGRAM, "lab", *map(str, options)], {"TMPDIR": str(temporary)} if temporary else {}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(changes)) as process:
         try:
             yield process
         finally:
@@ -66,7 +67,7 @@ def test_list_as_json(call):
     schema = {**ENVELOPE.schema["properties"], "results": {"type": "array"}}
     jsonschema.validate(document, {**ENVELOPE.schema, "properties": schema})
     assert NAMES == [result["name"] for result in document["results"]]
-    assert {"name", "sentence", "shows", "chain", "handshake"} == document["results"][0].keys()
+    assert {"name", "sentence", "shows", "tries"} == document["results"][0].keys()
 
 
 def test_a_session(tmp_path):
@@ -85,11 +86,33 @@ def test_a_session(tmp_path):
         written = process.stdout.read()
         assert 0 == process.wait(5)
     assert [] == list(tmp_path.iterdir())
+    port = addresses["good"].partition(":")[2]
     assert f"good  {addresses['good']}\n  Everything is as it should be." in written
-    assert f"  $ tlskit chain {addresses['good']} --ca-file {directory}/roots.pem --profile rfc5280\n" in written
+    assert f"  $ tlskit handshake localhost:{port} --ca-file {directory}/roots.pem\n    exit status 0\n" in written
     assert f"2 servers on 127.0.0.1; the files in {directory} go with them. Ctrl-C stops.\n" in written
     assert "accepted: good client: trusted until" in written
     assert "refused with alert 40 handshake_failure: no client certificate was sent" in written
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda how: how.name)
+def test_nothing_is_left(tmp_path, how):
+    """Stopped in the middle of everything, in whatever way, it leaves no listener, no connection and no file."""
+    cases = ("silent", "slow", "flooding-messages", "mtls-required-tls13")
+    options = [word for name in cases for word in ("--case", name)]
+    with running(*options, temporary=tmp_path) as process:
+        address = {}
+        while len(address) < len(cases):
+            line = process.stdout.readline()
+            address |= dict([line.split()]) if line[:1] != " " and "127.0.0.1:" in line else {}
+        with ExitStack() as stack:
+            for name in cases:
+                stack.enter_context(connected(address[name])).sendall(CLIENT_HELLO)
+            process.send_signal(how)
+            assert 0 == process.wait(5)
+    assert [] == list(tmp_path.iterdir())
+    for name in cases:
+        with pytest.raises(ConnectionRefusedError), connected(address[name]):
+            pass
 
 
 def test_everything_as_json(tmp_path):
@@ -101,7 +124,7 @@ def test_everything_as_json(tmp_path):
         assert 0 == process.wait(5)
     assert NAMES == [result["name"] for result in document["results"]]
     assert all(result["address"].startswith("127.0.0.1:") for result in document["results"])
-    assert all(result["address"] in result["commands"][0] for result in document["results"])
+    assert all(result["address"].partition(":")[2] in result["tries"][0]["command"] for result in document["results"])
     assert (tmp_path / "lab" / "client.key").exists()
 
 

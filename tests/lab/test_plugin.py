@@ -19,7 +19,7 @@ def test_expired(tlskit_lab):
     context = ssl.create_default_context(cadata=tlskit_lab.roots_pem.decode())
     with pytest.raises(ssl.SSLCertVerificationError, match="expired"), socket.create_connection((host, port)) as sock:
         context.wrap_socket(sock, server_hostname=host)
-    assert tlskit_lab.case("expired-leaf").chain == ("chain.validity.expired",)
+    assert tlskit_lab.case("expired-leaf").finds("chain") == ("chain.validity.expired",)
 """
 
 

@@ -11,13 +11,12 @@ from time import monotonic
 
 import pytest
 
-from tests.lab.peers import ask, connected, context_for, endpoint, listening
+from tests.lab.peers import LOOPBACK, ask, connected, context_for, endpoint, listening
 from tlskit import UsageError
 from tlskit.lab import server
 from tlskit.lab.lab import Lab
 from tlskit.lab.server import Listeners
 
-LOOPBACK = "0100007F"  # 127.0.0.1 as /proc/net/tcp has it
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 

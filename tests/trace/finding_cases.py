@@ -158,6 +158,9 @@ CASES = {
     "trace.incomplete.message": lambda: report((CLIENT, client_hello()), (SERVER, record(server_hello()[:20]))),
     "trace.incomplete.one_sided": lambda: report((CLIENT, client_hello())),
     "trace.incomplete.handshake": lambda: answered(ended=[(SERVER, "reset")]),
+    "trace.incomplete.not_tls": lambda: report(
+        (CLIENT, record(client_hello())), (SERVER, b"HTTP/1.1 400 Bad Request\r\n\r\n"), raw=True
+    ),
     "trace.incomplete.not_kept": lambda: report(*full_13(), not_kept=1000),
 }
 """By the id of the finding that the case is for."""

@@ -13,7 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from tests.trace.follower import Follower, read_capture
 from tlskit.finding.check import Outcome
+from tlskit.trace.event import Protection
+from tlskit.trace.observer import observe
 from tlskit.trace.opened import Opened
+from tlskit.trace.source import read_capture as read_connections
 from tlskit.trace.tls12_key_derivation import master_secret
 
 X25519 = b"\x03\x00\x1d"
@@ -134,6 +137,32 @@ def test_premaster_secret(keyed, corpora):
                 compared += 1
                 assert follower.master_secret == zeros.master_secret
     assert 26 == compared
+
+
+KEY_LOGS = {"go": (".keys", ".pcap"), "ill": ("-keylog.txt", "-capture.pcap")}
+UNFINISHED = "Server-TLSv13-ALPN-NoMatch"  # the server refuses after its hello
+UNKNOWN_PSK = "Server-TLSv13-ResumeDisabled"  # it is offered, and the server does not take it
+
+
+def test_the_observer_opens_and_proves(corpora):
+    """The observer opens the same 79 captures and the illustrated ones, and proves all that was shown.
+
+    What follows a renegotiation is not in the key logs.
+    """
+    seen = 0
+    for folder, (ending, captured) in KEY_LOGS.items():
+        for log in sorted((corpora / "captures" / folder).glob(f"*{ending}")):
+            name = log.name.removesuffix(ending)
+            (whole,) = read_connections(log.with_name(name + captured))
+            report = observe(whole, log.read_text(encoding="ascii"))
+            seen += 1
+            proofs = {proof.subject: proof.outcome for _, proof in report.proofs}
+            doubtful = {subject for subject, how in proofs.items() if how is not Outcome.PASSED}
+            assert ({"binder of PSK identity 0"} if name == UNKNOWN_PSK else set()) == doubtful, name
+            assert name == UNFINISHED or {"client Finished", "server Finished"} <= proofs.keys(), name
+            closed = any(record.protection is Protection.SEALED for record in report.records)
+            assert closed == (name in RENEGOTIATED), name
+    assert 79 + 3 == seen
 
 
 @pytest.mark.parametrize("name", ["tls12", "tls13", "tls13-aes128"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import socket
+from contextlib import contextmanager, suppress
+from subprocess import PIPE
 
 import pytest
 from OpenSSL import SSL
 
+from tests.handshake.servers import accepted_port, find_program, make_credentials, running, wait_for
 from tests.trace.follower import CLIENT, SERVER
 from tests.trace.openssl import SAID, credentials, diffie_hellman_parameters
 from tlskit.finding.check import Outcome
+from tlskit.finding.severity import Severity
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.event import Protection
@@ -155,7 +159,12 @@ def test_told_whole(pair):
 
 def test_each_flipped_byte_is_named(pair):
     """A byte that is altered in any protected record, or in what a signature covers, is noticed and its place named."""
-    report = observe(pair.transcript())
+    each_flip_is_named(pair.transcript())
+
+
+def each_flip_is_named(transcript):
+    """Assert that much of a connection that is sound."""
+    report = observe(transcript)
     covered = {HandshakeType.server_key_exchange, HandshakeType.certificate_verify, HandshakeType.finished}
     wanted = [
         record
@@ -164,7 +173,8 @@ def test_each_flipped_byte_is_named(pair):
     ]
     assert wanted
     for record in wanted:
-        altered = observe(pair.transcript(flipped(pair.chunks, record.direction, record.end - 3)))
+        chunks = flipped(transcript.chunks, record.direction, record.end - 3)
+        altered = observe(transcript.having(chunks=tuple(chunks)))
         places = [finding.place.record for finding in altered.findings if finding.id.startswith("trace.proof")]
         assert record.number in places
 
@@ -192,6 +202,92 @@ def test_resumption(version):
     assert Outcome.PASSED is outcomes["client Finished"] is outcomes["server Finished"]
     assert report.negotiated.resumption in {Resumption.PSK, Resumption.TICKET, Resumption.SESSION_ID}
     assert [] == [record for record in report.records if record.protection is Protection.SEALED]
+    each_flip_is_named(second.transcript())
+
+
+def test_key_update(tmp_path):
+    """Keys that both sides renew in the middle open what follows; a flipped byte is noticed before and behind."""
+    with key_updating_server(tmp_path) as (server, port, log):
+        transcript = talk_with(server, port, log)
+    report = observe(transcript)
+    assert {"client Finished", "server Finished", "server CertificateVerify"} <= set(whole(report))
+    updates = [message.direction for message in report.messages if message.type == HandshakeType.key_update]
+    assert [SERVER, CLIENT] == updates
+    assert {0, 1} == {epoch.generation for epoch in report.epochs}
+    said = [record.content for record in report.records if record.true_type == ContentType.application_data]
+    assert [b"begin\n", b"before\n", b"behind\n", b"after\n"] == said
+    assert [] == [finding.id for finding in report.findings if finding.severity >= Severity.WARNING]
+    each_flip_is_named(transcript)
+
+
+@contextmanager
+def key_updating_server(directory):
+    """Run s_server, which begins a KeyUpdate when a line with K is typed; yield the program, its port and its log."""
+    credentials, log = make_credentials(directory), directory / "server.log"
+    command = [find_program("openssl"), "s_server", "-accept", "127.0.0.1:0", "-tls1_3", "-naccept", "1"]
+    command += ["-cert", credentials.certificate, "-key", credentials.key]
+    with log.open("wb") as output, running(command, stdin=PIPE, stdout=output, stderr=output) as server:
+        yield server, wait_for(server, lambda: accepted_port(log), log), log
+
+
+def talk_with(server, port, log):
+    """Say something, let the server renew the keys, answer it, and hear it once more."""
+    secrets, chunks = [], []
+    context = SSL.Context(SSL.TLS_METHOD)
+    context.set_keylog_callback(lambda _, line: secrets.append(line.decode()))
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as sock:
+        client = SSL.Connection(context)
+        client.set_connect_state()
+        until(client, sock, chunks, client.do_handshake)
+        client.send(b"begin\n")  # the server looks at what is typed from then on
+        out(client, sock, chunks)
+        wait_for(server, lambda: b"begin" in log.read_bytes() or None, log)
+        for typed in (b"before\n", b"K\n", b"behind\n"):
+            server.stdin.write(typed)
+            server.stdin.flush()
+            if typed == b"K\n":
+                into(client, sock, chunks)
+            else:
+                assert typed == until(client, sock, chunks, lambda: client.recv(100))
+        client.send(b"after\n")
+        out(client, sock, chunks)
+    return Transcript(tuple(chunks), orientation=Orientation.KNOWN, secrets="\n".join(secrets))
+
+
+def until(client, sock, chunks, act):
+    """Move bytes until an action of the client comes to its end; return what it returns."""
+    while True:
+        try:
+            result = act()
+        except SSL.WantReadError:
+            out(client, sock, chunks)
+            into(client, sock, chunks)
+        else:
+            out(client, sock, chunks)
+            return result
+
+
+def into(client, sock, chunks):
+    """Give the client what the server sent."""
+    chunks.append(Chunk(SERVER, sock.recv(1 << 14)))
+    client.bio_write(chunks[-1].data)
+
+
+def out(client, sock, chunks):
+    """Send what the client has to send."""
+    with suppress(SSL.WantReadError):
+        chunks.append(Chunk(CLIENT, client.bio_read(1 << 14)))
+        sock.sendall(chunks[-1].data)
+
+
+def test_records_behind_the_first_one_open():
+    """Where the first record under new keys was altered, those that follow open all the same."""
+    pair = Pair(TLS_1_3).connect()
+    begun = sum(len(chunk.data) for chunk in pair.chunks if chunk.direction is CLIENT)
+    pair.say().say()
+    report = observe(pair.transcript(flipped(pair.chunks, CLIENT, begun + 9)))
+    sealed = [record for record in report.records if record.protection is Protection.SEALED]
+    assert [begun] == [record.start for record in sealed]
 
 
 def test_records_behind_a_lost_one_open():

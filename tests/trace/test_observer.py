@@ -243,7 +243,8 @@ def test_gaps(number):
 def test_a_gap_in_a_message():
     """A message that lost its middle is given up, and the next record is read."""
     hello = record(server_hello())
-    observed = report((CLIENT, client_hello()), (SERVER, hello[:50]), (SERVER, alert(40)), raw=True, lost={2: 40})
+    offer = record(client_hello())
+    observed = report((CLIENT, offer), (SERVER, hello[:50]), (SERVER, alert(40)), raw=True, lost={2: 40})
     assert [AlertDescription.handshake_failure] == [item.alert.description for item in observed.records if item.alert]
     assert [False, True] == [item.lost for item in observed.unread]
 

@@ -130,6 +130,12 @@ class Certificate(CertificateFields):
         return tuple([item.mark for item in self.extensions])
 
     @lazy
+    def template(self) -> tuple[object, ...]:
+        """What the certificates that a CA issues for one purpose share; not names, keys, times and signatures."""
+        common = [item.common for item in self.extensions]
+        return self.version, self.is_self_issued, bool(self.subject), bool(self.issuer), *common
+
+    @lazy
     def basic_constraints(self) -> BasicConstraints | None:
         """Section 4.2.1.9."""
         return self.extension(oid.BASIC_CONSTRAINTS)  # type: ignore[no-any-return]

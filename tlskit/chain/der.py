@@ -117,6 +117,31 @@ def read_only(data: bytes, what: str) -> Value:
     return value
 
 
+def split(data: bytes, position: int, end: int) -> tuple[bytes, list[int]]:
+    """Return the tags of the values that fill a stretch, and where each begins, with the end of the last.
+
+    It does what :meth:`Value.children` does in a third of the time, for who knows what to expect.
+    """
+    tags, places = bytearray(), [position]
+    while position < end:
+        tag, length = data[position], data[position + 1]
+        if length < _LONG_FORM and tag & _HIGH_TAG != _HIGH_TAG:
+            position += 2 + length
+        else:
+            position = read(data, position, end).end
+        tags.append(tag)
+        places.append(position)
+    if position != end:
+        raise DerError("value runs past its container", places[-2])
+    return bytes(tags), places
+
+
+def body(data: bytes, start: int) -> int:
+    """Return where the contents of a value begin that was read before."""
+    length = data[start + 1]
+    return start + 2 + (length & ~_LONG_FORM if length & _LONG_FORM else 0)
+
+
 def sequence(data: bytes, what: str) -> list[Value]:
     """Return the members of the one SEQUENCE that ``data`` consists of."""
     return read_only(data, what).expect(SEQUENCE, what).children()
@@ -124,11 +149,15 @@ def sequence(data: bytes, what: str) -> list[Value]:
 
 def integer(value: Value) -> int:
     """Decode an INTEGER or an implicitly tagged one; two's complement, shortest form."""
-    contents = value.contents
+    return number(value.contents, value.start)
+
+
+def number(contents: bytes, offset: int) -> int:
+    """Decode the contents of an INTEGER."""
     if not contents:
-        raise DerError("empty integer", value.start)
+        raise DerError("empty integer", offset)
     if len(contents) > 1 and (contents[0], contents[1] >> 7) in ((0, 0), (0xFF, 1)):
-        raise DerError("integer is not in its shortest form", value.start)
+        raise DerError("integer is not in its shortest form", offset)
     return int.from_bytes(contents, signed=True)
 
 
@@ -167,24 +196,28 @@ def character_string(value: Value) -> str:
 
 def time(value: Value) -> datetime:
     """Decode UTCTime or GeneralizedTime in the forms of RFC 5280 section 4.1.2.5: seconds present, ``Z``."""
-    contents = value.contents
+    return moment(value.tag, value.contents, value.start)
+
+
+def moment(tag: int, contents: bytes, offset: int) -> datetime:
+    """Decode the contents of a time by its tag."""
     text = contents.decode("latin-1")
-    if value.tag == UTC_TIME:
+    if tag == UTC_TIME:
         digits = 12
         # RFC 5280 section 4.1.2.5.1: years 50 to 99 are 19xx.
         full = ("19" if text[:2] >= "50" else "20") + text
-    elif value.tag == GENERALIZED_TIME:
+    elif tag == GENERALIZED_TIME:
         digits, full = 14, text
     else:
-        raise DerError(f"tag 0x{value.tag:02x} is no time", value.start)
+        raise DerError(f"tag 0x{tag:02x} is no time", offset)
     if len(text) != digits + 1 or text[-1] != "Z" or not contents[:-1].isdigit():
-        raise DerError(f"time {text[:40]!r} is not in the form that RFC 5280 demands", value.start)
+        raise DerError(f"time {text[:40]!r} is not in the form that RFC 5280 demands", offset)
     try:
         read = datetime.fromisoformat(f"{full[:8]}T{full[8:]}")
     except ValueError:
         read = None
     if read is None or full[8:10] == "24":  # ISO 8601's midnight, which later versions of Python read
-        raise DerError(f"time {text!r} does not exist", value.start)
+        raise DerError(f"time {text!r} does not exist", offset)
     return read
 
 

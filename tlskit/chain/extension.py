@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+INDIVIDUAL = frozenset({oid.SUBJECT_ALT_NAME, oid.SUBJECT_KEY_IDENTIFIER, oid.SIGNED_CERTIFICATE_TIMESTAMPS})
+"""The extensions that are each certificate's own; CAs give the others to many alike."""
+
+
 class Extension(FrozenValue):
     """One extension as encoded; ``value`` is what the OCTET STRING holds."""
 
@@ -31,6 +35,11 @@ class Extension(FrozenValue):
     def mark(self) -> tuple[str, bool]:
         """What the tables of profiles know it by: its number, and whether it is critical."""
         return self.oid, self.critical
+
+    @lazy
+    def common(self) -> tuple[object, ...]:
+        """What certificates of one CA have in common of it: all, or of what is each one's own only that it is there."""
+        return self.mark if self.oid in INDIVIDUAL else (*self.mark, self.value)
 
     @lazy
     def reading(self) -> tuple[Any, str]:
@@ -118,6 +127,11 @@ def extensions(value: der.Value) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
     data, _, _, position, end = whole.expect(der.SEQUENCE, "extensions")
+    return extension_list(data, position, end)
+
+
+def extension_list(data: bytes, position: int, end: int) -> tuple[Extension, ...]:
+    """Decode the extensions that fill a stretch."""
     found = []
     while position < end:
         stop = position + 2 + data[position + 1] if position + 1 < end else end

@@ -96,7 +96,7 @@ class Graph:
         known = self._issuances.get(pair)
         if known is None:
             outcome = self._signature(issuer, subject)
-            known = Issuance(issuer, subject, key_identifiers(issuer, subject), outcome)
+            known = Issuance(issuer, subject, outcome)
             self._issuances[pair] = known
         return known
 

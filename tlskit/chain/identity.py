@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
 from tlskit.chain.general_name import GeneralName, NameForm, address_of
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ class DNSName(FrozenValue):
 
     text: str
     ascii: str
+
+    @lazy
+    def patterns(self) -> tuple[str, str]:
+        """The two names that can stand for it: its own, and the wildcard of its parent."""
+        return self.ascii, "*." + self.ascii.partition(".")[2]
 
     @classmethod
     def parse(cls, text: str) -> DNSName:
@@ -92,9 +98,9 @@ def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatc
     """Compare one identity with every subjectAltName of its form."""
     form = _form_of(identity)
     entries = [name for name in certificate.subject_alt_name if name.form is form]
-    for name in _candidates(entries, identity):
-        if not _mismatch(name, identity):
-            return IdentityMatch(identity, True, name, "", len(entries))  # noqa: FBT003 - half the cost of names
+    name = matching_entry(certificate, identity)
+    if name is not None:
+        return IdentityMatch(identity, matched=True, entry=name, reason="", entries=len(entries))
     if not entries:
         reason = f"no {form.label} among the subject alternative names"
         return IdentityMatch(identity, matched=False, entry=None, reason=reason, entries=0)
@@ -104,12 +110,17 @@ def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatc
     )
 
 
-def _candidates(entries: list[GeneralName], identity: Identity) -> list[GeneralName]:
-    """Of many host names only two texts can match: the host itself and the wildcard of its parent."""
-    if not isinstance(identity, DNSName):
-        return entries
-    texts = (identity.ascii, "*." + identity.ascii.partition(".")[2])
-    return [name for name in entries if name.text.lower() in texts]
+def matching_entry(certificate: Certificate, identity: Identity) -> GeneralName | None:
+    """Return the first subjectAltName that stands for an identity, None where none does."""
+    names = certificate.subject_alt_name
+    if isinstance(identity, DNSName):
+        patterns = identity.patterns
+        names = tuple([name for name in names if name.text.lower() in patterns])
+    form = _form_of(identity)
+    for name in names:
+        if name.form is form and not _mismatch(name, identity):
+            return name
+    return None
 
 
 _COMPARED_FOR_NEARNESS = 1_000  # a nearest miss among more entries than that helps nobody

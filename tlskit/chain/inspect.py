@@ -71,7 +71,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     pooled = _pool_index(pool, memory)
     line = None if len(pooled) else known_line(served, store, policy, memory)
     if line is not None:
-        path = line.path(served[0], policy)
+        path = line.path(served[0], policy, memory)
         ordered = _worst_first((*path.findings, *line.served_findings))
         verdict, mended = _verdict((path,)), repair(served, (path,))
         return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, (path,), mended, policy, store)

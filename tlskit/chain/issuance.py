@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.signature import SignatureOutcome, algorithm_of
 from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.lazy import lazy
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.alert import AlertDescription
 
@@ -186,12 +187,16 @@ class Ending(Enum):
 
 
 class Issuance(FrozenValue):
-    """``issuer`` may have issued ``subject``: the names match. ``key_identifiers`` agree, differ or are not given."""
+    """``issuer`` may have issued ``subject``: the names match."""
 
     issuer: Certificate
     subject: Certificate
-    key_identifiers: str
     signature: SignatureOutcome
+
+    @lazy
+    def key_identifiers(self) -> str:
+        """Whether the key identifiers agree, differ or are not given."""
+        return key_identifiers(self.issuer, self.subject)
 
 
 def key_identifiers(issuer: Certificate, subject: Certificate) -> str:

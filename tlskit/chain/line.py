@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.checks import PATH_CHECKS, Role
+from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.checks.table import PathCheck, decided
 from tlskit.chain.graph import judge_certificate
-from tlskit.chain.issuance import Ending, Issuance, issuance_findings, key_identifiers
+from tlskit.chain.issuance import Ending, Issuance, issuance_findings
+from tlskit.chain.memory import MAXIMUM_TEMPLATE, Memory
 from tlskit.chain.path import Path
-from tlskit.chain.signature import verify
+from tlskit.chain.signature import SignatureOutcome, verify
 from tlskit.chain.store import Origin
 from tlskit.chain.validation_policy import Revocation
 from tlskit.finding.lazy import lazy
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from tlskit.chain.certificate import Certificate
     from tlskit.chain.graph import Graph
-    from tlskit.chain.memory import Memory
     from tlskit.chain.store import TrustStore
     from tlskit.chain.validation_policy import ValidationPolicy
     from tlskit.finding.finding import Finding
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 class Line(FrozenValue):
     """``certificates`` are the CAs, lowest first and the anchor last; ``issuances`` are the edges between them.
 
-    ``findings`` are those of the CAs and the edges, ``served_findings`` those of the set that was served.
+    ``findings`` are those of the CAs and the edges, ``served_findings`` those of the set that was served. ``checks`` of
+    the path are left to be asked.
     """
 
     certificates: tuple[Certificate, ...]
@@ -42,6 +44,7 @@ class Line(FrozenValue):
     issuances: tuple[Issuance, ...]
     findings: tuple[Finding, ...]
     served_findings: tuple[Finding, ...]
+    checks: tuple[PathCheck, ...]
 
     @lazy
     def keys(self) -> frozenset[bytes]:
@@ -57,18 +60,36 @@ class Line(FrozenValue):
             or target.subject_public_key_info in self.keys
         )
 
-    def path(self, target: Certificate, policy: ValidationPolicy) -> Path:
+    def path(self, target: Certificate, policy: ValidationPolicy, memory: Memory) -> Path:
         """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.build.Search`."""
         issuer, certificates = self.certificates[0], (target, *self.certificates)
         outcome = verify(target, issuer.public_key)
-        edge = Issuance(issuer, target, key_identifiers(issuer, target), outcome)
-        found = judge_certificate(target, Role.END_ENTITY, policy)
-        found += issuance_findings(edge)
+        edge = Issuance(issuer, target, outcome)
+        found = _judge_end_entity(target, policy, memory)
+        if outcome is not SignatureOutcome.VALID:
+            found += issuance_findings(edge)
         found += self.findings
-        for check in PATH_CHECKS:
+        for check in self.checks:
             found += check.run(certificates, True, policy)  # noqa: FBT003 - the table's shape
         origins, unique = (Origin.SERVED, *self.origins), tuple(dict.fromkeys(found))
         return Path(certificates, origins, (edge, *self.issuances), Ending.ANCHOR, True, unique, policy, ())  # noqa: FBT003
+
+
+_INDIVIDUAL = tuple(
+    check.run_individual or check.run
+    for check in CERTIFICATE_CHECKS
+    if Role.END_ENTITY in check.roles and check.run_individual is not decided
+)
+
+
+def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: Memory) -> list[Finding]:
+    """Ask everything, or of one that is from a faultless template only what the template does not decide."""
+    if target.template in memory.templates and not target.unreadable():
+        return [finding for run in _INDIVIDUAL for finding in run(target, Role.END_ENTITY, policy)]
+    found = judge_certificate(target, Role.END_ENTITY, policy)
+    if not found and len(target.der) <= MAXIMUM_TEMPLATE:
+        memory.templates.keep(target.template, True)  # noqa: FBT003 - the table's value, never asked for
+    return found
 
 
 def known_line(
@@ -97,9 +118,19 @@ def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Fin
     ):
         edges, found = graph.line(line, anchored=True)
         lowest = graph.findings(line[0], path.role(1))
-        kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings))
+        checks = _left_open(path.certificates, graph.policy)
+        kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
         if kept.admits(served[0], graph.trust):
             graph.memory.lines.keep(_key(served), kept)
+
+
+def _left_open(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> tuple[PathCheck, ...]:
+    """Return the checks of a path that can find something with another end entity."""
+    return tuple(
+        check
+        for check in PATH_CHECKS
+        if not check.of_cas or list(check.run(certificates, True, policy))  # noqa: FBT003 - the table's shape
+    )
 
 
 def _key(served: Sequence[Certificate]) -> tuple[bytes, ...]:

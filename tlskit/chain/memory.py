@@ -1,8 +1,9 @@
 """What is safe to keep between verdicts: nothing that the next question could answer in another way.
 
-A signature is by a key or it is not, whoever asks. What the checks find of a CA in its role depends on the policy, but
-not on the identity that is asked for. Certificates are what their bytes say. Only CAs are kept: an end entity is asked
-about once. Every table has a bound; of pools only the last one is kept, as it was given and indexed.
+A signature is by a key or it is not, whoever asks. What the checks find of a CA in its role, or that they find nothing
+wrong with a template, depends on the policy, but not on the identity that is asked for. Certificates are what their
+bytes say. Only CAs are kept: an end entity is asked about once. Every table has a bound; of pools only the last one is
+kept, as it was given and indexed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 MAXIMUM_ENTRIES = 10_000
 """About as many CA certificates as the CCADB knows."""
 
+MAXIMUM_TEMPLATES = 1_000
+"""A CA has a handful, each of less than 1 KB; no more than :data:`MAXIMUM_TEMPLATE` octets are kept for one."""
+MAXIMUM_TEMPLATE = 4_096
+
 
 class Memory:
     """Tables that verdicts under one policy share. Safe under threads."""
@@ -31,6 +36,7 @@ class Memory:
         self.lasting = lasting
         self.pool: tuple[tuple[object, ...], NameIndex] | None = None
         self.lines: Recall[tuple[bytes, ...], Line] = Recall(maximum)
+        self.templates: Recall[tuple[object, ...], bool] = Recall(min(maximum, MAXIMUM_TEMPLATES))
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)
         self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
         self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)

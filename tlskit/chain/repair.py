@@ -69,7 +69,7 @@ def _from_path(served: tuple[Certificate, ...], path: Path) -> Repair:
     """Leave the anchor out unless it is the target itself."""
     bundle = path.certificates[:-1] or path.certificates
     if bundle == served:
-        return Repair(bundle, (), (), (), needed=False)
+        return Repair(bundle, (), (), (), False)  # noqa: FBT003 - half the cost of names
     origins = dict(zip(path.certificates, path.origins, strict=True))
     added = tuple(item for item in bundle if origins[item] is Origin.POOL)
     dropped = tuple(dict.fromkeys(item for item in served if item not in bundle))

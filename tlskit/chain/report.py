@@ -108,7 +108,7 @@ class ChainReport(FrozenValue):
             "findings": [finding.to_plain() for finding in self.findings],
             "served": [certificate.to_plain() for certificate in self.served],
             "paths": [path.to_plain() for path in self.paths],
-            "checks": [_check_plain(result) for result in self.checks],
+            "checks": [result.to_plain() for result in self.checks],
             "repair": self.repair.to_plain(),
         }
 
@@ -122,13 +122,3 @@ def _end_plain(certificate: Certificate | None) -> Plain:
     if certificate is None or certificate.not_after is None:
         return None
     return {"certificate": to_plain(certificate.ref), "not_after": rfc3339(certificate.not_after)}
-
-
-def _check_plain(result: CheckResult) -> Plain:
-    return {
-        "check": result.check,
-        "subject": result.subject,
-        "outcome": result.outcome.value,
-        "detail": result.detail,
-        "findings": [finding.id for finding in result.findings],
-    }

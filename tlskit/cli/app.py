@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from tlskit._version import __version__
 from tlskit.cli.exit_status import ExitStatus
+from tlskit.cli.words import take_words_as_given
 from tlskit.errors import ConnectError, InputError, UsageError
 
 # Typer brings its own click from some version on; its exceptions are reached through the one that it exports.
@@ -49,7 +50,7 @@ class _LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"tlskit.cli.{cmd_name}")
-        return typer.main.get_command(module.app)
+        return take_words_as_given(typer.main.get_command(module.app))
 
 
 app = typer.Typer(cls=_LazyGroup, add_completion=False, rich_markup_mode=None)
@@ -77,7 +78,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(given: list[str]) -> int:
     try:
-        status = typer.main.get_command(app).main(given or ["--help"], prog_name="tlskit", standalone_mode=False)
+        command = take_words_as_given(typer.main.get_command(app))
+        status = command.main(given or ["--help"], prog_name="tlskit", standalone_mode=False)
         sys.stdout.flush()
         if status == ExitStatus.INTERRUPTED:  # Typer has caught the signal
             return _leave(given, ExitStatus.INTERRUPTED, "interrupted")

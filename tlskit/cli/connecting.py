@@ -6,9 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tlskit.chain.private_key import PasswordError
 from tlskit.cli.options import read_input
-from tlskit.cli.password import Password
 from tlskit.errors import InputError, UsageError
 from tlskit.finding.value import FrozenValue
 from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
@@ -49,6 +47,7 @@ class ClientFiles(FrozenValue):
         return self._load()
 
     def _load(self) -> ClientCredentials:
+        from tlskit.cli.password import Password  # noqa: PLC0415 - a trace needs nothing of the chain's
         from tlskit.handshake.credentials import (  # noqa: PLC0415 - few connections need it
             certificates_in,
             paired,
@@ -67,6 +66,8 @@ class ClientFiles(FrozenValue):
 @contextmanager
 def _named(path: str, hint: str = "") -> Iterator[None]:
     """Put the file's name before what is wrong with it."""
+    from tlskit.chain.private_key import PasswordError  # noqa: PLC0415 - a trace needs nothing of the chain's
+
     try:
         yield
     except PasswordError as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import typer
 
 from tlskit.chain.validation_policy import Profile
-from tlskit.cli.connecting import AUTOMATIC, ClientFiles, Connecting, Offer, Route
+from tlskit.cli.connecting_options import with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.page import write_page
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tlskit.chain.store import TrustStore
+    from tlskit.cli.connecting import Connecting
     from tlskit.explain.document import Document
     from tlskit.finding.plain import Plain
     from tlskit.finding.severity import Severity
@@ -116,56 +117,28 @@ class Answer(FrozenValue):
 
 
 @app.command()
+@with_connecting
 def handshake(
     targets: list[str] = typer.Argument(..., metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS)."),
-    client_cert: str = typer.Option("", metavar="FILE", help="The client's certificate, with its intermediates."),
-    client_key: str = typer.Option("", metavar="FILE", help="Its private key, where FILE does not hold it."),
-    client_p12: str = typer.Option("", metavar="FILE", help="Certificate and key in PKCS#12 instead."),
-    client_password_file: str = typer.Option("", metavar="FILE", help="The password for key or PKCS#12."),
     client_ca: list[str] = typer.Option([], metavar="FILE", help="CAs that help to say why a server refuses it."),
-    insecure_send_cert: bool = typer.Option(False, "--insecure-send-cert", help="Send it to an untrusted server too."),
+    all_addresses: bool = typer.Option(False, "--all-addresses", help="Try every address of the name, a line each."),
     ca_file: list[str] = typer.Option([], metavar="FILE", help="Trust the certificates in FILE as well."),
     no_default_trust: bool = typer.Option(False, "--no-default-trust", help="Do not trust certifi's roots."),
-    min_version: str = typer.Option("", metavar="VERSION", help="1.0, 1.1, 1.2 or 1.3."),
-    max_version: str = typer.Option("", metavar="VERSION", help="Likewise."),
-    ciphers: str = typer.Option("", metavar="LIST", help="Cipher suites up to TLS 1.2, as OpenSSL writes them."),
-    ciphersuites: str = typer.Option("", metavar="LIST", help="Cipher suites of TLS 1.3."),
-    groups: str = typer.Option("", metavar="LIST", help="Groups, as X25519:P-256."),
-    sigalgs: str = typer.Option("", metavar="LIST", help="Signature algorithms, as ECDSA+SHA256:ed25519."),
-    alpn: str = typer.Option("", metavar="LIST", help="Protocols, as h2,http/1.1; on a web port http/1.1."),
-    servername: str = typer.Option(None, metavar="NAME", help="Send NAME as SNI instead of the host's name."),
-    no_servername: bool = typer.Option(False, "--no-servername", help="Send no SNI."),
-    connect_to: str = typer.Option("", metavar="IP[:PORT]", help="Connect there instead of where the name leads."),
-    all_addresses: bool = typer.Option(False, "--all-addresses", help="Try every address of the name, a line each."),
-    proxy: str = typer.Option("", metavar="HOST:PORT", help="Go through an HTTP proxy (CONNECT)."),
-    starttls: str = typer.Option(
-        "", metavar="PROTOCOL", help="smtp, imap, pop3, ftp, xmpp, ldap, postgres, mysql, none."
-    ),
-    request: str = typer.Option(AUTOMATIC, metavar="PATH", help="What to GET after it; none; auto: / on web ports."),
-    resume: bool = typer.Option(False, "--resume", help="Connect again with the session of the first connection."),
-    timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
     profile: str = typer.Option("", metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki."),
     at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
+    timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
     save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, for tlskit trace."),
     keylog: str = typer.Option("", metavar="FILE", help="Write the session's secrets to a new file (mode 0600)."),
     html: str = typer.Option("", metavar="FILE", help="Write a page of its own with every byte told to FILE."),
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
     fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
+    *,
+    connecting: Connecting,
 ) -> int:
     """Make a TLS handshake and say who proved what, what was agreed, and why it failed where it did.
 
     Exit status: 0 clean; 1 a finding at or above --fail-on; 2 wrong usage; 3 could not check; 4 a bug.
     """
-    if no_servername and servername is not None:
-        raise UsageError("--servername and --no-servername exclude one another")
-    connecting = Connecting(
-        client=ClientFiles(client_cert, client_key, client_p12, client_password_file),
-        insecure_send=insecure_send_cert,
-        offer=Offer(min_version, max_version, ciphers, ciphersuites, groups, sigalgs, alpn),
-        route=Route("" if no_servername else servername, connect_to, proxy, starttls),
-        request=request,
-        resume=resume,
-    )
     held_to = profile_of(profile) or Profile.RFC5280
     judging = Judging(tuple(ca_file), not no_default_trust, tuple(client_ca), held_to, moment(at))
     asked = Request(connecting, judging, severity(fail_on), timeout, all_addresses)
@@ -173,7 +146,6 @@ def handshake(
 
 
 def _run(targets: Sequence[str], asked: Request, recording: Recording, form: Form) -> ExitStatus:
-    asked.connecting.check()
     parsed = [parse_target(text, exists=lambda _: False) for text in targets]
     if any(target.kind is not TargetKind.HOST for target in parsed):
         raise UsageError("a handshake is made with a host; files are for `tlskit chain` and `tlskit show`")

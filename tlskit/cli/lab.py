@@ -78,7 +78,7 @@ def _list(names: Sequence[str], *, as_json: bool) -> None:
 
     chosen = tuple(map(find_case, names)) or CASES
     if as_json:
-        _write_json([item.to_plain() for item in chosen])
+        _write_json([item.to_plain(item.tries) for item in chosen])
         return
     width = max(len(item.name) for item in chosen)
     for item in chosen:
@@ -104,9 +104,10 @@ def _tell(running: Lab, written: Path, *, keep: bool, as_json: bool) -> None:
         return
     shown = visible(str(written))
     for item in running.cases:
-        commands = "".join(f"  $ {visible(command)}\n" for command in running.commands(item.name, written))
-        told = fill(f"{item.sentence} {item.shows}", _WIDTH, initial_indent="  ", subsequent_indent="  ")
-        typer.echo(f"{item.name}  {running.address(item.name)}\n{told}\n{commands}")
+        typer.echo(f"{item.name}  {running.address(item.name)}\n{_indented(f'{item.sentence} {item.shows}', 2)}")
+        for one in running.tries(item.name, written):
+            typer.echo(f"  $ {visible(one.line)}\n{_indented(one.outcome, 4)}")
+        typer.echo("")
     after = "stay" if keep else "go with them"
     number = len(running.cases)
     typer.echo(f"{number} server{'s' * (number != 1)} on {LOOPBACK}; the files in {shown} {after}. Ctrl-C stops.")
@@ -114,8 +115,11 @@ def _tell(running: Lab, written: Path, *, keep: bool, as_json: bool) -> None:
 
 
 def _plain(item: Case, running: Lab, written: Path) -> Plain:
-    commands: list[Plain] = [*running.commands(item.name, written)]
-    return {**item.to_plain(), "address": running.address(item.name), "commands": commands}
+    return {**item.to_plain(running.tries(item.name, written)), "address": running.address(item.name)}
+
+
+def _indented(text: str, width: int) -> str:
+    return fill(text, _WIDTH, initial_indent=" " * width, subsequent_indent=" " * width)
 
 
 def _write_json(results: Sequence[Plain]) -> None:

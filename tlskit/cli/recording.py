@@ -1,4 +1,4 @@
-"""``--save-trace`` and ``--keylog``: what was recorded, written to files; secrets go to the second alone."""
+"""``--save-trace`` and ``--keylog``: what was recorded, written to files; secrets where they are asked for alone."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Self
 
     from tlskit.report.drive import Drive
+    from tlskit.trace.transcript import Transcript
 
 
 class Recording:
-    """Files for transcripts and secrets, opened before anything is connected; empty paths for none."""
+    """Files for transcripts and secrets, opened before anything is connected; empty paths for none.
 
-    def __init__(self, trace: str, keylog: str) -> None:
-        self._trace_path, self._keylog_path = trace, keylog
+    ``with_secrets``: the transcripts hold the secrets too.
+    """
+
+    def __init__(self, trace: str, keylog: str = "", *, with_secrets: bool = False) -> None:
+        self._trace_path, self._keylog_path, self._with_secrets = trace, keylog, with_secrets
         self._trace: BinaryIO | None = None
         self._keylog: BinaryIO | None = None
 
@@ -28,25 +32,38 @@ class Recording:
         if self._keylog_path:
             self._keylog = create_secret_file(self._keylog_path)
         if self._trace_path:
-            try:
-                self._trace = Path(self._trace_path).open("wb")
-            except OSError as error:
-                raise InputError(f"{self._trace_path}: {error.strerror}") from None
+            self._trace = create_secret_file(self._trace_path) if self._with_secrets else _opened(self._trace_path)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for stream in (self._trace, self._keylog):
+        for stream, path, is_secret in (
+            (self._trace, self._trace_path, self._with_secrets),
+            (self._keylog, self._keylog_path, True),
+        ):
             if stream is not None:
+                is_empty = is_secret and not stream.tell()
                 stream.close()
+                if is_empty:  # it would stand in the way of the next attempt
+                    Path(path).unlink(missing_ok=True)
 
     def take(self, drive: Drive) -> None:
         """Write one connection, and the second one where there is one."""
         for one in (drive, drive.second):
-            if one is None:
-                continue
-            if self._trace is not None:
-                self._trace.write(write_transcript(one.transcript))
-            if self._keylog is not None:
-                self._keylog.write(one.transcript.secrets.encode("ascii"))
+            if one is not None:
+                self.keep(one.transcript)
+
+    def keep(self, transcript: Transcript) -> None:
+        """Write one connection."""
+        if self._trace is not None:
+            self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
+        if self._keylog is not None:
+            self._keylog.write(transcript.secrets.encode("ascii"))
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return Path(path).open("wb")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}") from None

@@ -1,4 +1,4 @@
-"""``tlskit trace``: read the connections in a source, say how each went, show one in all its fields and bytes."""
+"""``tlskit trace``: read the connections in a source, or make one, say how each went, show one to the last byte."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tlskit.cli.connecting_options import with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import read_input, severity
+from tlskit.cli.options import severity
+from tlskit.cli.recording import Recording
+from tlskit.cli.trace_source import UNUSED, Line, Source
 from tlskit.cli.trace_told import Telling, tell
 from tlskit.errors import InputError, UsageError
 from tlskit.explain.connections import Summary, list_document, summary
@@ -17,14 +20,11 @@ from tlskit.explain.fields import FieldView, field_sections, message_document
 from tlskit.explain.overview import answer, trace_document
 from tlskit.finding.text import visible
 from tlskit.finding.value import FrozenValue
-from tlskit.trace.key_log import KeyLog
-from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
+from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from tlskit.cli.connecting import Connecting
     from tlskit.explain.document import Document
     from tlskit.finding.plain import Plain
     from tlskit.finding.severity import Severity
@@ -43,43 +43,14 @@ class View(FrozenValue):
     is_detailed: bool  # fields are shown, of all connections if there are several
     shown: FieldView
     fail_on: Severity
-    key_log: str
-
-
-class Source:
-    """The connections of a source, read as they are asked for."""
-
-    def __init__(self, given: str, view: View) -> None:
-        self.name = "standard input" if given == "-" else given
-        self.count = 0
-        self._view = view
-        self._key_log = KeyLog.parse(read_input(view.key_log).decode("utf-8", "replace") if view.key_log else "")
-        self._reading = read_capture(sys.stdin.buffer if given == "-" else Path(given))
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What could not be read, as far as it has been met."""
-        return tuple(self._reading.notes)
-
-    def __iter__(self) -> Iterator[tuple[int, TraceReport]]:
-        """Yield the connections that are asked for, with their numbers."""
-        try:
-            for transcript in self._reading:
-                number, self.count = self.count, self.count + 1
-                if self._view.stream in {None, number}:
-                    yield number, observe(transcript, self._key_log)
-        except InputError as error:
-            text = str(error)
-            raise InputError(text if text.startswith(f"{self.name}: ") else f"{self.name}: {text}") from None
-        if not self.count:
-            raise InputError("; ".join((f"{self.name}: no TLS connection in it", *self.notes)))
-        if self._view.stream is not None and self._view.stream >= self.count:
-            raise UsageError(f"there is no connection {self._view.stream}: {self.name} has {self.count}, from 0 on")
 
 
 @app.command()
+@with_connecting
 def trace(
-    source: str = typer.Argument(..., metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, or -."),
+    source: str = typer.Argument(
+        ..., metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, -; or a host, host:port or URL."
+    ),
     only_list: bool = typer.Option(False, "--list", help="List the connections, a line each."),
     stream: int = typer.Option(None, metavar="N", min=0, help="Show connection N of the list."),
     message: int = typer.Option(None, metavar="N", min=0, help="Show message N of the flights."),
@@ -91,18 +62,32 @@ def trace(
     story: bool = typer.Option(False, "--story", help="Tell the connection: what was sent, what it means and why."),
     keys: bool = typer.Option(False, "--keys", help="Show the key schedule, step by step."),
     html: str = typer.Option("", metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout."),
-    key_log: str = typer.Option("", "--keylog", metavar="FILE", help="Open what is encrypted with this key log."),
+    key_log: str = typer.Option("", "--keylog", metavar="FILE", help="Open what was recorded with this key log."),
+    save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, to be traced again."),
+    with_secrets: bool = typer.Option(
+        False, "--with-secrets", help="With --save-trace: its secrets, too (a new file, mode 0600)."
+    ),
+    ca_file: list[str] = typer.Option([], metavar="FILE", help="Certificates to trust as well, with --client-cert."),
+    no_default_trust: bool = typer.Option(False, "--no-default-trust", help="Do not trust certifi's roots."),
+    timeout: float = typer.Option(UNUSED.timeout, metavar="SECONDS", help="For the whole of one connection."),
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
     fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
+    *,
+    connecting: Connecting,
 ) -> int:
-    """Say what a recorded connection shows: how it went, who sent what, and what every byte is.
+    """Say what a connection shows: how it went, who sent what, and what every byte is.
 
-    Connections, messages and records are counted from 0, packets from 1, as in Wireshark.
+    A host is connected to, and what is encrypted opened with the keys of that connection. Connections, messages and
+    records are counted from 0, packets from 1, as in Wireshark.
 
     Exit status: 0 clean; 1 a finding at or above --fail-on; 2 wrong usage; 3 could not be read; 4 a bug.
     """
-    if extract and message is None:
-        raise UsageError("--extract needs --message")
+    for option, given, needed, there in (
+        ("--extract", extract, "--message", message is not None),
+        ("--with-secrets", with_secrets, "--save-trace", bool(save_trace)),
+    ):
+        if given and not there:
+            raise UsageError(f"{option} needs {needed}")
     view = View(
         stream=stream,
         message=message,
@@ -110,15 +95,19 @@ def trace(
         is_detailed=fields or with_bytes or certificates,
         shown=FieldView(with_bytes=with_bytes, certificates=certificates, full=full),
         fail_on=severity(fail_on),
-        key_log=key_log,
     )
-    connections = Source(source, view)
-    telling = Telling(story=story, keys=keys, html=html)
+    line = Line(connecting, tuple(ca_file), not no_default_trust, timeout)
+    with Recording(save_trace, with_secrets=with_secrets) as recording:
+        connections = Source(source, line, key_log, recording, stream)
+        return _run(connections, view, Telling(story=story, keys=keys, html=html), extract, as_json=as_json)
+
+
+def _run(connections: Source, view: View, telling: Telling, extract: str, *, as_json: bool) -> ExitStatus:
     if telling.is_asked:
-        return _status(tell(connections, telling, connections.name, connections.notes), view.fail_on)
+        return _status(tell(connections, telling, connections.name, connections.notes), connections, view)
     if as_json:
         return _write_json(connections, view)
-    if message is not None:
+    if view.message is not None:
         return _show_message(connections, view, extract)
     return _show(connections, view)
 
@@ -129,7 +118,7 @@ def _show(source: Source, view: View) -> ExitStatus:
     only: TraceReport | None = None
     statuses = []
     for number, report in source:
-        statuses.append(_status(report, view.fail_on))
+        statuses.append(_status(report, source, view))
         if view.is_detailed:
             _print(_document(report, view, source, number))
         else:
@@ -159,7 +148,7 @@ def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
     if extract:
         _extract(places.messages[number], extract)
     _print(message_document(reports[0], places, number, view.shown))
-    return _status(reports[0], view.fail_on)
+    return _status(reports[0], source, view)
 
 
 def _extract(message: Message, path: str) -> None:
@@ -170,11 +159,12 @@ def _extract(message: Message, path: str) -> None:
     sys.stderr.write(f"tlskit: wrote the {len(message.data)} bytes of {message.type.label} to {visible(path)}\n")
 
 
-def _status(report: TraceReport, fail_on: Severity) -> ExitStatus:
-    if not report.records:
-        return ExitStatus.NOT_CHECKED
-    found = any(finding.severity >= fail_on for finding in report.findings)
-    return ExitStatus.FOUND if found else ExitStatus.CLEAN
+def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
+    """Judge a connection; one that was made now and came to no end of its handshake shows too little to be clean."""
+    if report.records and any(finding.severity >= view.fail_on for finding in report.findings):
+        return ExitStatus.FOUND
+    is_cut = source.is_live and outcome(report).ending is not Ending.COMPLETE
+    return ExitStatus.NOT_CHECKED if is_cut or not report.records else ExitStatus.CLEAN
 
 
 def _print(document: Document) -> None:
@@ -190,7 +180,7 @@ def _write_json(source: Source, view: View) -> ExitStatus:
 
     results, statuses = [], []
     for number, report in source:
-        statuses.append(_status(report, view.fail_on))
+        statuses.append(_status(report, source, view))
         place: dict[str, Plain] = {"source": source.name, "number": number, "notes": [*source.notes]}
         results.append(
             chain_result(source.name, answer(report), trace_plain(report), source=place, exit_status=statuses[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 _KILO, _MEGA = 1000, 1_000_000
 _NS_PER_MS = 1_000_000
 _MS_PER_S = 1000
-_UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+_UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 
 def size(count: int) -> str:
@@ -29,10 +29,12 @@ def since(at: int | None, begin: int | None) -> str:
 
 
 def duration(seconds: int) -> str:
-    """Return ``7,200 seconds (2 hours)``."""
-    for length, unit in _UNITS[:-1]:
-        if seconds and seconds % length == 0:
-            return f"{counted(seconds, 'second')} ({counted(seconds // length, unit)})"
+    """Return ``7,200 seconds (2 hours)``, ``100,000 seconds (about 1.2 days)``."""
+    for length, unit in _UNITS:
+        if seconds >= length:
+            number = round(seconds / length, 1)
+            about = "" if seconds % length == 0 else "about "
+            return f"{counted(seconds, 'second')} ({about}{number:g} {unit}{'' if number == 1 else 's'})"
     return counted(seconds, "second")
 
 

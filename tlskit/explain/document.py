@@ -63,7 +63,7 @@ class Ladder(FrozenValue):
 
 
 class Card(FrozenValue):
-    """One finding: what, about which certificate, in one clause; the remedy; its id and sources."""
+    """One finding: what, about what, in one clause; the remedy; its id and sources; ``anchor`` is where it is told."""
 
     tone: Tone
     severity: str
@@ -72,6 +72,7 @@ class Card(FrozenValue):
     remedy: str
     id: str
     cites: str
+    anchor: str = ""
 
 
 class Entry(FrozenValue):
@@ -152,11 +153,12 @@ class Arrow(FrozenValue):
 
 
 class Sequence(FrozenValue):
-    """Who sent what to whom, in order."""
+    """Who sent what to whom, in order; ``marks`` say what the tones of its arrows mean."""
 
     client: str
     server: str
     arrows: tuple[Arrow, ...]
+    marks: tuple[tuple[Tone, str], ...] = ()
 
 
 class Note(FrozenValue):
@@ -177,6 +179,8 @@ class FieldRow(FrozenValue):
     """A field and what is to be said of it; ``start`` and ``end`` are offsets into the bytes of its map.
 
     ``meaning``, ``why`` and ``about`` (this value) are prose with marked terms; ``puzzles`` are what people ask here.
+    ``is_frame``: it only holds others together (a length, a type that the title says, a checksum), and may be passed
+    over where room is short and its words stand elsewhere.
     """
 
     depth: int
@@ -192,6 +196,7 @@ class FieldRow(FrozenValue):
     notation: str = ""
     problem: str = ""
     puzzles: tuple[Note, ...] = ()
+    is_frame: bool = False
 
 
 class ByteMap(FrozenValue):
@@ -207,6 +212,10 @@ class ByteMap(FrozenValue):
     rows: tuple[FieldRow, ...]
     sent: bytes = b""
     offset: int = 0
+
+    def anchor_of(self, number: int) -> str:
+        """Where a row is told."""
+        return f"{self.anchor}-{number}"
 
 
 class Derivation(FrozenValue):
@@ -258,10 +267,12 @@ class KeySecret(FrozenValue):
 
 
 class KeyStage(FrozenValue):
-    """One rung of a key schedule."""
+    """One rung of a key schedule; ``operation`` makes it of the ``inputs``, which are said in words."""
 
     title: str
     text: str
+    operation: str
+    inputs: tuple[tuple[str, str], ...]
     secrets: tuple[KeySecret, ...]
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _MOST_HEX, _MOST_TEXT = 16, 100
 _MS_PER_S = 1000
 _PRINTABLE = frozenset(range(0x20, 0x7F))
-_SHORTEST_TEXT = 2
+_SHORTEST_TEXT, _SHORTEST_LINE = 2, 8
+_LINES = _PRINTABLE | {0x09, 0x0A, 0x0D}
+_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SECONDS = frozenset({"ticket_lifetime", "ticket_lifetime_hint"})
 
 
@@ -31,7 +33,7 @@ def field_text(field: Field[Any], *, beside_bytes: bool = False) -> str:
         case bool():
             return "yes" if field.value else "no"
         case int() as number:
-            return _number(field.name, number)
+            return f"{number:#x}" if field.name.startswith("serialNumber") else _number(field.name, number)
         case str() as text:
             return clipped(text, _MOST_TEXT)
         case Extension(extension_type=kind):
@@ -49,6 +51,8 @@ def bytes_text(data: bytes, *, beside_bytes: bool = False) -> str:
         return "empty"
     if len(data) >= _SHORTEST_TEXT and _PRINTABLE.issuperset(data[:_MOST_TEXT]):
         return f'"{clipped(data.decode("latin-1"), _MOST_TEXT)}"'
+    if len(data) >= _SHORTEST_LINE and _LINES.issuperset(data[:_MOST_TEXT]):
+        return f'"{clipped(data.decode("latin-1").translate(_ESCAPES), _MOST_TEXT)}"'
     if beside_bytes:
         return counted(len(data), "byte")
     if len(data) <= _MOST_HEX:

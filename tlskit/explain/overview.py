@@ -12,6 +12,7 @@ from tlskit.explain.message_note import offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
 from tlskit.report.trace import certificates
+from tlskit.trace.checks.incomplete import NotTls
 from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.negotiated import Resumption
 from tlskit.trace.outcome import Ending, outcome
@@ -103,7 +104,7 @@ def _course(report: TraceReport) -> str:
             return f"ended by {_alert(how)}"
         case Ending.UNFINISHED:
             return f"handshake not finished{_last(report, how)}{_closed(report)}"
-    return f"no handshake in the capture, {counted(len(report.records), 'record')}{_closed(report)}"
+    return f"no handshake to be seen, {counted(len(report.records), 'record')}{_closed(report)}"
 
 
 def _alert(how: Outcome) -> str:
@@ -118,6 +119,8 @@ def _last(report: TraceReport, how: Outcome) -> str:
     if how.last is None:
         return ""
     hello = report.hellos.client_hello
+    if any(isinstance(finding, NotTls) for finding in report.findings):
+        return ": the answer is not TLS"
     if report.hellos.version is None and hello is not None:
         return f": no answer to the client's offer of {', '.join(offered_versions(hello))}"
     return f": the last message that can be read is {how.last.type.label} from the {SENDERS[how.last.direction]}"

@@ -9,6 +9,7 @@ from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
+    from tlskit.finding.plain import Plain
 
 
 class Outcome(Enum):
@@ -28,3 +29,13 @@ class CheckResult(FrozenValue):
     subject: str
     detail: str = ""
     findings: tuple[Finding, ...] = ()
+
+    def to_plain(self) -> dict[str, Plain]:
+        """Return what became of it, with the ids of its findings."""
+        return {
+            "check": self.check,
+            "subject": self.subject,
+            "outcome": self.outcome.value,
+            "detail": self.detail,
+            "findings": [finding.id for finding in self.findings],
+        }

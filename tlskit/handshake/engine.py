@@ -85,12 +85,11 @@ class Engine:
 
     def outgoing(self) -> bytes:
         """Return what is to be sent, possibly nothing."""
-        parts = []
         try:
-            while True:
-                parts.append(self.connection.bio_read(CHUNK))
+            data = self.connection.bio_read(CHUNK)
         except SSL.WantReadError:
-            return b"".join(parts)
+            return b""
+        return data if len(data) < CHUNK else data + self.outgoing()
 
     def handshake(self) -> bool:
         """Work on the handshake; return whether it is over. Raises SSL.Error where it failed."""

@@ -129,7 +129,9 @@ def chain_judge(question: Question) -> Judge:
 
 
 def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
-    if not is_worth_probing(driven) or observe(driven.transcript).negotiated.version is not None:
+    if settings.narrows_offer or not is_worth_probing(driven):
+        return None
+    if observe(driven.transcript).negotiated.version is not None:
         return None
     try:
         return probe(target, old_hello(driven.server_name), settings, deadline)

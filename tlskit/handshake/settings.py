@@ -22,6 +22,7 @@ Judge = Callable[[tuple[bytes, ...]], bool]
 
 NO_STARTTLS = "none"
 """TLS at once, whatever the target's scheme implies."""
+_TLS12 = 0x0303
 
 
 def withhold(presented: tuple[bytes, ...]) -> bool:
@@ -64,6 +65,12 @@ class Settings(FrozenValue):
     resume: bool = False
     certificate_status: bool = True  # ask for a stapled OCSP response (RFC 6066 section 8)
     post_handshake_authentication: bool = False  # offer RFC 8446 section 4.2.6
+
+    @property
+    def narrows_offer(self) -> bool:
+        """Whether less is offered than OpenSSL would by itself: a refusal then says nothing about the server's age."""
+        chosen = (self.maximum_version, self.ciphers, self.ciphersuites, self.groups, self.signature_algorithms)
+        return self.minimum_version > _TLS12 or any(chosen)
 
     def check(self, target: Target) -> None:
         """Raise UsageError for what contradicts itself or the target, before anything is connected."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from tlskit.lab.case import Case
+    from tlskit.lab.case import Case, Try
     from tlskit.lab.service import Log
 
 
@@ -86,9 +86,9 @@ class Lab:
         """Return the declaration of a case."""
         return find_case(name)
 
-    def commands(self, name: str, directory: Path) -> tuple[str, ...]:
-        """Return the command lines to try on a case, with the files of the PKI in ``directory``."""
-        return find_case(name).commands(self.address(name), str(directory))
+    def tries(self, name: str, directory: Path) -> tuple[Try, ...]:
+        """Return what to try on a case, with the files of the PKI in ``directory``."""
+        return find_case(name).at(self.address(name), str(directory))
 
 
 def find_case(name: str) -> Case:

@@ -118,6 +118,17 @@ EXTENDED_KEY_USAGES = {
     "1.3.6.1.5.5.7.3.17": "ipsecIKE",
 }
 
+KEY_TYPES = {
+    "1.2.840.113549.1.1.1": "rsaEncryption",
+    "1.2.840.10045.2.1": "id-ecPublicKey",
+    "1.2.840.10045.3.1.7": "secp256r1",
+    "1.3.132.0.34": "secp384r1",
+    "1.3.132.0.35": "secp521r1",
+    "1.3.101.110": "X25519",
+    "1.3.101.111": "X448",
+}
+"""Kinds of public keys and their curves: RFC 3279 section 2.3, RFC 5480 section 2.1.1.1, RFC 8410 section 3."""
+
 
 def extension_name(oid: str) -> str:
     """Return the RFC's name of an extension, or its number."""

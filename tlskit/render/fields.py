@@ -21,6 +21,7 @@ _OFFSET, _SIZE = 8, 6
 _PER_LINE = 8
 _HEX = 3 * _PER_LINE - 1
 _NARROWEST, _WIDE = 16, 60
+_HANGING = "  "  # before what does not fit in a field's first line
 
 
 def print_fields(block: Fields, console: Console) -> None:
@@ -58,9 +59,10 @@ def _told(line: FieldLine, pen: Pen, width: int) -> Iterator[str]:
     room = max(width - len(indent), _NARROWEST)
     name = pen.shown(line.name)
     text = f"{name}: {pen.shown(line.value)}" if line.value else name
-    for number, part in enumerate(folded(text, room)):
+    fits = len(text) <= room
+    for number, part in enumerate(folded(text, room if fits else room - len(_HANGING))):
         if number:
-            yield indent + "  " + part
+            yield indent + _HANGING + part
         elif line.value and part.startswith(name):
             yield indent + pen.painted(name, "bold") + part.removeprefix(name)
         else:

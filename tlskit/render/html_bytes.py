@@ -109,7 +109,7 @@ def _run(block: ByteMap, data: bytes, number: int, hue: int) -> Html:
         role="button",
         tabindex=0,
         data_i=number,
-        aria_labelledby=f"{block.anchor}-{number}",
+        aria_labelledby=block.anchor_of(number),
     )
 
 
@@ -117,7 +117,7 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
     for number, row in enumerate(fields):
         inside = next((at for at in range(number + 1, len(fields)) if fields[at].depth <= row.depth), len(fields))
         swatch = element("i", class_=f"s h{hues[number]}") if row.is_leaf and row.end > row.start else ""
-        name = "" if _alike(row.name, row.label) else element("code", row.name, class_="n")
+        name = "" if row.is_frame or _alike(row.name, row.label) else element("code", row.name, class_="n")
         yield element(
             "li",
             swatch,
@@ -128,8 +128,8 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
             element("span", row.value, class_="v") if row.value else "",
             element("span", "?", class_="ask", title=row.puzzles[0].title) if row.puzzles else "",
             element("span", row.problem, class_="problem") if row.problem else "",
-            id=f"{block.anchor}-{number}",
-            class_=f"f d{min(row.depth, 9)}",
+            id=block.anchor_of(number),
+            class_=f"f d{min(row.depth, 9)}{' frame' if row.is_frame else ''}",
             role="treeitem",
             aria_level=row.depth + 1,
             tabindex=-1 if number else 0,
@@ -141,4 +141,8 @@ def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], word
 
 
 def _alike(name: str, label: str) -> bool:
-    return name.replace("_", "").casefold() == label.replace(" ", "").casefold()
+    """Tell whether a name says nothing that the label does not."""
+    words = frozenset(label.casefold().split())
+    return label.replace(" ", "").casefold() == name.casefold() or words.issuperset(
+        name.casefold().replace("_", " ").split()
+    )

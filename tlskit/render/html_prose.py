@@ -122,9 +122,10 @@ def rows(block: Rows) -> Html:
 
 def card(block: Card) -> Html:
     """Return a finding."""
+    subject = element("a", block.subject, href=f"#{block.anchor}") if block.anchor else block.subject
     return element(
         "article",
-        element("h3", tone_mark(block.tone), element("span", block.severity, class_="severity"), " ", block.subject),
+        element("h3", tone_mark(block.tone), element("span", block.severity, class_="severity"), ": ", subject),
         element("p", block.summary),
         element("p", block.remedy, class_="remedy") if block.remedy else "",
         element("p", element("code", block.id), f" {block.cites}", class_="cites"),

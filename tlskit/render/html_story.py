@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.explain.document import Cover
 from tlskit.render.element import Html, element
 from tlskit.render.html_bytes import byte_map
 from tlskit.render.html_prose import badge, cover_class, hexadecimal, opening_derivation, tone_mark
@@ -26,7 +27,10 @@ def sequence(block: Sequence) -> Html:
     """Return who sent what to whom, as arrows between two lifelines."""
     ends = element("div", _end("Client", block.client, "client"), _end("Server", block.server, "server"), class_="ends")
     arrows = element("ol", *(_arrow(arrow) for arrow in block.arrows), class_="arrows")
-    return element("div", ends, arrows, class_="sequence")
+    covers = (cover for cover in Cover if any(arrow.cover is cover for arrow in block.arrows))
+    marks = (element("span", tone_mark(tone), text) for tone, text in block.marks)
+    legend = element("p", *map(badge, covers), *marks, class_="legend")
+    return element("div", ends, arrows, legend, class_="sequence")
 
 
 def _end(name: str, address: str, kind: str) -> Html:
@@ -67,14 +71,17 @@ def key_figure(block: KeyFigure, writer: Writer) -> Html:
 
 def _stage(stage: KeyStage, writer: Writer) -> Html:
     secrets = element("div", *(_secret(secret, writer) for secret in stage.secrets), class_="secrets")
-    return element("li", element("h3", stage.title), element("p", writer.prose(stage.text)), secrets, class_="stage")
+    given = (element("span", element("small", name), " ", text, class_="given") for name, text in stage.inputs)
+    made = element("div", *given, element("b", stage.operation), class_="made")
+    text = element("p", writer.prose(stage.text))
+    return element("li", made, element("h3", stage.title), text, secrets, class_="stage")
 
 
 def _secret(secret: KeySecret, writer: Writer) -> Html:
     if not secret.value:
         title = element("span", secret.title, class_="secret-title")
         return element("div", title, element("p", secret.source), id=secret.anchor, class_="secret unknown")
-    marks = (tone_mark(check.tone) for check in secret.checks)
+    marks = map(tone_mark, dict.fromkeys(check.tone for check in secret.checks))
     head = element("summary", element("span", secret.title, class_="secret-title"), *marks)
     steps = (element("li", opening_derivation(step)) for step in secret.steps)
     checks = element("div", *map(writer.check, secret.checks), class_="checks") if secret.checks else ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tlskit.chain import der
+from tlskit.chain.signature import ALGORITHMS
 from tlskit.finding.plain import rfc3339
 from tlskit.registry import oid
 from tlskit.wire.field import Field, FieldKind
@@ -60,7 +61,8 @@ _MEMBERS = {
     "subjectPublicKeyInfo": ("algorithm", "subjectPublicKey"),
 }
 _TAGGED = {("tbsCertificate", 0xA0): "version", ("tbsCertificate", 0xA3): "extensions"}
-_OIDS = oid.EXTENSIONS | oid.ATTRIBUTE_TYPES | oid.EXTENDED_KEY_USAGES
+_OIDS = oid.EXTENSIONS | oid.ATTRIBUTE_TYPES | oid.EXTENDED_KEY_USAGES | oid.KEY_TYPES
+_OIDS |= {number: algorithm.name for number, algorithm in ALGORITHMS.items()}
 _HOLDERS = frozenset({der.SEQUENCE, der.OCTET_STRING, der.BIT_STRING, der.INTEGER})
 
 

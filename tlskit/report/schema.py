@@ -267,6 +267,7 @@ _TRACE = _object(
     records=_array(_RECORD),
     messages=_array(_MESSAGE),
     unread=_array(_object(**_PLACE, direction=_DIRECTION, reason=_STRING, lost=_BOOLEAN)),
+    checks=_array(_object(**{**_CHECK["properties"], "message": _nullable(_COUNT)})),
     findings=_array(_ref("finding")),
 )
 

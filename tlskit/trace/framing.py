@@ -50,10 +50,11 @@ _new_framed = partial(tuple.__new__, Framed)  # a third of the cost of Framed(..
 
 
 class Framing:
-    """One direction. ``start`` is where TLS begins; what comes before is passed over."""
+    """One direction. ``start`` is where TLS begins; what comes before is passed over where it is ``talk``."""
 
-    def __init__(self, direction: Direction, start: int = 0) -> None:
+    def __init__(self, direction: Direction, start: int = 0, *, talk: bool = True) -> None:
         self.direction = direction
+        self._is_talk = talk
         self.offset = 0  # of the first byte that waits
         self.is_sslv2 = False
         self._begun = start
@@ -69,6 +70,8 @@ class Framing:
         position, end = 0, len(data)
         if self.offset < self._begun:
             position = min(self._begun - self.offset, end)
+            if not self._is_talk:
+                yield self._unread(chunk, data[:position], 0, "neither TLS nor a talk that leads to it")
         if self._is_lost and position < end:
             if not self._is_header(data, position):
                 yield self._unread(chunk, data, position, "not the beginning of a record, after a gap or damage")

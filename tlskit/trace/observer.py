@@ -62,8 +62,8 @@ class _Side:
     """Where one direction stands: its framing, and the handshake messages that are not whole yet."""
 
     def __init__(self, direction: Direction, preamble: Preamble | None, *, datagrams: bool) -> None:
-        start = preamble.offset(direction) if preamble else 0
-        self.framing = DatagramFraming(direction) if datagrams else Framing(direction, start)
+        start, talk = (preamble.offset(direction), bool(preamble.protocol)) if preamble else (0, False)
+        self.framing = DatagramFraming(direction) if datagrams else Framing(direction, start, talk=talk)
         self.handshake = DatagramReassembly() if datagrams else Reassembly()
 
 

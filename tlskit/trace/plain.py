@@ -40,6 +40,7 @@ def report_plain(report: TraceReport) -> dict[str, Plain]:
         "records": [_record(record, places) for record in report.records],
         "messages": [_message(report, places, number) for number in range(len(places.messages))],
         "unread": [_unread(run) for run in report.unread],
+        "checks": [{**proof.to_plain(), "message": report.numbers.get(message)} for message, proof in report.proofs],
         "findings": [finding.to_plain() for finding in report.findings],
     }
 

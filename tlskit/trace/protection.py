@@ -112,7 +112,7 @@ class ProtectionState:
 
     def lose(self, direction: Direction) -> None:
         """Note that records of unknown number are missing."""
-        for candidate in self._candidates[direction][:1]:
+        for candidate in self._candidates[direction]:
             candidate.missed = _MOST_PASSED_OVER
 
     def is_sslv2_clear(self, direction: Direction, fragment: bytes) -> bool:
@@ -150,7 +150,8 @@ class ProtectionState:
                 inner = ContentType.read[result.content_type] if self._hellos.is_tls13 or candidate.is_early else None
                 return Content(result.plaintext, Protection.OPENED, inner, result)
             sealed = sealed or result
-        candidates[0].missed += candidates[0].used
+        for candidate in candidates:  # it may have been the first one under keys that were not used before
+            candidate.missed += candidates[0].used
         return Content(b"", Protection.SEALED, None, sealed)
 
     def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:

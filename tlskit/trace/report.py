@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
+from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.checks import findings
 from tlskit.trace.negotiated import negotiated
 from tlskit.trace.order import walk_report
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tlskit.trace.preamble import Preamble
     from tlskit.trace.transcript import Direction, Transcript
     from tlskit.trace.verification import Verified
+
+_NAMED_IN_KEY_LOGS = frozenset({HandshakeType.client_hello, HandshakeType.client_key_exchange})
 
 
 class TraceReport(FrozenValue):
@@ -70,6 +73,15 @@ class TraceReport(FrozenValue):
     def cut_messages(self) -> Iterator[Message]:
         """The messages that never came whole."""
         return (message for message in self.incomplete if not message.retransmitted)
+
+    @property
+    def secrets(self) -> str:
+        """The lines of the key log that are about this connection."""
+        values = [message.values for message in self.messages if message.type in _NAMED_IN_KEY_LOGS]
+        randoms = dict.fromkeys(item["random"] for item in values if "random" in item)
+        encrypted = [item["encrypted_pre_master_secret"] for item in values if "encrypted_pre_master_secret" in item]
+        found = [*map(self.key_log.lines_for, randoms), *(self.key_log.lines_for(b"", item) for item in encrypted)]
+        return "".join(found)
 
     @cached_property
     def numbers(self) -> dict[Message, int]:

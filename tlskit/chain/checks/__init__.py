@@ -26,7 +26,7 @@ from tlskit.chain.checks import (
     web_pki,
 )
 from tlskit.chain.checks.role import Role
-from tlskit.chain.checks.table import CertificateCheck, PathCheck
+from tlskit.chain.checks.table import CertificateCheck, PathCheck, decided
 
 _EVERY = frozenset(Role)
 _ISSUED = frozenset({Role.END_ENTITY, Role.INTERMEDIATE})
@@ -37,22 +37,22 @@ CERTIFICATE_CHECKS = (
     CertificateCheck("certificate", certificate.check, _ISSUED),
     CertificateCheck("validity", validity.check, _EVERY),
     CertificateCheck("expiry", expiry.check, _TARGET),
-    CertificateCheck("extension", extension.check, _EVERY),
+    CertificateCheck("extension", extension.check, _EVERY, decided),
     CertificateCheck("key", key.check, _EVERY),
     CertificateCheck("signature algorithm", signature.check, _EVERY),
-    CertificateCheck("basic constraints", basic_constraints.check, _EVERY),
-    CertificateCheck("key usage", key_usage.check, _EVERY),
-    CertificateCheck("extended key usage", extended_key_usage.check, _ISSUED),
-    CertificateCheck("policy qualifiers", policy_qualifiers.check, _ISSUED),
+    CertificateCheck("basic constraints", basic_constraints.check, _EVERY, decided),
+    CertificateCheck("key usage", key_usage.check, _EVERY, decided),
+    CertificateCheck("extended key usage", extended_key_usage.check, _ISSUED, decided),
+    CertificateCheck("policy qualifiers", policy_qualifiers.check, _ISSUED, decided),
     CertificateCheck("policy mappings", certificate_policies.check, _INTERMEDIATE),
     CertificateCheck("identity", identity.check, _TARGET),
-    CertificateCheck("profile", rfc5280.check, _EVERY),
+    CertificateCheck("profile", rfc5280.check, _EVERY, rfc5280.check_individual),
     CertificateCheck("web profile", web_pki.check, _EVERY),
 )
 
 PATH_CHECKS = (
-    PathCheck("path length", basic_constraints.check_path),
-    PathCheck("intermediates", path.check_path),
+    PathCheck("path length", basic_constraints.check_path, of_cas=True),
+    PathCheck("intermediates", path.check_path, of_cas=True),
     PathCheck("expiry of the path", expiry.check_path),
     PathCheck("name constraints", name_constraints.check_path),
     PathCheck("certificate policies", certificate_policies.check_path),

@@ -8,7 +8,7 @@ from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from tlskit.chain.certificate import Certificate, CertificateRef
     from tlskit.chain.checks.role import Role
@@ -34,14 +34,11 @@ class Unreadable(
     problem: str
 
 
-def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
     """Report what our reader could not read, or else what ``cryptography`` refuses; a refused key stands elsewhere."""
     del role, policy
-    unreadable = certificate.unreadable()
-    if unreadable:
-        unreadable = {name: problem for name, problem in unreadable.items() if not name[0].isdigit()}
-        unreadable.pop("subject_public_key_info", None)
-    for name, problem in unreadable.items():
-        yield Unreadable(certificate=certificate.ref, field=name, problem=problem)
+    unreadable = {name: problem for name, problem in certificate.unreadable().items() if not name[0].isdigit()}
+    unreadable.pop("subject_public_key_info", None)
     if not unreadable and certificate.public_key is not None and certificate.refusal:
-        yield Unreadable(certificate=certificate.ref, field="certificate", problem=certificate.refusal)
+        unreadable = {"certificate": certificate.refusal}
+    return [Unreadable(certificate=certificate.ref, field=name, problem=text) for name, text in unreadable.items()]

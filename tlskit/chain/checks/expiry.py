@@ -82,8 +82,11 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     begins, ends = certificate.not_before, certificate.not_after
     if begins is None or ends is None or not begins <= policy.at <= ends:
         return
-    yield from _below_minimum(certificate, ends, policy)
+    if policy.minimum_days is not None:
+        yield from _below_minimum(certificate, ends, policy, policy.minimum_days)
     left, lifetime = ends - policy.at, ends - begins
+    if left + left >= lifetime:
+        return  # more than any share: half of all lives
     for share, severity in _SHARES_OF_SHORT_LIVED if lifetime <= _SHORT_LIVED else _SHARES:
         if left < lifetime * share:
             percent = int(100 * left / lifetime)
@@ -100,15 +103,16 @@ def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: Va
         ends = certificate.not_after
         if ends is None or ends < policy.at:
             continue
-        yield from _below_minimum(certificate, ends, policy)
+        if policy.minimum_days is not None:
+            yield from _below_minimum(certificate, ends, policy, policy.minimum_days)
         if last is not None and last.year != _NEVER and ends < last:
             yield BeforeEndEntity(certificate=certificate.ref, not_after=ends, end_entity_not_after=last)
 
 
-def _below_minimum(certificate: Certificate, ends: datetime, policy: ValidationPolicy) -> Iterator[Finding]:
+def _below_minimum(certificate: Certificate, ends: datetime, policy: ValidationPolicy, days: int) -> Iterator[Finding]:
     left = ends - policy.at
-    if policy.minimum_days is not None and left < timedelta(days=policy.minimum_days):
-        minimum = f"{policy.minimum_days} days"
+    if left < timedelta(days=days):
+        minimum = f"{days} days"
         yield BelowMinimum(certificate=certificate.ref, not_after=ends, left=span(left), minimum=minimum)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.general_name import NameForm
-from tlskit.chain.identity import match_identity
+from tlskit.chain.identity import match_identity, matching_entry
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.oid import COMMON_NAME, SUBJECT_ALT_NAME
@@ -72,8 +72,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
             common_name = " ".join(certificate.subject.values(COMMON_NAME))
             yield NoSubjectAltName(certificate=certificate.ref, identity=str(identity), common_name=common_name)
             continue
-        match = match_identity(certificate, identity)
-        if not match.matched:
+        if matching_entry(certificate, identity) is None:
+            match = match_identity(certificate, identity)
             names = [name for name in certificate.subject_alt_name if name.form in _IDENTIFYING]
             shown = tuple(name.text for name in names[:_SHOWN])
             nearest = "none" if match.entry is None else f'"{match.entry.text}"'

@@ -121,6 +121,9 @@ class _Constraint(FrozenValue):
 def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
     """Walk from the anchor down; a self-issued certificate is exempt unless it is the last."""
     del anchored
+    limiting = [item for item in certificates[1:] if item.name_constraints is not None]
+    if not limiting:
+        return
     constraints: dict[NameForm, list[_Constraint]] = defaultdict(list)
     spent, limit = 0, policy.budget.name_constraint_comparisons
     for index in range(len(certificates) - 1, -1, -1):

@@ -66,7 +66,8 @@ class ExtensionRule(FrozenValue):
 class ValueRule(FrozenValue):
     """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
 
-    A rule about an extension is not asked of certificates without it.
+    A rule about an extension is not asked of certificates without it. ``individual``: it looks at more than what
+    :attr:`Certificate.template` holds.
     """
 
     breach: Callable[[Certificate, Role], str]
@@ -74,6 +75,7 @@ class ValueRule(FrozenValue):
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
     extension: str = ""
+    individual: bool = False
 
 
 Faults = tuple[tuple[ExtensionRule, Fault], ...]
@@ -104,28 +106,6 @@ class ExtensionTable:
 
 
 _FEW = 30
-
-
-class ValueTable:
-    """Rules about values, and which of them to ask of certificates: once for each of the few shapes they come in."""
-
-    def __init__(self, *rules: ValueRule) -> None:
-        """Take the rules in the order in which breaches are told."""
-        self._rules = rules
-        self._known: Recall[tuple[tuple[str, bool], ...], tuple[ValueRule, ...]] = Recall()
-
-    def __iter__(self) -> Iterator[ValueRule]:
-        return iter(self._rules)
-
-    def breaches(self, certificate: Certificate, role: Role) -> list[tuple[ValueRule, str]]:
-        """Return the rules that a certificate breaks in a role, and how."""
-        asked = self._known.get(certificate.shape)
-        if asked is None:
-            held = certificate.by_oid
-            asked = tuple(rule for rule in self._rules if not rule.extension or rule.extension in held)
-            if len(certificate.shape) <= _FEW:
-                self._known.keep(certificate.shape, asked)
-        return [(rule, breach) for rule in asked if (breach := rule.breach(certificate, role))]
 
 
 def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:

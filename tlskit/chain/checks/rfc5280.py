@@ -20,7 +20,6 @@ from tlskit.chain.checks.profile import (
     Fault,
     Presence,
     ValueRule,
-    ValueTable,
     ca,
     every,
     extension_breach,
@@ -35,7 +34,7 @@ from tlskit.finding.severity import Severity
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tlskit.chain.validation_policy import ValidationPolicy
 
@@ -143,27 +142,32 @@ EXTENSION_RULES = ExtensionTable(
 )
 """Presence x criticality, extension by extension. Where two rules name one extension, both are applied."""
 
-VALUE_RULES = ValueTable(
-    ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280),
+VALUE_RULES = (
+    ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True),
     ValueRule(values.version, "4.1.2.1"),
     ValueRule(values.issuer_name, "4.1.2.4"),
     ValueRule(values.subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.
-    ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS),
+    ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True),
     ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
     ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
     ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),
     ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS),
     ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
-    ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME),
+    ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True),
     ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
     ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
+    # "Certificate users SHOULD gracefully handle" longer ones.
+    ValueRule(values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES),
     ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
     ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),
 )
 
+
+_INDIVIDUAL_RULES = tuple(rule for rule in VALUE_RULES if rule.individual)
+Breaches = list[tuple[ValueRule, str]]
 
 _KINDS = {
     Fault.MISSING: ExtensionMissing,
@@ -182,23 +186,43 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         if today >= rule.since and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS)
             yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
-    for value_rule, breach in _value_breaches(certificate, role):
-        if today >= value_rule.since:
+    yield from _value_findings(certificate, role, policy, _value_breaches(certificate, role))
+
+
+def check_individual(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
+    """Apply the rules that a faultless template leaves open."""
+    breaches = _broken(_INDIVIDUAL_RULES, certificate, role)
+    return _value_findings(certificate, role, policy, breaches) if breaches else ()
+
+
+def _value_findings(
+    certificate: Certificate, role: Role, policy: ValidationPolicy, breaches: Breaches
+) -> Iterator[Finding]:
+    today = policy.at.date()
+    for rule, breach in breaches if today >= _RFC2459 else ():
+        if today >= rule.since:
             finding = Value(
-                certificate=certificate.ref,
-                breach=breach,
-                section=value_rule.section,
-                applied_by=value_rule.applied_by.value,
+                certificate=certificate.ref, breach=breach, section=rule.section, applied_by=rule.applied_by.value
             )
-            yield weighed(finding, value_rule.applied_by, role, policy)
+            yield weighed(finding, rule.applied_by, role, policy)
 
 
-def _value_breaches(certificate: Certificate, role: Role) -> list[tuple[ValueRule, str]]:
+def _value_breaches(certificate: Certificate, role: Role) -> Breaches:
     """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
-    known: list[tuple[ValueRule, str]] | None = certificate.known_breaches.get(role)
+    known: Breaches | None = certificate.known_breaches.get(role)
     if known is None:
-        known = certificate.known_breaches[role] = VALUE_RULES.breaches(certificate, role)
+        known = certificate.known_breaches[role] = _broken(VALUE_RULES, certificate, role)
     return known
+
+
+def _broken(rules: Iterable[ValueRule], certificate: Certificate, role: Role) -> Breaches:
+    held, found = certificate.by_oid, []
+    for rule in rules:
+        if not rule.extension or rule.extension in held:
+            breach = rule.breach(certificate, role)
+            if breach:
+                found.append((rule, breach))
+    return found
 
 
 def _loosened(finding: Finding, policy: ValidationPolicy) -> Finding:

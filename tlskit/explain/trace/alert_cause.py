@@ -42,6 +42,11 @@ def to_hello(now: Situation) -> bool:
     return now.by_server and not now.answered
 
 
+def to_silence(now: Situation) -> bool:
+    """The client sends it, and the server has said nothing that could be the reason."""
+    return not now.by_server and not now.answered
+
+
 def to_certificate(now: Situation) -> bool:
     """The client sends it after the server showed its certificate, or may have."""
     return not now.by_server and (now.server_certificate or now.hidden) and not now.data

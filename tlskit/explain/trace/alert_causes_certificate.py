@@ -11,6 +11,7 @@ from tlskit.explain.trace.alert_cause import (
     otherwise,
     to_certificate,
     to_client_certificate,
+    to_hello,
     to_no_client_certificate,
 )
 from tlskit.registry.alert import AlertDescription
@@ -149,11 +150,17 @@ CAUSES: dict[int, tuple[Cause, ...]] = {
     AlertDescription.access_denied: (
         Cause(about_client_certificate, _GNUTLS_ANY, _SEND_CHAIN, "the certificate was not verified"),
         Cause(
-            by_server,
+            about_client_certificate,
             "The certificate is good, but its owner has no right to come in.",
             "Have the right granted, or use another certificate.",
         ),
-        Cause(always, "A rule of the sender forbids the connection.", "Look for the rule in the sender's settings."),
+        Cause(
+            to_hello,
+            "The server turns the client away before anybody has shown a certificate: by the name that was asked for, "
+            "or by where the client comes from.",
+            "Look for the rule in the server's settings: names that it does not serve, addresses that it keeps out.",
+        ),
+        Cause(otherwise, "A rule of the sender forbids the connection.", "Look for the rule in the sender's settings."),
     ),
     AlertDescription.certificate_required: (
         Cause(

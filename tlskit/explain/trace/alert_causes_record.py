@@ -14,6 +14,7 @@ from tlskit.explain.trace.alert_cause import (
     to_client_certificate,
     to_hello,
     to_no_client_certificate,
+    to_silence,
 )
 from tlskit.registry.alert import AlertDescription
 
@@ -82,6 +83,13 @@ CAUSES: dict[int, tuple[Cause, ...]] = {
             to_hello,
             "The server cannot take the ClientHello apart; old ones stumble over large hellos or new extensions.",
             "Bring the server up to date; to be sure, offer fewer extensions.",
+        ),
+        Cause(
+            to_silence,
+            "The server closed the connection instead of answering; clients with OpenSSL say decode_error to an end "
+            "that comes too soon.",
+            "Find out why the server, or a [[middlebox]] before it, hangs up: its log, its limits, the [[SNI]].",
+            "unexpected eof while reading",
         ),
         Cause(otherwise, "A length or a field in a message is wrong.", _BUG),
     ),

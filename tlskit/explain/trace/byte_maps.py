@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.explain.amount import counted
 from tlskit.explain.document import ByteMap, FieldRow, Note
-from tlskit.explain.field_value import field_text
-from tlskit.explain.trace.entry import Words
+from tlskit.explain.field_value import bytes_text, field_text
 from tlskit.explain.trace.markup import plain
 from tlskit.explain.trace.puzzles import Place, puzzles_of
 from tlskit.explain.trace.values import value_words
-from tlskit.explain.trace.words import field_words, part_words
-from tlskit.explain.trace.words_der import der_words
-from tlskit.report.certificate_fields import with_certificates
-from tlskit.trace.opened import Opened, PartKind
+from tlskit.explain.trace.words_tree import tree_words
+from tlskit.report.certificate_fields import DER_KEYS, with_certificates
+from tlskit.trace.opened import Opened
+from tlskit.wire.field import Field
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -27,11 +26,25 @@ if TYPE_CHECKING:
     from tlskit.trace.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.trace.tree import Places
-    from tlskit.wire.field import Field
 
 
-_PART_KEYS = {f"Record.{kind.name.lower()}": kind for kind in PartKind}
 _HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
+_FRAMES = frozenset(
+    {
+        *("TLSRecord.type", "TLSRecord.legacy_record_version", "DTLSRecord.type", "DTLSRecord.legacy_record_version"),
+        *(
+            "HandshakeHeader.msg_type",
+            "HandshakeHeader.length",
+            "DTLSHandshakeHeader.msg_type",
+            "Extension.extension_type",
+        ),
+        *("Record.content_type", "Record.tag", "Record.mac", "Record.padding", "Record.padding_length"),
+    }
+)
+_DISTINGUISHED_NAMES = frozenset({"issuer SEQUENCE", "subject SEQUENCE"})
+_FRAME_NAMES = frozenset({"tag and length", "SEQUENCE", "SET"})
+"""What holds other fields together; what it says stands in their titles, or is said once."""
+_TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
 _MESSAGES = frozenset({"Handshake", "DTLSHandshake"})
 
 
@@ -88,7 +101,7 @@ def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
         for child in children:
             yield from _rows(child, depth, place)
         return
-    words, value = _words(field), _value(field)
+    words, value = tree_words(field), _value(field)
     yield FieldRow(
         depth=depth,
         label=words.label,
@@ -103,6 +116,7 @@ def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
         notation=field.notation,
         problem=field.problem,
         puzzles=puzzle_notes(place._replace(field=field)) if place.message else (),
+        is_frame=_is_frame(field),
     )
     for child in children:
         yield from _rows(child, depth + 1, place)
@@ -120,10 +134,30 @@ def puzzle_notes(place: Place) -> tuple[Note, ...]:
     return tuple(Note(puzzle.question, puzzle.answer) for puzzle in puzzles_of(place))
 
 
+def _is_frame(field: Field[Any]) -> bool:
+    """Tell whether a field only holds others together; the data of an opaque value are told with the value."""
+    key = field.kind.key
+    is_part = key.endswith((".length", ".data")) and key.count(".") > 1
+    return is_part or key in _FRAMES | _MESSAGES or field.kind.name in _FRAME_NAMES
+
+
 def _value(field: Field[Any]) -> str:
     if isinstance(field.value, tuple) and field.children:
         return plain(value_words(field))
+    if isinstance(field.value, bytes) and field.children and field.kind.key not in _TAKEN_APART:
+        return bytes_text(field.value)
+    if field.kind.name in _DISTINGUISHED_NAMES:
+        return ", ".join(_attributes(field))
     return field_text(field)
+
+
+def _attributes(field: Field[Any]) -> Iterator[str]:
+    """Yield the attributes of a distinguished name: ``CN=shop.example``."""
+    for child in field.children:
+        yield from _attributes(child)
+    match field.children:
+        case (*_, Field(value=str(kind)), Field(value=str(text))):
+            yield f"{kind.rpartition(' ')[2]}={text}"
 
 
 def _about(field: Field[Any], value: str) -> str:
@@ -132,29 +166,6 @@ def _about(field: Field[Any], value: str) -> str:
         return ""
     label = getattr(field.value, "label", "")
     said = value_words(field).removeprefix(f"{label}: ")
-    known = {value, label, counted(field.end - field.start, "byte"), f"“{value.strip(chr(34))}”"}
+    length = len(field.value) if isinstance(field.value, bytes) else field.end - field.start
+    known = {value, label, counted(length, "byte"), f"“{value.strip(chr(34))}”"}
     return "" if said in known else said
-
-
-def _words(field: Field[Any]) -> Words:
-    part = _PART_KEYS.get(field.kind.key)
-    if part is not None:
-        return part_words(part)
-    return _OTHERS.get(field.kind.key) or der_words(field.kind) or field_words(field)
-
-
-_OTHERS = {
-    "Record.encrypted": Words(
-        "Encrypted",
-        "What the record says, encrypted.",
-        "Only the two ends have the keys; with the [[secret]]s of the connection it could be opened.",
-    ),
-    "Handshake.part": Words(
-        "Part of a message",
-        "Bytes of a handshake message that does not fit one record.",
-        "The message is told where it ends.",
-    ),
-    "Record.header": Words("Header", "The header of the record.", "It says how long the record is."),
-    "Record.content": Words("Content", "Bytes that make no whole message.", "What belongs to them is missing."),
-}
-"""Words for what stands in a record's tree and is no field of a structure."""

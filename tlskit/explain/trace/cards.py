@@ -22,10 +22,11 @@ from tlskit.explain.trace.words_message import content_words, message_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
+from tlskit.trace.key_schedule import Secret
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from tlskit.explain.trace.anchors import Anchors
     from tlskit.explain.trace.entry import Words
@@ -83,6 +84,7 @@ class Cards:
     def _message(self, message: Message, record: Record) -> MessageCard:
         records = tuple(self._report.records[piece.record] for piece in message.pieces) or (record,)
         words = message_words(message)
+        note = message_note(message)
         damaged = any(message.tree.problems())
         checks = (*protection(self._report, records, self._anchors), *self._proofs.get(id(message), ()))
         puzzles = puzzle_notes(Place(self._report, record, message))
@@ -91,7 +93,7 @@ class Cards:
             title=words.label + (", sent again" if message.retransmitted else ""),
             sender=SENDERS[message.direction],
             by_client=message.direction is Direction.CLIENT_TO_SERVER,
-            summary=message_note(message),
+            summary=note.removeprefix(words.label).removeprefix(": "),
             place=self._place(records, len(message.data)),
             cover=COVERS[record.protection],
             tone=Tone.BAD if damaged else _worst(checks),
@@ -127,8 +129,21 @@ class Cards:
         total = sum(len(record.content or record.fragment) for record in records)
         sealed = first.protection is Protection.SEALED
         title = "Encrypted" if sealed else words.label if words else "Record"
+        if self._is_early(first):
+            title = "Early data (0-RTT)"
         summary = f"{counted(len(records), 'record')}, {counted(total, 'byte')}"
         return self._card(records, title, summary, Tone.QUIET, None if sealed else words)
+
+    def _is_early(self, record: Record) -> bool:
+        """Tell whether data is sent under a PSK's key, before the handshake is over."""
+        if record.protection is Protection.SEALED:
+            before = self._report.records[: record.number]
+            is_first = all(other.direction is record.direction for other in before)
+            return is_first and self._report.negotiated.early_data_offered
+        place = self._anchors.epochs.get(record.number)
+        return (
+            place is not None and self._report.epochs[place].key_log_label == Secret.CLIENT_EARLY_TRAFFIC.key_log_label
+        )
 
     def _card(
         self, records: tuple[Record, ...], title: str, summary: str, tone: Tone, words: Words | None
@@ -145,7 +160,12 @@ class Cards:
             place=self._place(records, sum(len(record.fragment) for record in records)),
             cover=COVERS[first.protection],
             tone=tone,
-            notes=(*((_what(words),) if words else ()), *self._alert(first), *self._record_puzzles(records)),
+            notes=(
+                *((_what(words),) if words else ()),
+                *self._alert(first),
+                *self._record_puzzles(records),
+                *_cut(records),
+            ),
             checks=checks,
             maps=tuple(self._draw.of_record(record, with_messages=True) for record in records[:MOST_RECORDS]),
         )
@@ -155,8 +175,11 @@ class Cards:
         if record.true_type != ContentType.alert:
             return
         told = explain_alert(self._report, record)
-        tone = Tone.PLAIN if record.alert is not None and record.alert.description in _HARMLESS else Tone.WARNING
+        is_harmless = record.alert is not None and record.alert.description in _HARMLESS
+        tone = Tone.PLAIN if is_harmless else Tone.WARNING
         yield Note(f"What the {told.sender} says, and when", f"{told.meaning} {told.when}", tone)
+        if is_harmless:
+            return
         yield Note("What it can mean here", "\n\n".join(told.causes))
         yield Note("What to change", "\n\n".join(filter(None, (*told.change, told.log))))
 
@@ -169,15 +192,25 @@ class Cards:
                     yield note
 
     def _place(self, records: Sequence[Record], length: int) -> str:
-        where = f"record {numbers(tuple(record.number for record in records))}"
+        where = f"{_noun('record', records)} {numbers(tuple(record.number for record in records))}"
         packets = tuple(record.packet for record in records if record.packet)
         parts = (
             where,
             counted(length, "byte"),
-            f"packet {numbers(packets)}" if packets else "",
+            f"{_noun('packet', set(packets))} {numbers(packets)}" if packets else "",
             since(records[-1].at, self._begin),
         )
         return ", ".join(filter(None, parts))
+
+
+def _noun(noun: str, items: Collection[object]) -> str:
+    return noun if len(items) == 1 else f"{noun}s"
+
+
+def _cut(records: Sequence[Record]) -> Iterator[Note]:
+    """Say so where not all records of a run are shown."""
+    if len(records) > MOST_RECORDS:
+        yield Note("", f"The bytes of the first {MOST_RECORDS} of these {len(records):,} records are shown.")
 
 
 def _what(words: Words) -> Note:

@@ -45,7 +45,7 @@ def _choices(agreed: Agreement, negotiated: Negotiated) -> Iterator[Choice]:
     suite = agreed.server.cipher_suite if agreed.server else None
     if suite is not None and agreed.client is not None:
         offered = [offer for offer in agreed.client.cipher_suites if not offer.is_scsv]
-        told = f"{suite.label}: {suite_words(suite)}. {_place(suite, offered, 'cipher suite')}"
+        told = f"{_sentence(suite_words(suite))} {_place(suite, offered, 'cipher suite')}"
         yield Choice("Cipher suite", suite.label, told)
     if negotiated.group is not None:
         yield Choice("Group", negotiated.group.label, _group(agreed, negotiated.group))
@@ -72,7 +72,7 @@ def _version(agreed: Agreement, negotiated: Negotiated) -> Choice:
 
 
 def _group(agreed: Agreement, group: NamedGroup) -> str:
-    parts = [f"{group.label}: {group_words(group)}."]
+    parts = [_sentence(group_words(group))]
     listed = agreed.client.extension(NamedGroupList) if agreed.client else None
     if listed is not None:
         parts.append(_place(group, listed.named_group_list, "group"))
@@ -91,7 +91,7 @@ def _group(agreed: Agreement, group: NamedGroup) -> str:
 def _signature(agreed: Agreement, scheme: SignatureScheme) -> Choice:
     listed = agreed.client.extension(SignatureSchemeList) if agreed.client else None
     place = f" {_place(scheme, listed.supported_signature_algorithms, 'signature scheme')}" if listed else ""
-    text = f"{scheme.label}: {scheme_words(scheme)}.{place} The server can use only schemes that fit its key."
+    text = f"{_sentence(scheme_words(scheme))}{place} The server can use only schemes that fit its key."
     return Choice("Signature scheme", scheme.label, text)
 
 
@@ -124,6 +124,10 @@ def _place(chosen: CodePoint, offered: Sequence[Any], noun: str) -> str:
     if place == 1:
         return f"{where} Whether the server follows the client's order or shares its taste cannot be seen."
     return f"{where} The server cannot use those before it, or it goes by its own order; one hello cannot tell which."
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _ordinal(place: int, length: int) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tlskit.explain.amount import counted
 from tlskit.explain.trace.agreement import Agreement, agreement
 from tlskit.explain.trace.algorithm import hash_words, scheme_words
-from tlskit.explain.trace.values import count
 from tlskit.registry.named_group import GroupKind
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.negotiated import Resumption
@@ -66,10 +66,10 @@ def _retry(agreed: Agreement) -> str:
 
 def _shares(agreed: Agreement, group: NamedGroup, size: int) -> str:
     body = [(offer, length) for offer, length in agreed.offered_shares if not offer.is_grease]
-    sent = " and ".join(f"{offer.label} ({count(length, 'byte')})" for offer, length in body) or "no group"
+    sent = " and ".join(f"{offer.label} ({counted(length, 'byte')})" for offer, length in body) or "no group"
     text = (
         f"The client sent key shares for {sent} before it knew what the server would take. The server took "
-        f"{group.label} and answered with a [[key share]] of {count(size, 'byte')}. "
+        f"{group.label} and answered with a [[key share]] of {counted(size, 'byte')}. "
     )
     match group.kind:
         case GroupKind.HYBRID if group.components:
@@ -247,4 +247,4 @@ def _master_secret(negotiated: Negotiated) -> str:
 
 def _size(values: Any, name: str) -> str:  # noqa: ANN401 - a mapping of decoded fields
     value = values.get(name)
-    return f" ({count(len(value), 'byte')})" if value else ""
+    return f" ({counted(len(value), 'byte')})" if value else ""

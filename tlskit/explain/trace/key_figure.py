@@ -14,6 +14,7 @@ from tlskit.explain.document import KeyFigure, KeySecret, KeyStage, Proved, Tone
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.trace.derivations import derivation, proved
 from tlskit.trace.key_schedule import Secret, Stage
+from tlskit.trace.negotiated import Resumption
 from tlskit.trace.opened import Opened
 from tlskit.trace.transcript import Direction
 
@@ -69,9 +70,11 @@ def epochs_of(report: TraceReport) -> dict[int, int]:
     return found
 
 
-def secret_anchor(place: int) -> str:
-    """Where the secret of an epoch is told."""
-    return f"secret-{place}"
+def secret_anchor(report: TraceReport, place: int) -> str:
+    """Where the secret of an epoch is told: with the first epoch that has it, as both directions can share one."""
+    secret = report.epochs[place].secret
+    first = next(number for number, epoch in enumerate(report.epochs) if epoch.secret == secret)
+    return f"secret-{first}"
 
 
 # -- TLS 1.3 ---------------------------------------------------------------------------------------------------------
@@ -83,9 +86,24 @@ def _tls13(report: TraceReport, anchors: Anchors, random: bytes) -> Iterator[Key
             one
             for secret in Secret
             if secret.stage is stage and secret.key_log_label
+            if stage is not Stage.EARLY or report.negotiated.early_data_offered
             for one in _secrets(report, anchors, secret, random)
         ]
-        yield KeyStage(stage.value, _STAGES[stage], tuple(secrets))
+        inputs = _inputs(report, stage)
+        yield KeyStage(stage.value, _STAGES[stage], "HKDF-Extract", inputs, tuple(secrets))
+
+
+def _inputs(report: TraceReport, stage: Stage) -> tuple[tuple[str, str], ...]:
+    """Return what goes into an extraction: the salt, and the new secret."""
+    match stage:
+        case Stage.EARLY:
+            is_resumed = report.negotiated.resumption is Resumption.PSK
+            return ("salt", "zeros"), ("secret", "the PSK" if is_resumed else "zeros, as there is no PSK")
+        case Stage.HANDSHAKE:
+            group = report.negotiated.group
+            shared = f"the shared secret of {group.label}" if group else "zeros, as no fresh keys were exchanged"
+            return ("salt", "derived from the Early Secret"), ("secret", shared)
+    return ("salt", "derived from the Handshake Secret"), ("secret", "zeros, as nothing new comes in")
 
 
 def _secrets(report: TraceReport, anchors: Anchors, secret: Secret, random: bytes) -> Iterator[KeySecret]:
@@ -109,7 +127,7 @@ def _secrets(report: TraceReport, anchors: Anchors, secret: Secret, random: byte
 def _of_epoch(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch, source: str) -> KeySecret:
     title = epoch.title if not epoch.generation else f"{epoch.title}, generation {epoch.generation}"
     return KeySecret(
-        secret_anchor(place),
+        secret_anchor(report, place),
         title,
         source,
         epoch.secret,
@@ -128,10 +146,20 @@ def _tls12(report: TraceReport, anchors: Anchors) -> Iterator[KeyStage]:
             told.add(epoch.secret)
             secret = _master(report, anchors, place, epoch)
             text = "Both sides make it from the premaster secret; every key of the connection comes from it."
-            yield KeyStage("Master secret", text, (secret,))
+            yield KeyStage("Master secret", text, "PRF", _premaster(report), (secret,))
     if not told:
         text = "Every key of the connection comes from it. It is not in the key log, so nothing could be opened."
-        yield KeyStage("Master secret", text, ())
+        yield KeyStage("Master secret", text, "PRF", _premaster(report), ())
+
+
+def _premaster(report: TraceReport) -> tuple[tuple[str, str], ...]:
+    """Return what the master secret is made of."""
+    if report.negotiated.resumption in {Resumption.SESSION_ID, Resumption.TICKET}:
+        return (("secret", "the one of the earlier connection, as it is"),)
+    seed = "the client's random and the server's"
+    if report.negotiated.extended_master_secret:
+        seed = "the hash of the messages up to ClientKeyExchange"
+    return ("secret", "the premaster secret"), ("seed", seed)
 
 
 def _master(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch) -> KeySecret:
@@ -139,7 +167,7 @@ def _master(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch) -> 
     checks = [check for number in both for check in _opened(report, anchors, number)]
     checks += [proved(proof, anchors.of(message)) for message, proof in report.proofs if _uses(proof, epoch.secret)]
     return KeySecret(
-        secret_anchor(place),
+        secret_anchor(report, place),
         epoch.title,
         f"{epoch.key_log_label} in the key log",
         epoch.secret,
@@ -175,4 +203,4 @@ def _opened(report: TraceReport, anchors: Anchors, place: int) -> Iterator[Prove
 
 def _what_opened(records: Sequence[Record]) -> str:
     side = SENDERS[records[0].direction]
-    return f"opens {counted(len(records), 'record')} of the {side}, and what authenticates each record fits"
+    return f"opens {counted(len(records), 'record')} of the {side}, and finds them authentic"

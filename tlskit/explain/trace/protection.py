@@ -66,4 +66,4 @@ def _opened(report: TraceReport, record: Record, opened: Opened, anchors: Anchor
         _CITES if report.hellos.is_tls13 else _CITES_12,
     )
     text = f"Record number {opened.sequence_number} under these keys; {fits}."
-    return Proved(Tone.GOOD, f"Opened with the {epoch.title}", text, (step,), secret_anchor(place))
+    return Proved(Tone.GOOD, f"Opened with the {epoch.title}", text, (step,), secret_anchor(report, place))

@@ -18,6 +18,7 @@ from tlskit.explain.document import (
     Prose,
     Section,
     Sequence,
+    Tone,
 )
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.overview import answer, tone, trace_document
@@ -25,9 +26,12 @@ from tlskit.explain.trace.anchors import Anchors
 from tlskit.explain.trace.cards import Cards
 from tlskit.explain.trace.choices import choices
 from tlskit.explain.trace.glossary import TERMS, terms_in
+from tlskit.explain.trace.in_short import in_short, sealed
 from tlskit.explain.trace.key_exchange import key_exchange
 from tlskit.explain.trace.key_figure import epochs_of, key_figure
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.place import Place
+from tlskit.trace.transcript import Direction
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
@@ -35,8 +39,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as SequenceOf
 
     from tlskit.explain.trace.glossary_term import Term
+    from tlskit.finding.finding import Finding
     from tlskit.trace.report import TraceReport
 
+_MARKS = (
+    (Tone.GOOD, "checked, and right"),
+    (Tone.OPEN, "could not be checked"),
+    (Tone.BAD, "something is wrong here"),
+)
 MOST_CARDS = 300
 """More than these are not told; a connection that long repeats itself."""
 
@@ -49,7 +59,8 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
     facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
-        Section("Findings", tuple(card(finding) for finding in report.findings)),
+        Section("In short", (*_paragraphs(in_short(report)), *_sealed(report))),
+        Section("Findings", tuple(card(finding).having(anchor=_place(finding, told)) for finding in report.findings)),
         Section("The conversation", (_sequence(report, told),) if told else ()),
         Section("What was chosen, and by whom", tuple(_choices(report))),
         *flights,
@@ -63,7 +74,34 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
 def keys_document(report: TraceReport) -> Document:
     """Return the key schedule alone."""
     anchors = Anchors(Places(report), epochs_of(report))
-    return Document(Headline(tone(report), answer(report)), (Section("The keys", tuple(_keys(report, anchors))),))
+    sections = (Section("In short", tuple(_sealed(report))), Section("The keys", tuple(_keys(report, anchors))))
+    return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
+
+
+def _place(finding: Finding, told: Iterable[MessageCard]) -> str:
+    """Return where a finding's field is told, or else its record; nothing where neither is."""
+    place = finding.subject
+    if not isinstance(place, Place):
+        return ""
+    is_client = place.direction is Direction.CLIENT_TO_SERVER
+    maps = [one for each in told if each.by_client is is_client for one in each.maps]
+    for one in maps:
+        for number, row in enumerate(one.rows):
+            if (one.offset + row.start, one.offset + row.end) == (place.span.start, place.span.end):
+                return one.anchor_of(number)
+    record = f"record-{place.record}"
+    return record if record in {one.anchor for one in maps} else ""
+
+
+def _paragraphs(texts: tuple[str, ...]) -> Iterator[Prose]:
+    if texts:
+        yield Prose(texts)
+
+
+def _sealed(report: TraceReport) -> Iterator[Notes]:
+    note = sealed(report)
+    if note is not None:
+        yield Notes((note,))
 
 
 def _choices(report: TraceReport) -> Iterator[Notes]:
@@ -73,9 +111,7 @@ def _choices(report: TraceReport) -> Iterator[Notes]:
 
 
 def _keys(report: TraceReport, anchors: Anchors) -> Iterator[Prose | KeyFigure]:
-    paragraphs = key_exchange(report)
-    if paragraphs:
-        yield Prose(paragraphs)
+    yield from _paragraphs(key_exchange(report))
     figure = key_figure(report, anchors)
     if figure is not None:
         yield figure
@@ -119,11 +155,19 @@ def _flights(report: TraceReport, cards: Cards) -> Iterator[Section]:
         if len(found) > left:
             blocks = (*blocks, Prose((f"The connection goes on for {len(found) - left:,} more messages and longer.",)))
         left -= len(found)
-        yield Section(f"Flight {number}: the {SENDERS[direction]} speaks", blocks)
+        yield Section(f"Flight {number}: {_heading(SENDERS[direction], found)}", blocks)
+
+
+def _heading(sender: str, cards: SequenceOf[MessageCard]) -> str:
+    """Return who sent what, from the first to the last: ``the server, ServerHello to Finished``."""
+    first, last = cards[0].title, cards[-1].title
+    return f"the {sender}, {first if first == last else f'{first} to {last}'}"
 
 
 def _sequence(report: TraceReport, cards: Iterable[MessageCard]) -> Sequence:
     arrows = tuple(
         Arrow(told.anchor, told.by_client, told.title, told.summary, told.cover, told.tone) for told in cards
     )
-    return Sequence(report.transcript.client, report.transcript.server, arrows)
+    tones = {arrow.tone for arrow in arrows}
+    marks = tuple((tone, text) for tone, text in _MARKS if tone in tones)
+    return Sequence(report.transcript.client, report.transcript.server, arrows, marks)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.chain.certificate import subject_encoding
 from tlskit.chain.name import DistinguishedName
+from tlskit.explain.amount import counted, duration
 from tlskit.explain.trace.code_points import code_point_words
 from tlskit.explain.trace.markup import quoted, shown
 from tlskit.explain.trace.words import places
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 _LISTED = 8
 _SENTINELS = {b"DOWNGRD\x01": "TLS 1.2", b"DOWNGRD\x00": "TLS 1.1 or older"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 
 
 def value_words(field: Field[Any]) -> str:
@@ -42,27 +42,12 @@ def value_words(field: Field[Any]) -> str:
         case CodePoint():
             return code_point_words(value)
         case int():
-            return count(value, "byte") if key.endswith("length") else f"{value:,}"
+            return counted(value, "byte") if key.endswith("length") else f"{value:,}"
         case bytes():
-            return count(len(value), "byte") if value else "empty"
+            return counted(len(value), "byte") if value else "empty"
         case tuple():
             return _listed(value)
-    return count(field.end - field.start, "byte")
-
-
-def count(number: int, noun: str) -> str:
-    """Say ``1 byte`` or ``1,024 bytes``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def duration(seconds: int) -> str:
-    """Say ``7,200 s, 2 hours``."""
-    for size, unit in _UNITS:
-        if seconds >= size:
-            number = round(seconds / size, 1)
-            amount = count(int(number), unit) if number == int(number) else f"{number} {unit}s"
-            return f"{seconds:,} s, {'' if seconds % size == 0 else 'about '}{amount}"
-    return f"{seconds:,} s"
+    return counted(field.end - field.start, "byte")
 
 
 def random_words(random: bytes) -> str:
@@ -90,13 +75,13 @@ def protocol_words(name: bytes) -> str:
 def name_words(encoding: bytes) -> str:
     """Say a distinguished name as people write it."""
     name = DistinguishedName(encoding)
-    return quoted(str(name)) if name else f"{count(len(encoding), 'byte')} that are no distinguished name"
+    return quoted(str(name)) if name else f"{counted(len(encoding), 'byte')} that are no distinguished name"
 
 
 def _certificate(encoding: bytes) -> str:
     subject = DistinguishedName(subject_encoding(encoding))
     whose = f" for {quoted(str(subject))}" if subject else ""
-    return f"a certificate{whose}, {count(len(encoding), 'byte')}"
+    return f"a certificate{whose}, {counted(len(encoding), 'byte')}"
 
 
 def _entry(entry: CertificateEntry) -> str:
@@ -104,7 +89,7 @@ def _entry(entry: CertificateEntry) -> str:
 
 
 def _certificates(encodings: tuple[Any, ...]) -> str:
-    return count(len(encodings), "certificate") if encodings else "none: the sender has no certificate to show"
+    return counted(len(encodings), "certificate") if encodings else "none: the sender has no certificate to show"
 
 
 def _timestamp(milliseconds: int) -> str:
@@ -119,7 +104,7 @@ def _listed(items: tuple[Any, ...]) -> str:
     if not items:
         return "none"
     if not all(isinstance(item, CodePoint) for item in items):
-        return count(len(items), "item")
+        return counted(len(items), "item")
     names = ", ".join(item.label for item in items[:_LISTED])
     more = f" and {len(items) - _LISTED:,} more" if len(items) > _LISTED else ""
     return f"{len(items):,}: {names}{more}" if len(items) > 1 else names
@@ -133,7 +118,7 @@ def _protocols(names: tuple[bytes, ...]) -> str:
 
 
 def _session_id(value: bytes) -> str:
-    return f"{count(len(value), 'byte')}" if value else "empty: no session to take up again"
+    return f"{counted(len(value), 'byte')}" if value else "empty: no session to take up again"
 
 
 def _large_number(value: bytes) -> str:
@@ -142,11 +127,11 @@ def _large_number(value: bytes) -> str:
 
 def _point(value: bytes) -> str:
     form = "; 04 begins a point in uncompressed form" if value[:1] == b"\x04" and len(value) % 2 else ""
-    return f"{count(len(value), 'byte')}{form}"
+    return f"{counted(len(value), 'byte')}{form}"
 
 
 def _bytes_of_data(value: int) -> str:
-    return count(value, "byte")
+    return counted(value, "byte")
 
 
 def _lifetime_hint(seconds: int) -> str:
@@ -162,7 +147,7 @@ def _port(value: int) -> str:
 
 
 def _renegotiated(value: bytes) -> str:
-    return f"{count(len(value), 'byte')} of the last handshake" if value else "empty: this is a first handshake"
+    return f"{counted(len(value), 'byte')} of the last handshake" if value else "empty: this is a first handshake"
 
 
 def _hint(value: bytes) -> str:
@@ -170,7 +155,7 @@ def _hint(value: bytes) -> str:
 
 
 def _wanted_ticket(value: bytes) -> str:
-    return f"a ticket of {count(len(value), 'byte')}" if value else "empty: no ticket yet, one is welcome"
+    return f"a ticket of {counted(len(value), 'byte')}" if value else "empty: no ticket yet, one is welcome"
 
 
 def _place(value: int) -> str:

@@ -14,10 +14,16 @@ def der_words(kind: FieldKind) -> Words | None:
     """Return the words for a field of a certificate; ``None`` for a field of anything else."""
     if not kind.key.startswith("DER"):
         return None
+    if kind.name.startswith("["):
+        return Words(
+            f"Tagged {kind.name}", _TAGGED, "In subjectAltName, for instance, [2] is a DNS name, [7] an IP address."
+        )
     name = kind.name.partition(" ")[0]
-    return _NAMES.get(kind.name) or _NAMES.get(name) or Words(kind.name, _TYPES.get(kind.name, ""), "")
+    return _NAMES.get(kind.name) or _NAMES.get(name) or Words(kind.name, _TYPES.get(kind.name, _UNKNOWN), "")
 
 
+_UNKNOWN = "A kind of value that certificates do not use."
+_TAGGED = "A value whose kind its tag alone does not tell: it depends on where it stands."
 _ALGORITHM = Words(
     "Signature algorithm",
     "With which algorithm the issuer signed.",
@@ -85,9 +91,13 @@ _TYPES = {
     "NULL": "Nothing: a place for parameters that are not there.",
     "BIT STRING": "Bits; the first byte says how many of the last byte are unused.",
     "OCTET STRING": "Bytes, which often hold further DER.",
+    "ENUMERATED": "A number that stands for one of a list.",
     "UTF8String": "Text.",
+    "TeletexString": "Text in an old encoding that few read alike.",
+    "UniversalString": "Text, four bytes to a character.",
+    "BMPString": "Text, two bytes to a character.",
     "PrintableString": "Text of letters, digits and a few signs.",
-    "IA5String": "Text in ASCII.",
+    "IA5String": "Text, one byte to a character.",
     "UTCTime": "A time with two digits for the year.",
     "GeneralizedTime": "A time with four digits for the year.",
 }

@@ -5,6 +5,7 @@
   const inspector = byId("inspector");
   const explanation = byId("explanation");
   let chosen = null;
+  let linking = 0;
 
   /* What a field is: its item in the tree, from which everything else follows. */
   const mapOf = (item) => item.closest(".map");
@@ -66,6 +67,11 @@
     requestAnimationFrame(() => node.scrollIntoView({ block }));
   };
 
+  /* The address follows the reader, but not at every step of a fast walk: browsers count how often it changes. */
+  const link = (item) => {
+    try { history.replaceState(null, "", `#${item.id}`); } catch { /* a sandbox may forbid it */ }
+  };
+
   const choose = (item, { scroll = false } = {}) => {
     clear();
     all('[tabindex="0"]', item.parentElement).forEach((other) => { other.tabIndex = -1; });
@@ -78,7 +84,8 @@
     const shown = runs.find((run) => run.offsetParent);
     if (shown) inside(shown, shown.closest(".panes"));
     if (scroll) show(item, "center");
-    try { history.replaceState(null, "", `#${item.id}`); } catch { /* a sandbox may forbid it */ }
+    clearTimeout(linking);
+    linking = setTimeout(() => link(item), 150);
   };
 
   const close = () => {
@@ -163,13 +170,28 @@
   /* Search: every field, card, secret and term whose text, or whose bytes, hold what is asked for. */
   let hits = [];
   let at = -1;
+  /* The runs in which a row of bytes begins, which may end in another. */
+  const holding = (pane, bytes) => {
+    const runs = all(".r", pane);
+    let text = "";
+    const starts = runs.map((run) => {
+      const start = text.length;
+      text += `${run.firstChild.data}${run.childElementCount ? " … " : " "}`;
+      return start;
+    });
+    const found = [];
+    for (let at = text.indexOf(bytes); at >= 0; at = text.indexOf(bytes, at + 1)) {
+      found.push(runs[starts.findLastIndex((start) => start <= at)]);
+    }
+    return found;
+  };
   const found = (query) => {
     const words = query.trim().toLowerCase();
     if (words.length < 2) return [];
     const bytes = /^[0-9a-f\s]+$/.test(words) && words.replace(/\s/g, "").match(/../g).join(" ");
     const nodes = all(".f, .card > summary, .told, .secret-title, .glossary > div");
     const byText = nodes.filter((node) => node.textContent.toLowerCase().includes(words));
-    const byBytes = bytes ? all(".r").filter((run) => run.textContent.includes(bytes)).map(itemOf) : [];
+    const byBytes = bytes ? all(".bytes").flatMap((pane) => holding(pane, bytes)).map(itemOf) : [];
     return [...new Set([...byText, ...byBytes])];
   };
   const tell = () => { byId("hits").textContent = hits.length ? `${at + 1 || "–"} of ${hits.length}` : (byId("q").value.trim().length > 1 ? "none" : ""); };

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tlskit.finding.plain import to_plain
 
 if TYPE_CHECKING:
-    from tlskit.finding.check import CheckResult
     from tlskit.finding.plain import Plain
     from tlskit.report.drive import Drive
     from tlskit.report.handshake.mutual import Mutual
@@ -24,7 +23,7 @@ def report_plain(report: HandshakeReport) -> Plain:
         "connection": _connection(report.drive),
         "server": _server(report.server),
         "client": _client(report.mutual),
-        "proofs": [_check(item.proof) for item in report.trace.proofs],
+        "proofs": [item.proof.to_plain() for item in report.trace.proofs],
         "findings": [finding.to_plain() for finding in report.findings],
         "chain": report.chain.to_plain() if report.chain else None,
     }
@@ -96,15 +95,5 @@ def _client(found: Mutual) -> Plain:
         "certificate_types": [item.label for item in request.certificate_types] if request else [],
         "reception": found.reception.value,
         "evidence": found.evidence or None,
-        "checks": [_check(check) for check in found.checks],
-    }
-
-
-def _check(result: CheckResult) -> Plain:
-    return {
-        "check": result.check,
-        "subject": result.subject,
-        "outcome": result.outcome.value,
-        "detail": result.detail,
-        "findings": [finding.id for finding in result.findings],
+        "checks": [check.to_plain() for check in found.checks],
     }

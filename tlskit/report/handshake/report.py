@@ -12,6 +12,7 @@ from tlskit.finding.severity import Severity
 from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.report.drive import Outcome
+from tlskit.report.handshake.connection import TooOld
 from tlskit.report.handshake.failure import agreement_findings, failure_findings
 from tlskit.report.handshake.mutual import Mutual, Reception, mutual
 from tlskit.report.handshake.server import ServerFacts, server_facts, stapling_findings
@@ -53,8 +54,8 @@ _UNREACHED = frozenset(
 )
 
 
-_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.incomplete.")
-"""Whether a name was sent was chosen, and how the connection ended is known better than from the bytes."""
+_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.offer.", "trace.incomplete.")
+"""Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
 _TOLD_AS_CAUSE = ("trace.alert.",)
 
 
@@ -129,15 +130,15 @@ class HandshakeReport(FrozenValue):
         match self.drive.outcome:
             case Outcome.CLOSED | Outcome.RESET | Outcome.TIMED_OUT if self.drive.handshake_over:
                 return None  # the handshake was complete: what follows it is no part of the answer
-            case outcome if outcome in _UNREACHED and not self._answers_old_hello:
+            case outcome if outcome in _UNREACHED and not self._is_too_old:
                 return HandshakeVerdict.UNREACHED
             case Outcome.ALERT_RECEIVED:
                 return HandshakeVerdict.REFUSED
         return HandshakeVerdict.FAILED
 
     @property
-    def _answers_old_hello(self) -> bool:
-        return self.probed is not None and self.probed.negotiated.version is not None
+    def _is_too_old(self) -> bool:
+        return any(isinstance(finding, TooOld) for finding in self.own_findings)
 
     @property
     def _errors(self) -> tuple[Finding, ...]:

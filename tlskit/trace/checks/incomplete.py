@@ -10,12 +10,16 @@ from tlskit.registry.alert import AlertDescription
 from tlskit.trace.place import Place, TraceFinding, field_place, last_place
 from tlskit.trace.transcript import Direction
 from tlskit.trace.transition import ESTABLISHED, State
+from tlskit.wire.field import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.report import TraceReport
+
+_SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}
+_SHOWN = 60  # bytes of what is no TLS
 
 
 class Gap(
@@ -105,6 +109,23 @@ class HandshakeUnfinished(
     change: str
 
 
+class NotTls(
+    TraceFinding,
+    id="trace.incomplete.not_tls",
+    severity=Severity.ERROR,
+    cites=Citation("RFC 8446", "5.1"),
+):
+    """One side speaks TLS, and the other answers in another protocol.
+
+    Mostly the port is that of a server without TLS, or of one with which TLS begins only when it is asked for.
+    """
+
+    summary = "the {speaker} does not speak TLS: what it sent begins with {seen}"
+    remedy = "Use the port where it does, or begin with STARTTLS (tlskit trace smtp://HOST, imap://HOST and so on)."
+    speaker: str
+    seen: str
+
+
 class NotKept(
     TraceFinding,
     id="trace.incomplete.not_kept",
@@ -123,7 +144,14 @@ class NotKept(
 
 def check(report: TraceReport) -> Iterator[Finding]:
     """Report what is not there."""
+    foreign = _foreign(report)
+    for direction, said in foreign.items():
+        seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
+        place = Place(direction, None, None, "", Span(0, len(said)))
+        yield NotTls(place=place, speaker=_SIDES[direction], seen=seen)
     for unread in report.unread:
+        if unread.direction in foreign:
+            continue
         place = Place(unread.direction, None, None, "", unread.span)
         if unread.lost:
             yield Gap(place=place, count=unread.span.size)
@@ -135,14 +163,28 @@ def check(report: TraceReport) -> Iterator[Finding]:
         yield CutMessage(place=place, present=max(message.length, 0), announced=announced)
     if report.transcript.not_kept:
         yield NotKept(place=last_place(report), count=report.transcript.not_kept)
-    yield from _ending(report)
+    yield from _ending(report, is_whole=not foreign)
 
 
-def _ending(report: TraceReport) -> Iterator[Finding]:
+def _foreign(report: TraceReport) -> dict[Direction, bytes]:
+    """Return what a side said that answered TLS with something else, from its first byte on."""
+    chunks, speaking = report.transcript.chunks, {record.direction for record in report.records}
+    preamble = report.preamble
+    if preamble is None or preamble.protocol or len(speaking) != 1:
+        return {}
+    (speaker,) = speaking
+    other = speaker.opposite
+    said = b"".join(chunk.data for chunk in chunks if chunk.direction is other)
+    is_lossy = any(unread.lost for unread in report.unread if unread.direction is other)
+    begins_tls = preamble.offset(other) == 0
+    return {} if begins_tls or is_lossy or preamble.offset(speaker) else {other: said}
+
+
+def _ending(report: TraceReport, *, is_whole: bool) -> Iterator[Finding]:
     seen = {record.direction for record in report.records}
-    if len(seen) == 1:
-        silent = "server" if Direction.CLIENT_TO_SERVER in seen else "client"
-        yield OneSided(place=last_place(report), silent=silent)
+    if is_whole and len(seen) == 1:
+        (speaker,) = seen
+        yield OneSided(place=last_place(report), silent=_SIDES[speaker.opposite])
     states = report.walk.states
     if not report.records or states & ESTABLISHED or State.START in states:
         return
@@ -163,15 +205,14 @@ def _how_it_ended(report: TraceReport) -> tuple[str, str]:
             )
         return f"with the alert {description}", "See what is said about the alert."
     ended = dict(report.transcript.ended)
-    sides = dict(zip(Direction, ("client", "server"), strict=True))
-    resets = [sides[direction] for direction, how in ended.items() if how == "reset"]
+    resets = [_SIDES[direction] for direction, how in ended.items() if how == "reset"]
     if resets:
         return (
             f"with a TCP reset by the {resets[0]}",
             f"Read the log of the {resets[0]}, and look for a middlebox that resets connections.",
         )
     if ended:
-        closer = sides[next(iter(ended))]
+        closer = _SIDES[next(iter(ended))]
         return (
             f"closed by the {closer} without an alert",
             f"Read the log of the {closer}: nothing on the wire says why.",

@@ -1,0 +1,127 @@
+"""Where ``tlskit trace`` has its connections from: a file, standard input, or a host that it connects to."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tlskit.cli.connecting_options import UNASKED
+from tlskit.cli.options import read_input
+from tlskit.cli.progress import Progress
+from tlskit.errors import ConnectError, InputError, UsageError
+from tlskit.finding.value import FrozenValue
+from tlskit.net.target import TargetKind, parse_target
+from tlskit.report.drive import Drive, Outcome
+from tlskit.trace.key_log import KeyLog
+from tlskit.trace.observer import observe
+from tlskit.trace.source import Reading, read_capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.cli.connecting import Connecting
+    from tlskit.cli.recording import Recording
+    from tlskit.net.target import Target
+    from tlskit.trace.report import TraceReport
+    from tlskit.trace.transcript import Transcript
+
+
+class Line(FrozenValue):
+    """How a host is called: the options about it."""
+
+    connecting: Connecting = UNASKED
+    ca_files: tuple[str, ...] = ()
+    default_trust: bool = True
+    timeout: float = 10.0
+
+
+UNUSED = Line()
+"""No option about a connection was given."""
+
+
+class Source:
+    """The connections of a source, read as they are asked for; each is written to the recording."""
+
+    def __init__(self, given: str, line: Line, key_log: str, recording: Recording, stream: int | None) -> None:
+        target = parse_target(given, exists=os.path.isfile)
+        self.name = "standard input" if target.kind is TargetKind.STDIN else given
+        self.is_live = target.kind is TargetKind.HOST
+        self.count = 0
+        self._recording, self._stream = recording, stream
+        if self.is_live:
+            if key_log:
+                raise UsageError("--keylog is for what was recorded; a connection made now brings its secrets with it")
+            self._reading = _call(target, line)
+        else:
+            if line != UNUSED:
+                raise UsageError(f"{self.name} is no host: the options that say how to connect have no meaning for it")
+            self._reading = read_capture(sys.stdin.buffer if target.kind is TargetKind.STDIN else Path(target.path))
+        self._key_log = KeyLog.parse(read_input(key_log).decode("utf-8", "replace") if key_log else "")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be read, as far as it has been met."""
+        return tuple(self._reading.notes)
+
+    def __iter__(self) -> Iterator[tuple[int, TraceReport]]:
+        """Yield the connections that are asked for, with their numbers."""
+        try:
+            for transcript in self._reading:
+                number, self.count = self.count, self.count + 1
+                if self._stream in {None, number}:
+                    report = observe(transcript, self._key_log)
+                    self._recording.keep(report.transcript.having(secrets=report.secrets))
+                    yield number, report
+        except InputError as error:
+            text = str(error)
+            raise InputError(text if text.startswith(f"{self.name}: ") else f"{self.name}: {text}") from None
+        if not self.count:
+            raise InputError("; ".join((f"{self.name}: no TLS connection in it", *self.notes)))
+        if self._stream is not None and self._stream >= self.count:
+            raise UsageError(f"there is no connection {self._stream}: {self.name} has {self.count}, from 0 on")
+
+
+def _call(target: Target, line: Line) -> Reading:
+    """Return the connections that are made with a host as soon as they are read: one, or two to show resumption."""
+    notes: list[str] = []
+
+    def connections() -> Iterator[Transcript]:
+        with Progress(f"waiting for {target.text}"):
+            driven = _drive(target, line)
+        for one in filter(None, (driven, driven.second)):
+            notes.extend(_faults(one))
+            yield one.transcript
+
+    return Reading(connections(), notes)
+
+
+def _drive(target: Target, line: Line) -> Drive:
+    """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
+    from tlskit.handshake.drive import drive  # noqa: PLC0415 - loads OpenSSL
+    from tlskit.net.deadline import Deadline  # noqa: PLC0415
+
+    credentials = line.connecting.client.load()
+    settings = line.connecting.settings_for(target, credentials)
+    if credentials is not None:
+        from tlskit.cli.trust import trust_of  # noqa: PLC0415
+        from tlskit.handshake.inspect import judged, make_question  # noqa: PLC0415
+
+        trust = trust_of(line.ca_files, default_trust=line.default_trust)
+        settings = judged(settings, make_question(target, trust, None, settings, (), ()))
+    try:
+        return drive(target, settings, Deadline.after(line.timeout))
+    except ConnectError as error:
+        if error.phase == "resolve" and target.text == target.host:
+            raise ConnectError(f"{error}, nor a file of that name", phase=error.phase) from None
+        raise
+
+
+def _faults(driven: Drive) -> Iterator[str]:
+    """Say why a connection ended before its end, which the bytes alone need not show."""
+    if driven.outcome is not Outcome.COMPLETED:
+        from tlskit.report.handshake.failure import failure_findings  # noqa: PLC0415
+
+        found = failure_findings(driven, observe(driven.transcript), None, is_about_client=False)
+        yield from (finding.summary for finding in found)
