@@ -21,9 +21,9 @@ from tests.report.handshake.stage import (
     after_the_handshake,
     alert,
     certificate_message,
+    choosing,
     records,
     saying,
-    too_old,
 )
 from tlskit.chain.certificate import Certificate
 from tlskit.chain.crl_input import crl_blocks
@@ -157,7 +157,9 @@ SCENES = {
     "no common protocol": lambda s: s.ask(saying(alert(120)), alpn=("h2",)),
     "internal error": lambda s: s.ask(saying(alert(80))),
     "unknown alert": lambda s: s.ask(saying(alert(200))),
-    "too old": lambda s: s.ask(too_old),
+    "too old": lambda s: s.ask(choosing(0x0301, 0x0005, 70)),
+    "too old a suite": lambda s: s.ask(choosing(0x0303, 0x000A, 40)),
+    "groups too old": lambda s: s.ask(choosing(0x0303, 0xC02B, 40)),
     "false signature": lambda s: s.ask(
         saying(records(SERVER_HELLO, certificate_message(s.pki.good), FALSE_KEY_EXCHANGE))
     ),

@@ -150,13 +150,16 @@ def _opaque(data):
     return len(data).to_bytes(3) + data
 
 
-def too_old(link):
-    """Refuse every client that offers TLS 1.3, and choose TLS 1.0 with RC4 from one that does not."""
-    hello = link.receive()
-    if b"\x00\x2b" in hello and b"\x03\x04" in hello:
-        link.send(alert(70))
+def choosing(version, suite, refusal):
+    """Return a server that refuses whoever offers TLS 1.3, and chooses version and suite of any other's offer."""
+
+    def answer(link):
+        hello = link.receive()
+        if b"\x00\x2b" in hello and b"\x03\x04" in hello:
+            link.send(alert(refusal))
+        else:
+            body = version.to_bytes(2) + b"R" * 32 + b"\x00" + suite.to_bytes(2) + b"\x00"
+            link.send(b"\x16\x03\x01" + (len(body) + 4).to_bytes(2) + b"\x02" + len(body).to_bytes(3) + body)
         link.linger()
-        return
-    body = b"\x03\x01" + b"R" * 32 + b"\x00\x00\x05\x00"
-    link.send(b"\x16\x03\x01" + (len(body) + 4).to_bytes(2) + b"\x02" + len(body).to_bytes(3) + body)
-    link.linger()
+
+    return answer
