@@ -3,11 +3,11 @@
     python benchmarks/handshake.py [--sslyze PATH]
 
 The server is nginx on 127.0.0.1 with two worker processes, TLS 1.3 and an ECDSA P-256 certificate below two
-intermediates. It is not what limits the rates: what a handshake costs it is printed at the end. Every party connects,
-makes a full handshake in which it verifies nothing, sends close_notify, waits for the server's end, and starts anew,
-for a while, in 1, 8 and 32 threads (goroutines) of a process of its own. Rounds are interleaved, the best one counts.
-Client and server share the processors; so the processor time of the client alone stands beside the rate, with which
-other work on the machine interferes less.
+intermediates. What a handshake costs it is printed: of a client in Python it is less than the client's own part, but
+client and server share the processors, and a client in Go is held back by it. So the processor time of the client alone
+stands beside the rate. Every party connects, makes a full handshake in which it verifies nothing, sends close_notify,
+waits for the server's end, and starts anew, for a while, in 1, 8 and 32 threads (goroutines) of a process of its own.
+Rounds are interleaved, the best one counts.
 
 "tlskit" is the driver as ``tlskit handshake`` uses it: name and address looked at, every byte recorded with its time,
 the secrets taken, certificates and what was agreed on handed over. "not recording" is the same driver with a recorder
