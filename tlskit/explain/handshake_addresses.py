@@ -29,10 +29,10 @@ def addresses_document(target: str, reports: Sequence[HandshakeReport]) -> Docum
     differences = tuple(_differences(reports))
     odd = _odd_ones(reports)
     text = f"{clipped(target)}: {_told(reports, odd, is_different=bool(differences))}."
-    lines = (Row(report.drive.address, clause(report), TONES[report.verdict]) for report in reports)
+    lines = tuple(Row("", f"{report.drive.address}: {clause(report)}", TONES[report.verdict]) for report in reports)
     sections = (
         Section("", tuple(_remedies(reports))),
-        Section("Addresses", (Rows(tuple(_wide(lines))),)),
+        Section("Addresses", (Rows(lines),)),
         Section("Differences", (Rows(differences),)),
         Section("Findings", tuple(card(finding) for finding in _findings(reports))),
     )
@@ -48,13 +48,6 @@ def _told(reports: Sequence[HandshakeReport], odd: Sequence[HandshakeReport], *,
         return f"the {count} addresses differ: {listed(tuple(_facets_that_differ(reports)))}"
     names = listed([report.drive.address for report in odd], 3)
     return f"{len(odd)} of {count} addresses differ{'s' * (len(odd) == 1)}: {names}: {clause(odd[0])}"
-
-
-def _wide(lines: Iterator[Row]) -> Iterator[Row]:
-    """Put each address on a line of its own: an IPv6 address is longer than a label may be."""
-    for line in lines:
-        yield Row("", line.label, line.tone)
-        yield Row("", f"  {line.text}")
 
 
 def _is_filled(section: Section) -> bool:
