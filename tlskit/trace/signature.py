@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
+from tlskit.trace.public_key_info import subject_public_key_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,20 +91,14 @@ SCHEMES = _PAIRS | {
 
 def public_key(encoded: bytes) -> PublicKeyTypes | None:
     """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
-    from cryptography import x509  # noqa: PLC0415
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415
 
-    refusals = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # odd certificates are judged elsewhere
+        warnings.simplefilter("ignore")  # odd keys are judged elsewhere
         try:
-            return x509.load_der_x509_certificate(encoded).public_key()
-        except refusals:
-            pass
-        try:
-            return load_der_public_key(encoded)
-        except refusals:
+            return load_der_public_key(subject_public_key_info(encoded) or encoded)
+        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
             return None
 
 

@@ -1,0 +1,46 @@
+"""The key in a certificate is found where RFC 5280 puts it, whatever else is in the certificate."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from tests.cases import ROOT
+from tlskit.trace.public_key_info import subject_public_key_info
+from tlskit.trace.signature import public_key
+
+CHAINS = sorted(ROOT.glob("*/chain.pem"))
+
+
+def key_of(certificate):
+    """Return the key that cryptography finds, ``None`` where it knows none like it."""
+    try:
+        return certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError):
+        return None
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+@pytest.mark.parametrize("chain", CHAINS, ids=lambda path: path.parent.name)
+def test_as_a_certificate_library_finds_it(chain):
+    """In every certificate that cryptography reads, it finds the same key, or can load it as little as we."""
+    try:
+        certificates = x509.load_pem_x509_certificates(chain.read_bytes())
+    except ValueError:
+        pytest.skip("holds a certificate that cryptography refuses")
+    for certificate in certificates:
+        assert key_of(certificate) == public_key(certificate.public_bytes(Encoding.DER))
+
+
+def test_a_bare_key_and_damage():
+    """A SubjectPublicKeyInfo alone is taken as it is; a prefix of a certificate has no key and raises nothing."""
+    certificate = x509.load_pem_x509_certificates((ROOT / "good-two" / "chain.pem").read_bytes())[0]
+    der = certificate.public_bytes(Encoding.DER)
+    bare = subject_public_key_info(der)
+    assert bare is not None
+    assert None is subject_public_key_info(bare)
+    assert certificate.public_key() == public_key(bare) == public_key(der)
+    assert {None} == {subject_public_key_info(der[:end]) for end in range(len(der))}
+    assert {None} == {public_key(der[:end]) for end in range(0, len(der), 7)}
