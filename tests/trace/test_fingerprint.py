@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.trace.captures import record, vector
-from tlskit.trace.fingerprint import fingerprints
+from tlskit.trace.fingerprint import fingerprints, ja4
 from tlskit.trace.observer import observe
 from tlskit.trace.source import read_sides
 
@@ -83,6 +83,13 @@ def chrome(alpn, order=1):
     bodies = [(kind, of_kind.get(kind, b"")) for kind in kinds]
     suites = [b"\x3a\x3a", *(bytes.fromhex(suite) for suite in SUITES.split(","))]
     return client_hello(b"".join(suites[::order]), bodies[::order])
+
+
+def test_ja4_of_datagrams():
+    """The newest version of DTLS is the one with the lowest number."""
+    hello = client_hello(b"\x13\x01", [(43, vector(b"\x0a\x0a\xfe\xfd\xfe\xfc", 1))], version=0xFEFD)
+    message = next(iter(observe(read_sides(hello, b"")).messages))
+    assert "dd3i0101" == ja4(message.values, "d")[:8]
 
 
 @pytest.mark.parametrize("order", [1, -1])
