@@ -101,6 +101,14 @@ def test_the_list_sounds_as_its_worst_connection(call, saved, name, mark):
     assert call("trace", saved(complete, unfinished)).stdout.startswith("? ")
 
 
+def test_an_alert_instead_of_an_answer(call, saved):
+    """An alert that is all that a side ever sent came during the handshake."""
+    alert = record(b"\x02\x28", kind=21)
+    chunks = (Chunk(Direction.CLIENT_TO_SERVER, client_hello()), Chunk(Direction.SERVER_TO_CLIENT, alert))
+    shown = words(call("trace", saved(Transcript(chunks))).stdout)
+    assert "the server sent handshake_failure (40) during the handshake:" in shown
+
+
 def test_the_talk_before_tls(call, saved):
     """What was said before STARTTLS is shown line by line, and counted where it is long."""
     talk = [Chunk(Direction.SERVER_TO_CLIENT, b"220 mail.example ESMTP\r\n")]
