@@ -92,6 +92,23 @@ def test_several_connections(call):
     assert "1 connection: 1 complete." in words(call("trace", TRACES / "tls12.pcap", "--list").stdout)
 
 
+@pytest.mark.parametrize(("name", "mark"), [("three", "✗"), ("tls12", "✓")])
+def test_the_list_sounds_as_its_worst_connection(call, saved, name, mark):
+    """The sentence over a list has the mark of the connection that went worst."""
+    assert call("trace", TRACES / f"{name}.pcap", "--list").stdout.startswith(f"{mark} ")
+    complete, cut = transcripts("tls12")[0], transcripts("tls13")[0]
+    unfinished = Transcript(cut.chunks[:1])
+    assert call("trace", saved(complete, unfinished)).stdout.startswith("? ")
+
+
+def test_an_alert_instead_of_an_answer(call, saved):
+    """An alert that is all that a side ever sent came during the handshake."""
+    alert = record(b"\x02\x28", kind=21)
+    chunks = (Chunk(Direction.CLIENT_TO_SERVER, client_hello()), Chunk(Direction.SERVER_TO_CLIENT, alert))
+    shown = words(call("trace", saved(Transcript(chunks))).stdout)
+    assert "the server sent handshake_failure (40) during the handshake:" in shown
+
+
 def test_the_talk_before_tls(call, saved):
     """What was said before STARTTLS is shown line by line, and counted where it is long."""
     talk = [Chunk(Direction.SERVER_TO_CLIENT, b"220 mail.example ESMTP\r\n")]
@@ -232,6 +249,7 @@ def test_no_such_file(call, tmp_path):
     for path, reason in ((tmp_path / "absent", "No such file"), (tmp_path, "Is a directory")):
         ended = call("trace", path)
         assert (3, True) == (ended.status, reason in ended.stderr)
+    assert "tlskit: ./absent: No such file or directory\n" == call("trace", "./absent").stderr
 
 
 @pytest.mark.parametrize(
@@ -315,6 +333,19 @@ def test_narrow_and_wide(call, monkeypatch):
         for view in VIEWS:
             lines = call("trace", TRACES / "tls12.pcap", *view).stdout.splitlines()
             assert max(map(len, lines)) <= width
+
+
+def test_large_numbers_stay_within_the_terminal(call, saved, monkeypatch):
+    """Sizes, times and numbers that need more room take it from the names beside them."""
+    message = b"\x0b" + vector(vector(vector(bytes(200_000), 3), 3), 3)
+    pieces = b"".join(record(message[at : at + 16384]) for at in range(0, len(message), 16384))
+    far = 4 * 10**18
+    chunks = Chunk(Direction.CLIENT_TO_SERVER, client_hello(), 0), Chunk(Direction.SERVER_TO_CLIENT, pieces, far)
+    monkeypatch.setenv("COLUMNS", "80")
+    for view, large in (((), "4,000,000,000.00 s"), (("--message", "1", "--fields"), "200,006  ")):
+        shown = call("trace", saved(Transcript(chunks)), *view).stdout
+        assert large in shown
+        assert 80 >= max(map(len, shown.splitlines()))
 
 
 def test_both_sides_of_raw_bytes(call, saved):

@@ -73,6 +73,19 @@ def test_talk_before_tls(protocol):
     assert (*lengths(talk), protocol) == found[:3]
 
 
+@pytest.mark.parametrize(
+    ("protocol", "first"),
+    [
+        ("http", (b"CONNECT a.test:443 HTTP/1.1\r\n\r\n", [b"HTTP/1.1 407 no\r\nContent-Length: 4\r\n\r\nwho?"])),
+        ("postgres", (b"\x00\x00\x00\x08\x04\xd2\x16\x30", [b"N"])),
+    ],
+)
+def test_a_talk_at_the_second_attempt(protocol, first):
+    """A proxy may ask for credentials first, and a PostgreSQL client for GSSAPI."""
+    talk = (*first, *TALKS[protocol])
+    assert (*lengths(talk), protocol) == find_tls(talked(*talk, *TLS))[:3]
+
+
 @pytest.mark.parametrize("protocol", TALKS)
 def test_who_is_the_client_in_a_talk(protocol):
     """The end that asks for TLS is the client, also where the capture calls it the server or no hello follows."""

@@ -79,6 +79,11 @@ def test_dumps(tool, data):
         base64.encodebytes(HELLO).decode(),
         base64.urlsafe_b64encode(HELLO).decode().rstrip("="),
         "-----BEGIN TLS-----\n" + base64.encodebytes(HELLO).decode() + "-----END TLS-----\n",
+        "> " + base64.encodebytes(HELLO).decode().strip().replace("\n", "\r\n> "),
+        "Here is the hello:\n\n" + base64.encodebytes(HELLO).decode() + "\nThanks!\n",
+        repr(HELLO),
+        f"received {HELLO!r} from 192.0.2.7",
+        '"' + "".join(chr(byte) if 48 <= byte < 58 else f"\\x{byte:02X}" for byte in HELLO) + '"',
         "\ufeff" + HELLO.hex(),
         "This is what the client sent:\n\n" + HELLO.hex(" ") + "\n\nand nothing came back.\n",
     ],
@@ -104,6 +109,12 @@ def test_directions(text):
     assert [(C2S, HELLO), (S2C, ANSWER)] == pasted(text)
 
 
+def test_text_of_windows():
+    """Text in UTF-16, as PowerShell writes what is redirected to a file, is read."""
+    (found,) = read_capture(HELLO.hex(" ").encode("utf-16"))
+    assert [(C2S, HELLO)] == [(one.direction, one.data) for one in found.chunks]
+
+
 def test_several_blocks():
     """A dump that begins at offset 0 again, or stands behind other words, is another piece."""
     first, second = HELLO[:40], HELLO[40:]
@@ -119,6 +130,15 @@ def test_a_pasted_packet():
         text = "".join(dump(frame, **DUMPS["Wireshark"]) + "\n" for frame in frames)
         (found,) = read_capture(text.encode())
         assert (HELLO, "10.0.0.1:50000") == (b"".join(one.data for one in found.chunks), found.client)
+
+
+@pytest.mark.parametrize("header", [b"\x02\x00\x00\x00", bytes(14) + b"\x08\x00", bytes(12) + b"\x08\x00"])
+def test_pasted_packets_of_both_sides(header):
+    """Packets of a connection, dumped one after another, are read as that connection, not as bytes of one side."""
+    packets = [*opened(), to_server(1001, HELLO), to_client(5001, ANSWER), to_client(5001 + len(ANSWER), record(b"x"))]
+    text = "".join(f"packet {at}\n{dump(header + one[14:], **DUMPS['Wireshark'])}\n" for at, one in enumerate(packets))
+    (found,) = read_capture(text.encode())
+    assert [(C2S, HELLO), (S2C, ANSWER), (S2C, record(b"x"))] == [(one.direction, one.data) for one in found.chunks]
 
 
 def test_a_pasted_capture():
@@ -152,7 +172,7 @@ def test_raw_datagram():
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"hello", b"\x89PNG\r\n\x1a\n" + bytes(50), b"-----BEGIN X-----\n", b"00 11", b"\xff"]
+    "data", [b"hello", b"\x89PNG\r\n\x1a\n" + bytes(50), b"-----BEGIN X-----\n", b"00 11", b"\xff"]
 )
 def test_neither(data):
     """What is nothing of this is an input error."""
@@ -160,8 +180,28 @@ def test_neither(data):
         list(read_capture(data))
 
 
+def test_empty():
+    """An empty file is said to be empty."""
+    with pytest.raises(InputError, match="it is empty"):
+        list(read_capture(b""))
+
+
 @pytest.mark.parametrize(
-    "piece", [b"/*", b"EHLO x\n", b"STARTTLS\n", b"a STARTTLS\n\n", b"-----BEGIN ", b"0000 00\n", b"> 0", b" "]
+    "piece",
+    [
+        b"/*",
+        b"EHLO x\n",
+        b"STARTTLS\n",
+        b"a STARTTLS\n\n",
+        b"-----BEGIN ",
+        b"0000 00\n",
+        b"> 0",
+        b" ",
+        b"'",
+        b'"\\"',
+        b"'\\x16",
+        b"A" * 20 + b"\n",
+    ],
 )
 def test_repetition(piece):
     """Text that repeats what some rule looks for is read in time that grows with its length alone."""

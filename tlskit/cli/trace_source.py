@@ -75,8 +75,7 @@ class Source:
                     self._recording.keep(report.transcript.having(secrets=report.secrets))
                     yield number, report
         except InputError as error:
-            text = str(error)
-            raise InputError(text if text.startswith(f"{self.name}: ") else f"{self.name}: {text}") from None
+            raise InputError(f"{self.name}: {str(error).removeprefix(f'{Path(self.name)}: ')}") from None
         if not self.count:
             raise InputError("; ".join((f"{self.name}: no TLS connection in it", *self.notes)))
         if self._stream is not None and self._stream >= self.count:

@@ -24,6 +24,7 @@ _WORDS = {
     Ending.UNFINISHED: "not finished",
     Ending.NOT_SEEN: "without a handshake",
 }
+_WORST_FIRST = (Tone.BAD, Tone.WARNING, Tone.OPEN, Tone.GOOD)
 
 
 class Summary(FrozenValue):
@@ -43,7 +44,8 @@ def summary(number: int, report: TraceReport) -> Summary:
 def list_document(name: str, summaries: Sequence[Summary], notes: Sequence[str]) -> Document:
     """Compose the list."""
     rows = tuple(Row(str(item.number), item.text, item.tone) for item in summaries)
-    worst = Tone.BAD if any(item.tone is Tone.BAD for item in summaries) else Tone.PLAIN
+    tones = {item.tone for item in summaries}
+    worst = next((tone for tone in _WORST_FIRST if tone in tones), Tone.PLAIN)
     sections = (
         Section("Connections", (Rows(rows),)),
         Section("Not read", (Rows(tuple(Row("Note", note) for note in notes)),) if notes else ()),

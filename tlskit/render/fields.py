@@ -27,16 +27,17 @@ _HANGING = "  "  # before what does not fit in a field's first line
 def print_fields(block: Fields, console: Console) -> None:
     """Write one line for each field, more where its bytes or its value need more."""
     pen = Pen(console)
-    left = f"{'offset':>{_OFFSET}} " + ("bytes" if block.with_bytes else f"{'size':>{_SIZE}}")
+    size = max((_SIZE, *(len(f"{line.size:,}") for line in block.lines)))
+    left = f"{'offset':>{_OFFSET}} " + ("bytes" if block.with_bytes else f"{'size':>{size}}")
     pen.line(pen.painted(left, "dim"))
     for line in block.lines:
-        for text in _with_bytes(line, pen) if block.with_bytes else _without_bytes(line, pen):
+        for text in _with_bytes(line, pen) if block.with_bytes else _without_bytes(line, pen, size):
             pen.line(text)
 
 
-def _without_bytes(line: FieldLine, pen: Pen) -> Iterator[str]:
-    left = _OFFSET + _SIZE + 3
-    first = f"{line.start:>{_OFFSET},} {line.size:>{_SIZE},}  "
+def _without_bytes(line: FieldLine, pen: Pen, size: int) -> Iterator[str]:
+    left = _OFFSET + size + 3
+    first = f"{line.start:>{_OFFSET},} {line.size:>{size},}  "
     for number, text in enumerate(_told(line, pen, pen.width - left)):
         yield (pen.painted(first, "dim") if not number else " " * left) + text
 

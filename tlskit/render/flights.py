@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.explain.document import Entry
 from tlskit.render.pen import Pen, filling, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
-    from tlskit.explain.document import Entry, Flights, Tone
+    from tlskit.explain.document import Flights, Tone
 
 _INDENT, _NUMBER, _NOTE = 2, 4, 8
-_COLUMNS = (("size", 8), ("time", 10), ("record", 9), ("packet", 9))
-_RIGHT = sum(width + 1 for _, width in _COLUMNS)
+_TITLES = Entry("", size="size", time="time", record="record", packet="packet")
+_SIZES = (8, 10, 9, 9)  # of the columns at least
 _NARROWEST = 20
 
 
 def print_flights(block: Flights, console: Console, styles: Mapping[Tone, str]) -> None:
     """Write the flights under one line of titles."""
     pen = Pen(console)
-    label = max(pen.width - _INDENT - _NUMBER - 1 - _RIGHT, _NARROWEST)
-    titles = "".join(f" {title:>{width}}" for title, width in _COLUMNS)
-    pen.line(" " * (_INDENT + _NUMBER + 1 + label) + pen.painted(titles, "dim"))
+    entries = [_TITLES, *(entry for flight in block.flights for entry in flight.entries)]
+    columns = zip(_SIZES, zip(*map(_columns, entries), strict=True), strict=True)
+    sizes = [max(narrowest, *map(len, texts)) for narrowest, texts in columns]
+    label = max(pen.width - _INDENT - _NUMBER - 1 - sum(size + 1 for size in sizes), _NARROWEST)
+    pen.line(" " * (_INDENT + _NUMBER + 1 + label) + pen.painted(_aligned(_TITLES, sizes, pen), "dim"))
     for flight in block.flights:
         if flight.speaker:
             pen.line(" " * _INDENT + pen.painted(pen.shown(flight.speaker), "bold"))
         for entry in flight.entries:
-            _print_entry(entry, pen, label, styles)
+            _print_entry(entry, pen, label, _aligned(entry, sizes, pen), styles[entry.tone])
 
 
-def _print_entry(entry: Entry, pen: Pen, width: int, styles: Mapping[Tone, str]) -> None:
+def _columns(entry: Entry) -> tuple[str, ...]:
+    return entry.size, entry.time, entry.record, entry.packet
+
+
+def _aligned(entry: Entry, sizes: Sequence[int], pen: Pen) -> str:
+    return "".join(f" {pen.shown(text):>{size}}" for text, size in zip(_columns(entry), sizes, strict=True))
+
+
+def _print_entry(entry: Entry, pen: Pen, width: int, columns: str, style: str) -> None:
     first, *others = folded(pen.shown(entry.label), width)
-    texts = (entry.size, entry.time, entry.record, entry.packet)
-    columns = "".join(f" {pen.shown(text):>{size}}" for text, (_, size) in zip(texts, _COLUMNS, strict=True))
     number = pen.painted(f"{pen.shown(entry.number):>{_NUMBER}}", "dim")
-    style = styles[entry.tone]
     pen.line(" " * _INDENT + number + " " + pen.painted(first, style) + filling(first, width) + columns)
     for other in others:
         pen.line(" " * (_INDENT + _NUMBER + 1) + pen.painted(other, style))

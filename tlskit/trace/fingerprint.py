@@ -60,7 +60,7 @@ def ja4(hello: Mapping[str, Any], transport: str = "t") -> str:
     suites = sorted(f"{suite:04x}" for suite in hello.get("cipher_suites", ()) if not suite.is_grease)
     types = [extension.extension_type for extension in extensions if not extension.extension_type.is_grease]
     first = (
-        f"{transport}{_ja4_version(hello, extensions)}{'d' if ExtensionType.server_name in types else 'i'}"
+        f"{transport}{_ja4_version(hello, extensions, transport)}{'d' if ExtensionType.server_name in types else 'i'}"
         f"{min(len(suites), 99):02}{min(len(types), 99):02}{_ja4_alpn(extensions)}"
     )
     named = sorted(f"{kind:04x}" for kind in types if kind not in _JA4_LEFT_OUT)
@@ -107,13 +107,15 @@ _JA4_VERSIONS = {
 }
 
 
-def _ja4_version(hello: Mapping[str, Any], extensions: tuple[Extension, ...]) -> str:
+def _ja4_version(hello: Mapping[str, Any], extensions: tuple[Extension, ...], transport: str) -> str:
+    """Return the newest version offered; the numbers of DTLS count down."""
     offered = [
         version
         for version in _listed(extensions, ExtensionType.supported_versions, "versions")
         if not version.is_grease
     ]
-    version = max(offered) if offered else hello["legacy_version"]
+    newest = min if transport == "d" else max
+    version = newest(offered) if offered else hello["legacy_version"]
     return _JA4_VERSIONS.get(version, "00")
 
 

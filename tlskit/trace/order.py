@@ -115,7 +115,7 @@ def walk(
 def walk_report(report: TraceReport) -> Walk:
     """Follow what a report has."""
     sent = tuple(_sent(report))
-    seen = {thing.direction for thing in sent}
+    seen = {thing.direction for thing in sent} | {one.direction for one in report.records if one.alert is not None}
     ended = {direction for direction, how in report.transcript.ended if how == "fin"}
     whole = _is_from_its_beginning(report, sent)
     rows = _rows(report)

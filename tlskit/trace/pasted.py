@@ -1,9 +1,10 @@
 r"""Bytes as people paste them: hexadecimal in any dress, and base64.
 
 Understood are the dumps of xxd, hexdump -C, Wireshark, tcpdump and openssl (offsets in front, characters behind), C
-arrays, ``\x16\x03`` and ``0x16``, and bare digits with spaces, colons, commas or nothing between. Lines that are no
-such thing part blocks. A line that begins with ``>`` or ``<``, and what openssl writes over its dumps, say which side
-sent what follows; until then it is the client.
+arrays, ``\x16\x03`` and ``0x16``, strings of C and Python with characters between their escapes, and bare digits with
+spaces, colons, commas or nothing between. Lines that are no such thing part blocks. Base64 may stand between other
+words, or be quoted as in mail. A line that begins with ``>`` or ``<``, and what openssl writes over its dumps, say
+which side sent what follows; until then it is the client.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _BYTE = re.compile(r"[\s,:;\-]{0,3}([0-9a-f]{2})", re.IGNORECASE)
 _BARE = re.compile(r"[0-9a-f\s,:;\-]+", re.IGNORECASE)
 _SENT = re.compile(r"\s*(?:>+|write to\b.*|C(?:lient)?(?:->|:))")
 _RECEIVED = re.compile(r"\s*(?:<+|read from\b.*|S(?:erver)?(?:->|:))")
+_LITERAL = re.compile(r"""(?<!\\)(["'])((?:\\.|(?!\1)[^\\\n])*)\1""")
+_ESCAPE = re.compile(r"\\x([0-9a-f]{1,2})|\\([0-7]{1,3})|\\?(.)", re.IGNORECASE)
+_LETTERS = dict(zip("abfnrtv", "\a\b\f\n\r\t\v", strict=True))
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{20,}(?:[ \t\r]*\n[ \t>|#*]*[A-Za-z0-9+/_-]+)*")
 _ARMOUR = re.compile(r"-----(?:BEGIN|END) [^-\n]*-----")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _MOST_IN_A_LINE = 64  # bytes of a dump's line; all tools write 16 or 32
@@ -46,9 +51,15 @@ def read_hexadecimal(text: str) -> tuple[Block, ...]:
     return tuple(_Blocks(text).found)
 
 
-def read_base64(text: str) -> bytes:
-    """Return the bytes of base64 (RFC 4648, either alphabet), with or without lines of armour around it."""
-    bare = "".join(_ARMOUR.sub("", text).split()).replace("-", "+").replace("_", "/").rstrip("=")
+def read_base64(text: str) -> tuple[Block, ...]:
+    """Return the bytes of base64 (RFC 4648, either alphabet): of the whole text, else of its longest piece."""
+    piece = max(_BASE64.findall(text), key=len, default="")
+    data = _decoded(_ARMOUR.sub("", text)) or _decoded(re.sub(r"[>|#*]", "", piece))
+    return (Block(Direction.CLIENT_TO_SERVER, data),)
+
+
+def _decoded(text: str) -> bytes:
+    bare = "".join(text.split()).replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
     except (binascii.Error, ValueError):
@@ -63,7 +74,7 @@ class _Blocks:
         self._direction = Direction.CLIENT_TO_SERVER
         self._dump: list[_Line] = []
         self._digits: list[str] = []
-        for line in _COMMENT.sub(" ", text).splitlines():
+        for line in _COMMENT.sub(" ", _LITERAL.sub(_spelt, text)).splitlines():
             self._line(self._marked(line))
         self._end()
 
@@ -103,6 +114,21 @@ class _Blocks:
         if data:
             self.found.append(Block(self._direction, data))
         self._dump, self._digits = [], []
+
+
+def _spelt(literal: re.Match[str]) -> str:
+    """Write every byte of a string with escapes as an escape; leave other strings alone."""
+    if "\\x" not in literal[2]:
+        return literal[0]
+    data = b"".join(map(_byte_of, _ESCAPE.finditer(literal[2])))
+    return "".join(f"\\x{byte:02x}" for byte in data)
+
+
+def _byte_of(part: re.Match[str]) -> bytes:
+    digits, octal, character = part.groups()
+    if character is not None:
+        return (_LETTERS.get(character, character) if part[0][0] == "\\" else character).encode()
+    return bytes([int(digits, 16) if digits else int(octal, 8) & 0xFF])
 
 
 def _dumped(lines: list[_Line]) -> bytes:

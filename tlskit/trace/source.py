@@ -7,6 +7,7 @@ where it is none of the kinds at all.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +16,7 @@ from tlskit.errors import InputError
 from tlskit.trace.capture.frame import topped_up
 from tlskit.trace.capture.gzipped import MAGIC as GZIP_MAGIC
 from tlskit.trace.capture.gzipped import Gunzipped
-from tlskit.trace.capture.link import ETHERNET, RAW_IP
+from tlskit.trace.capture.link import PASTED_LINKS
 from tlskit.trace.capture.pcap import frames as pcap_frames
 from tlskit.trace.capture.pcap import is_pcap
 from tlskit.trace.capture.pcapng import Pcapng, is_pcapng
@@ -107,6 +108,8 @@ def _from_whole(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
     """Read what is no capture."""
     if len(data) > _MOST_PASTED:
         raise InputError(f"no capture, and too long for anything else: over {_MOST_PASTED} bytes")
+    if not data:
+        raise InputError("it is empty")
     if is_transcript_file(data):
         return read_transcripts(data)
     found = _from_blocks((Block(Direction.CLIENT_TO_SERVER, data),), notes) or _from_text(data, notes)
@@ -118,11 +121,10 @@ def _from_whole(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
 def _from_text(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
     """Read pasted text: bytes of TLS, packets, or a whole capture."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
     except UnicodeDecodeError:
         return ()
-    decoded = read_base64(text)
-    for blocks in (read_hexadecimal(text), (Block(Direction.CLIENT_TO_SERVER, decoded),)):
+    for blocks in (read_hexadecimal(text), read_base64(text)):
         head, stream = _unzipped(BytesIO(b"".join(block.data for block in blocks)), notes)
         if is_pcap(head) or is_pcapng(head):
             return tuple(_from_capture(head, stream, notes))
@@ -132,8 +134,10 @@ def _from_text(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
 
 
 def _from_blocks(blocks: tuple[Block, ...], notes: list[str]) -> tuple[Transcript, ...]:
-    """Read pieces of one connection: its bytes, one of its handshake messages, or its packets."""
+    """Read pieces of connections: packets, the bytes of one connection, or one of its handshake messages."""
     chunks = tuple(Chunk(block.direction, block.data) for block in blocks if block.data)
+    if found := _from_packets(chunks):
+        return found
     if any(begins_dtls(chunk.data) for chunk in chunks):
         return (oriented(Transcript(chunks, Transport.DATAGRAM)),)
     transcript = Transcript(chunks)
@@ -142,9 +146,14 @@ def _from_blocks(blocks: tuple[Block, ...], notes: list[str]) -> tuple[Transcrip
     if len(chunks) == 1 and _is_message(chunks[0].data):
         notes.append("a handshake message without a record: a record header was put before it")
         return (oriented(Transcript((chunks[0]._replace(data=_recorded(chunks[0].data)),))),)
-    for link in (ETHERNET, RAW_IP):
+    return ()
+
+
+def _from_packets(chunks: tuple[Chunk, ...]) -> tuple[Transcript, ...]:
+    """Read pieces that are packets; before anything else, since TLS is found in the midst of them, too."""
+    for link in PASTED_LINKS:
         frames: list[Frame] = [(None, link, chunk.data, 0, len(chunk.data)) for chunk in chunks]
-        if found := tuple(Streams(_has_tls, str, notes).transcripts(frames)):
+        if found := tuple(map(oriented, Streams(_has_tls, str, []).transcripts(frames))):
             return found
     return ()
 

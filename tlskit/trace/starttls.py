@@ -22,10 +22,10 @@ def _row(protocol: str, asked: bytes, served: bytes = b"") -> _Row:
 
 
 _PROTOCOLS = (
-    _row("http", rb"\ACONNECT \S+ HTTP/1\.", rb"\A(?:HTTP/1\.\d 200|\Z)"),
+    _row("http", rb"\ACONNECT \S+ HTTP/1\.", rb"HTTP/1\.\d 2\d\d|\A\Z"),
     _row("xmpp", rb"<starttls\b"),
     _row("ldap", rb"1\.3\.6\.1\.4\.1\.1466\.20037"),
-    _row("postgres", rb"\A\x00\x00\x00\x08\x04\xd2\x16\x2f", rb"\A(?:S|\Z)"),
+    _row("postgres", rb"\A(?:\x00\x00\x00\x08\x04\xd2\x16\x30)?\x00\x00\x00\x08\x04\xd2\x16\x2f", rb"\A(?:N?S|\Z)"),
     _row("mysql", rb"\A\x20\x00\x00\x01(?s:.{32})\Z"),
     _row("rdp", rb"\A\x03\x00(?s:..).\xe0", rb"\A(?:\x03\x00|\Z)"),
     _row("socks", rb"\A\x05[\x01-\xff]", rb"\A(?:\x05|\Z)"),

@@ -17,6 +17,8 @@ _SHORT_ETHERTYPE = 1536  # below it the field is a length (IEEE 802.3)
 _NULL, _PPP, _PPP_HDLC, _PPP_ETHER, _LOOP, _COOKED, _COOKED_2 = 0, 9, 50, 51, 108, 113, 276
 _RAW = frozenset({12, 14, RAW_IP, 228, 229})
 _KNOWN = frozenset({ETHERNET, _NULL, _PPP, _PPP_HDLC, _PPP_ETHER, _LOOP, _COOKED, _COOKED_2}) | _RAW
+PASTED_LINKS = (ETHERNET, RAW_IP, _NULL, _COOKED, _COOKED_2)
+"""The link types that packets without a capture around them are tried as."""
 _MOST_TAGS = 8  # more are no real stack of tags
 
 _number = Struct(">H").unpack_from
