@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -286,6 +287,25 @@ def test_damaged(call, tmp_path, view):
         ended = call("trace", path, *view)
         assert ended.status in {0, 1, 3}
         assert all(visible(line) == line for line in ended.stdout.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("", "keys: holds no secrets"),
+        ("# nobody wrote to it\n", "keys: holds no secrets"),
+        ("hello\nCLIENT_RANDOM zz 00\n", "keys: line 1 was not read, and 1 more: a line has three fields"),
+        (f"CLIENT_RANDOM {'00' * 32} {'00' * 48}\n", "keys: holds secrets of other connections only"),
+    ],
+)
+def test_a_key_log_that_opens_nothing(call, tmp_path, monkeypatch, text, note):
+    """A key log that is empty, no key log, or another connection's does not stop the report, which says so."""
+    monkeypatch.chdir(tmp_path)
+    Path("keys").write_text(text, encoding="ascii")
+    for view in ((), ("--json",), ("--story",)):
+        ended = call("trace", TRACES / "tls12.pcap", "--keylog", "keys", *view)
+        assert 0 == ended.status
+        assert note in " ".join(ended.stdout.split())
 
 
 # -- what a peer says stays in its text ------------------------------------------------------------------------------

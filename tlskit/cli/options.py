@@ -47,7 +47,7 @@ def profile_of(text: str) -> Profile | None:
     return profiles[text]
 
 
-def read_input(path: str) -> bytes:
+def read_input(path: str, *, may_be_empty: bool = False) -> bytes:
     """Read a file or, for ``-``, standard input. Raises :class:`~tlskit.errors.InputError`."""
     try:
         if path == "-":
@@ -59,6 +59,6 @@ def read_input(path: str) -> bytes:
         raise InputError(f"{path}: {error.strerror or error}") from None
     if len(data) > MAXIMUM_FILE_BYTES:
         raise InputError(f"{path}: larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB")
-    if not data or data.isspace():
+    if not may_be_empty and (not data or data.isspace()):
         raise InputError(f"{'standard input' if path == '-' else path}: empty")
     return data

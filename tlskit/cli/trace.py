@@ -104,7 +104,7 @@ def trace(
 
 def _run(connections: Source, view: View, telling: Telling, extract: str, *, as_json: bool) -> ExitStatus:
     if telling.is_asked:
-        return _status(tell(connections, telling, connections.name, connections.notes), connections, view)
+        return _status(tell(connections, telling), connections, view)
     if as_json:
         return _write_json(connections, view)
     if view.message is not None:

@@ -58,12 +58,28 @@ class Source:
             if line != UNUSED:
                 raise UsageError(f"{self.name} is no host: the options that say how to connect have no meaning for it")
             self._reading = read_capture(sys.stdin.buffer if target.kind is TargetKind.STDIN else Path(target.path))
-        self._key_log = KeyLog.parse(read_input(key_log).decode("utf-8", "replace") if key_log else "")
+        self._key_log_name, self._is_opened = key_log, False
+        log = read_input(key_log, may_be_empty=True) if key_log else b""
+        self._key_log = KeyLog.parse(log.decode("utf-8", "replace"))
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What could not be read, as far as it has been met."""
-        return tuple(self._reading.notes)
+        return (*self._reading.notes, *self._key_log_notes())
+
+    def _key_log_notes(self) -> Iterator[str]:
+        """Say what is of no use in the key log, and of what else nothing could be opened."""
+        name, log = self._key_log_name, self._key_log
+        if not name:
+            return
+        if log.problems:
+            line, reason = log.problems[0]
+            more = f", and {log.problem_count - 1} more" if log.problem_count > 1 else ""
+            yield f"{name}: line {line} was not read{more}: {reason}"
+        if not log.connections and not log.has_premaster_secrets:
+            yield f"{name}: holds no secrets"
+        elif self.count and not self._is_opened:
+            yield f"{name}: holds secrets of other connections only"
 
     def __iter__(self) -> Iterator[tuple[int, TraceReport]]:
         """Yield the connections that are asked for, with their numbers."""
@@ -72,6 +88,7 @@ class Source:
                 number, self.count = self.count, self.count + 1
                 if self._stream in {None, number}:
                     report = observe(transcript, self._key_log)
+                    self._is_opened = self._is_opened or bool(report.secrets)
                     self._recording.keep(report.transcript.having(secrets=report.secrets))
                     yield number, report
         except InputError as error:

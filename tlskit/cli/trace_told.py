@@ -10,8 +10,7 @@ from tlskit.errors import UsageError
 from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from tlskit.cli.trace_source import Source
     from tlskit.explain.document import Document
     from tlskit.trace.report import TraceReport
 
@@ -29,15 +28,13 @@ class Telling(FrozenValue):
         return self.story or self.keys or bool(self.html)
 
 
-def tell(
-    reports: Iterable[tuple[int, TraceReport]], telling: Telling, source: str, notes: Iterable[str]
-) -> TraceReport:
+def tell(source: Source, telling: Telling) -> TraceReport:
     """Tell the one connection of a source, and return its report."""
-    found = list(reports)
+    found = list(source)
     if len(found) > 1:
-        raise UsageError(f"{source} has {len(found)} connections: choose one with --stream")
+        raise UsageError(f"{source.name} has {len(found)} connections: choose one with --stream")
     number, report = found[0]
-    rows = (("Source", source), ("Number", str(number)), *(("Note", note) for note in notes))
+    rows = (("Source", source.name), ("Number", str(number)), *(("Note", note) for note in source.notes))
     if telling.html:
         from tlskit.explain.trace.story import story  # noqa: PLC0415 - each view loads what it needs
 

@@ -60,10 +60,13 @@ def _asked(report: ChainReport) -> str:
     return report.target.label
 
 
-def verdict_clause(report: ChainReport, *, known: Sequence[str] = ()) -> str:
-    """Return the verdict with every fault (up to three) by name; ``known`` are checks that others have made."""
+def verdict_clause(report: ChainReport, *, known: Sequence[str] = (), more: Sequence[Finding] = ()) -> str:
+    """Return the verdict with every fault (up to three) by name.
+
+    ``known`` are checks that others have made; ``more`` is what else was found, to be counted with it.
+    """
     if report.verdict is Verdict.TRUSTED:
-        return _trusted_clause(report, known)
+        return _trusted_clause(report, known, more)
     faults = _faults(report)
     clauses = [_clause(fault) for fault in faults[:_NAMED_FAULTS]]
     if len(faults) > _NAMED_FAULTS:
@@ -97,11 +100,12 @@ def _clause(finding: Finding) -> str:
     return clipped(f'"{finding.subject_label}" {finding.summary}', 300)
 
 
-def _trusted_clause(report: ChainReport, known: Sequence[str]) -> str:
+def _trusted_clause(report: ChainReport, known: Sequence[str], more: Sequence[Finding]) -> str:
     path, first = report.best_path, report.path_ends_first
     until = "" if first is None else f" until {first.not_after:%Y-%m-%d}"
     root = path.certificates[-1].label
-    counted = Counter(finding.severity for finding in report.findings if finding.severity >= Severity.NOTICE)
+    found = (*report.findings, *more)
+    counted = Counter(finding.severity for finding in found if finding.severity >= Severity.NOTICE)
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
     unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]

@@ -54,7 +54,8 @@ def clause(report: HandshakeReport) -> str:
         case HandshakeVerdict.GOOD, chain if chain is not None:
             known = ("revocation",) if _says_good(report) else ()
             stapled = "; not revoked, by a stapled OCSP response" if known else ""
-            return f"{works}, {verdict_clause(chain, known=known)}{stapled}{_client_clause(report)}"
+            more = [finding for finding in report.findings if finding not in chain.findings]
+            return f"{works}, {verdict_clause(chain, known=known, more=more)}{stapled}{_client_clause(report)}"
         case HandshakeVerdict.UNTRUSTED, chain if chain is not None and chain.verdict is not Verdict.TRUSTED:
             return f"{works}, but {verdict_clause(chain)}{_client_clause(report)}"
     decisive = report.decisive

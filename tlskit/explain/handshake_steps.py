@@ -110,13 +110,16 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
             Tone.PLAIN,
         )
         return
-    tone = Tone.GOOD if chain.verdict is Verdict.TRUSTED else Tone.BAD
+    revoked = any(finding.id == "handshake.stapling.revoked" for finding in report.findings)
+    good_chain = chain.verdict is Verdict.TRUSTED
+    tone = Tone.GOOD if good_chain and not revoked else Tone.BAD
+    verdict = "not to be trusted" if good_chain and revoked else chain.verdict.value
     yield f'The server sent "{chain.target.label}" {company(len(chain.served))}.', Tone.PLAIN
     failed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.FAILED]
     passed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.PASSED]
     good = f" {', '.join(passed)} passed" if passed else ""
     bad = f"{';' if passed else ''} {', '.join(failed)} failed" if failed else ""
-    yield f"We checked it:{good}{bad}; {_revocation(report, chain)}: {chain.verdict.value}.", tone
+    yield f"We checked it:{good}{bad}; {_revocation(report, chain)}: {verdict}.", tone
 
 
 ISSUERS = "issuers and signatures"

@@ -63,7 +63,7 @@ class Engine:
         self.problem: BaseException | None = None
         self._credentials = credentials
         self._judge = judge
-        self._judged = self._passed = self._handed_over = False
+        self._judged = self._passed = self._handed_over = self._ended = False
         self.connection = SSL.Connection(context)
         self.connection.set_app_data(self)
         if server_name:
@@ -81,10 +81,16 @@ class Engine:
         if data:
             self.connection.bio_write(data)
         else:
+            self._ended = True
             self.connection.bio_shutdown()
 
     def outgoing(self) -> bytes:
-        """Return what is to be sent, possibly nothing."""
+        """Return what is to be sent, possibly nothing.
+
+        OpenSSL answers the end of the server's stream with decode_error, which would only look like a refusal of ours.
+        """
+        if self._ended:
+            return b""
         try:
             data = self.connection.bio_read(CHUNK)
         except SSL.WantReadError:
@@ -125,6 +131,8 @@ class Engine:
         """Remember what OpenSSL tells of its progress (SSL_CTX_set_info_callback(3))."""
         if where & SSL.SSL_CB_ALERT:
             received = where & SSL.SSL_CB_READ
+            if self._ended and not received:
+                return
             direction = Direction.SERVER_TO_CLIENT if received else Direction.CLIENT_TO_SERVER
             self.alerts.append(Alert(direction, result >> 8, result & 0xFF, time.time_ns()))
         elif where & SSL.SSL_CB_LOOP:

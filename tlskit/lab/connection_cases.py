@@ -132,7 +132,7 @@ CASES = (
         (
             chain(3),
             handshake(3, "handshake.connection.closed"),
-            trace(1, "trace.alert.fatal", "trace.incomplete.one_sided"),
+            trace(3, "trace.incomplete.one_sided"),
             curl(35),
         ),
     ),

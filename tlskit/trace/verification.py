@@ -2,7 +2,7 @@
 
 The messages are gone through once more in their order, each handshake with a transcript of its own. What cannot be
 checked says why: the secret is not in the key log, the certificate was not seen, a message before it is missing.
-RFC 8446 sections 4.4 and 4.2.11.2, RFC 5246 sections 7.4.3, 7.4.8 and 7.4.9.
+RFC 8446 sections 4.4 and 4.2.11.2, RFC 5246 sections 7.4.3, 7.4.8 and 7.4.9; for DTLS RFC 6347 section 4.2.6.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CompressedCertificate
 from tlskit.wire.extension_bodies.resumption import OfferedPsks
 from tlskit.wire.hello import ClientHello, HelloRetryRequest
+from tlskit.wire.record import HANDSHAKE_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,8 +63,8 @@ class _Verifier:
     def begin(self) -> None:
         """Begin a handshake."""
         self.hellos = Hellos(datagrams=False)
-        self.transcript = b""
-        self.main = b""  # the transcript up to the client's Finished, for authentication after the handshake
+        self.seen: list[Message] = []
+        self.main: list[Message] = []  # up to the client's Finished, for authentication after the handshake
         self.updates = 0  # KeyUpdates of the client
         self.retried = False
         self.certificates: dict[Direction, bytes | None] = dict.fromkeys(Direction)
@@ -72,11 +73,24 @@ class _Verifier:
 
     def take(self, message: Message) -> Iterator[Proof]:
         """Yield what is proved of a message, and put it behind the transcript."""
+        if message.retransmitted:
+            return
         if message.type == HandshakeType.client_hello and not self.retried:
             self.begin()
         self.hellos.take(message)
         yield from self._proofs(message)
         self._extend(message)
+
+    @property
+    def transcript(self) -> bytes:
+        """The messages so far as they are hashed: before DTLS 1.3 with the numbers of an unfragmented message."""
+        return b"".join(map(self._hashed, self.seen))
+
+    def _hashed(self, message: Message) -> bytes:
+        if message.sequence < 0 or self.hellos.is_tls13:
+            return message.data
+        header, length = message.data[:HANDSHAKE_HEADER], message.data[1:HANDSHAKE_HEADER]
+        return header + message.sequence.to_bytes(2) + bytes(3) + length + message.data[HANDSHAKE_HEADER:]
 
     @property
     def parameters(self) -> CipherParameters | None:
@@ -93,7 +107,7 @@ class _Verifier:
                 yield from self._server_key_exchange(message)
             case HandshakeType.client_key_exchange:
                 self.encrypted_premaster = message.values.get("encrypted_pre_master_secret", b"")
-                self.up_to_key_exchange = self.transcript + message.data
+                self.up_to_key_exchange = self.transcript + self._hashed(message)
             case HandshakeType.certificate_verify if self.parameters is not None:
                 yield self._certificate_verify(message, self.parameters)
             case HandshakeType.finished if self.parameters is not None:
@@ -146,7 +160,7 @@ class _Verifier:
         secret = self._finished_secret(message.direction, parameters.prf_hash)
         proof = finished_13(secret, hashed, sent, parameters.prf_hash, message.direction)
         if message.direction is Direction.CLIENT_TO_SERVER and not self.main:
-            self.main = self.transcript + message.data
+            self.main = [*self.seen, message]
         return proof
 
     def _finished_secret(self, direction: Direction, hash_name: str) -> bytes | None:
@@ -180,8 +194,8 @@ class _Verifier:
             self.updates += message.type == HandshakeType.key_update and message.direction is Direction.CLIENT_TO_SERVER
             return
         if self.main and message.type == HandshakeType.certificate_request:
-            self.transcript = self.main
-        self.transcript += message.data
+            self.seen = list(self.main)
+        self.seen.append(message)
 
 
 _IN_NO_TRANSCRIPT = frozenset(

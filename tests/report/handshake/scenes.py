@@ -155,6 +155,7 @@ SCENES = {
     "unknown name": lambda s: s.ask(TlsService(s.pki.good, names={"one.test": s.pki.good})),
     "name required": lambda s: s.ask(saying(alert(112)), server_name=""),
     "no common protocol": lambda s: s.ask(saying(alert(120)), alpn=("h2",)),
+    "no protocol offered": lambda s: s.ask(saying(alert(120))),
     "internal error": lambda s: s.ask(saying(alert(80))),
     "unknown alert": lambda s: s.ask(saying(alert(200))),
     "too old": lambda s: s.ask(choosing(0x0301, 0x0005, 70)),

@@ -202,6 +202,12 @@ def test_steps_of_tls12():
     ] == steps[5:]
 
 
+def test_a_revoked_certificate_is_not_called_trusted():
+    """A chain that is good but for a stapled revocation does not end on the word trusted."""
+    (told,) = (step for step in rows("stapled revoked", "Step by step").values() if step.startswith("We checked it"))
+    assert told.endswith("revocation: revoked by the stapled OCSP response (reliable): not to be trusted.")
+
+
 def test_what_failed_is_told_in_words():
     """Of a chain that does not pass, the failed aspects are named apart from those that passed."""
     found = dict(aspects(reports()["missing intermediate"].chain))

@@ -30,7 +30,7 @@ class Expired(
     """
 
     summary = "expired {not_after:%Y-%m-%d}; checked as of {at:%Y-%m-%d}"
-    remedy = 'Renew "{certificate}", install the new certificate and reload the server.'
+    remedy = 'Renew "{certificate}", install the new certificate and reload what uses it.'
     certificate: CertificateRef
     not_after: datetime
     at: datetime

@@ -110,13 +110,23 @@ class NoCommonProtocol(
 ):
     """The server speaks none of the application protocols that were offered.
 
-    Where both sides use ALPN and share no protocol, the server refuses.
+    Where both sides use ALPN and share no protocol, the server refuses. Some servers refuse clients without ALPN, too.
     """
 
-    summary = "offered were {offered}; the server answered {refusal}"
-    remedy = "Offer another protocol (--alpn), or none."
+    summary = "{offer}; the server answered {refusal}"
+    remedy = "{advice}"
     offered: tuple[str, ...]
     refusal: str
+
+    @property
+    def offer(self) -> str:
+        """What was offered, as the beginning of a sentence."""
+        return f"offered by ALPN: {', '.join(self.offered)}" if self.offered else "no protocol was offered by ALPN"
+
+    @property
+    def advice(self) -> str:
+        """What to offer instead."""
+        return "Offer another protocol (--alpn), or none." if self.offered else "Offer a protocol (--alpn)."
 
 
 class NoTls13(
