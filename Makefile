@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := startup chain trace handshake
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help demo test check bench docs format clean
@@ -50,10 +51,7 @@ check: $(VENV)/installed-dev
 	bash -n scripts/gen_test_pki.sh scripts/demo.sh .ci/run
 
 bench: $(VENV)/installed-bench
-	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/chain.py
-	$(BIN)/python benchmarks/trace.py
-	$(BIN)/python benchmarks/handshake.py
+	@set -e; for name in $(BENCH); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
 
 docs: $(VENV)/installed
 	$(BIN)/python scripts/gen_findings.py
