@@ -48,7 +48,7 @@ class TooSmall(
     Keys below 2048 bits are within reach of well-funded attackers; OpenSSL refuses them from security level 2 on.
     """
 
-    summary = "has a {key} key; at least {minimum_bits} bits are required"
+    summary = "its key, {key}, is too small: at least {minimum_bits} bits are required"
     remedy = 'Make a new key of {minimum_bits} bits or more, or an ECDSA key, and have "{certificate}" issued for it.'
     certificate: CertificateRef
     key: str
@@ -67,7 +67,7 @@ class Dsa(
     FIPS 186-5 withdrew DSA for new signatures. The signature itself was still checked.
     """
 
-    summary = "has a {key} key, which current clients do not accept"
+    summary = "its key, {key}, is of a kind that current clients do not accept"
     remedy = 'Have "{certificate}" issued for an ECDSA or RSA key.'
     certificate: CertificateRef
     key: str

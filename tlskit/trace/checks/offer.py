@@ -81,7 +81,7 @@ class WeakSuites(
     in an old version, gets them.
     """
 
-    summary = "offers {count} weak cipher suites: {suites}"
+    summary = "offers weak cipher suites ({count}): {suites}"
     remedy = "Turn these suites off in the client; a list such as DEFAULT of a current OpenSSL has none of them."
     count: int
     suites: tuple[str, ...]
