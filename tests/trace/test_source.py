@@ -286,3 +286,12 @@ def test_no_flipped_byte_raises(draw):
     for data in (good[:at], good[:at] + bytes([good[at] ^ draw.draw(st.integers(1, 255))]) + good[at + 1 :]):
         with suppress(InputError):
             list(read_capture(data))
+
+
+def test_a_path_is_a_path_in_whatever_type(tmp_path):
+    """A file may be named by a string, and an absent one is said to be absent."""
+    path = tmp_path / "hello.bin"
+    path.write_bytes(HELLO)
+    assert list(read_capture(path)) == list(read_capture(str(path)))
+    with pytest.raises(InputError, match="No such file"):
+        list(read_capture(str(tmp_path / "absent")))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 
-def inspect_trace(source: Path | bytes | BinaryIO, *, secrets: str = "") -> tuple[TraceReport, ...]:
+def inspect_trace(source: str | Path | bytes | BinaryIO, *, secrets: str = "") -> tuple[TraceReport, ...]:
     """Return a report on every connection with TLS in a capture, raw bytes, pasted text or a transcript file of ours.
 
     ``secrets`` is a key log in NSS format. Raises :class:`~tlskit.errors.InputError` for what is none of these. For

@@ -51,8 +51,11 @@ class Reading:
         return next(self._transcripts)
 
 
-def read_capture(source: Path | bytes | BinaryIO) -> Reading:
-    """Return the connections with TLS in a file, in bytes or in an open file, with the client known by what it said."""
+def read_capture(source: str | Path | bytes | BinaryIO) -> Reading:
+    """Return the connections with TLS in a file, given by its path or open, or in bytes.
+
+    Which side is the client is known by what it said.
+    """
     notes: list[str] = []
     return Reading(_transcripts(source, notes), notes)
 
@@ -63,11 +66,11 @@ def read_sides(client: bytes, server: bytes) -> Transcript:
     return Transcript(tuple(Chunk(direction, data) for direction, data in sides if data))
 
 
-def _transcripts(source: Path | bytes | BinaryIO, notes: list[str]) -> Iterator[Transcript]:
+def _transcripts(source: str | Path | bytes | BinaryIO, notes: list[str]) -> Iterator[Transcript]:
     match source:
-        case Path():
+        case str() | Path():
             try:
-                with source.open("rb") as file:
+                with Path(source).open("rb") as file:
                     yield from _from_stream(file, notes)
             except OSError as error:
                 raise InputError(f"{source}: {error.strerror or error}") from error
