@@ -96,10 +96,10 @@ def test_several_connections(call):
 @pytest.mark.parametrize(("name", "mark"), [("three", "✗"), ("tls12", "✓")])
 def test_the_list_sounds_as_its_worst_connection(call, saved, name, mark):
     """The sentence over a list has the mark of the connection that went worst."""
-    assert call("trace", TRACES / f"{name}.pcap", "--list").stdout.startswith(f"{mark} ")
+    assert words(call("trace", TRACES / f"{name}.pcap", "--list").stdout).startswith(f"{mark} ")
     complete, cut = transcripts("tls12")[0], transcripts("tls13")[0]
     unfinished = Transcript(cut.chunks[:1])
-    assert call("trace", saved(complete, unfinished)).stdout.startswith("? ")
+    assert words(call("trace", saved(complete, unfinished)).stdout).startswith("? ")
 
 
 def test_an_alert_instead_of_an_answer(call, saved):

@@ -29,7 +29,7 @@ CASES = (
             chain(3, options=_THREE),
             handshake(1, "handshake.negotiation.server_name_refused", options=_THREE),
             handshake(1, "chain.identity.mismatch", options=_ONE),
-            trace(1, "trace.alert.fatal"),
+            trace(1, "trace.alert.fatal", "trace.incomplete.handshake"),
             curl(0),
             curl(0, " --connect-to two.test:443:{address} https://two.test/"),
         ),
