@@ -6,7 +6,7 @@ python benchmarks/trace_part.py PART [KEYS] CAPTURE
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tlskit.registry.handshake_type import HandshakeType
@@ -16,7 +16,7 @@ from tlskit.trace.source import read_capture
 from tlskit.wire.record import TLSRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from tlskit.trace.event import Message
 
@@ -27,30 +27,41 @@ BODY_FIELDS = (
 )
 
 
-def count(capture: Path) -> None:
+def count(capture: str) -> None:
     """Print how many records there are."""
     print(sum(len(observe(transcript).records) for transcript in read_capture(capture)))
 
 
-def facts(*paths: Path) -> None:
+def facts(*paths: str) -> None:
     """Print a line for each record; the paths are those of key logs and then the capture's."""
     *keys, capture = paths
-    log = KeyLog.parse("".join(path.read_text(encoding="ascii") for path in keys))
+    log = KeyLog.parse("".join(text_of(path) for path in keys))
     for transcript in read_capture(capture):
+        lines = []
         for record in observe(transcript, log).records:
-            head = f"{record.packet}\t{record.header[0]}\t{record.header[1:3].hex()}\t{len(record.fragment)}"
-            print(head, *map(message_facts, record.messages), sep="\t")
+            header, messages = record.header, record.messages
+            lines.append(f"{record.packet}\t{header[0]}\t{header[1:3].hex()}\t{len(record.fragment)}")
+            if messages:
+                lines[-1] = "\t".join([lines[-1], *map(message_facts, messages)])
+        lines.append("")
+        sys.stdout.write("\n".join(lines))
+
+
+def text_of(path: str) -> str:
+    """Return a small file's text."""
+    with open(path, encoding="ascii") as file:
+        return file.read()
 
 
 def message_facts(message: Message) -> str:
     """Return type, length and the fields of hellos."""
-    shown = [str(int(message.type)), str(message.length)]
+    shown = [f"{message.data[0]}\t{message.length}"]
     if message.type not in HELLOS:
-        return "\t".join(shown)
+        return shown[0]
     values = message.values
     if "random" in values:
-        shown += [plain(values.get("legacy_version", 0)), values["random"].hex()]
-        shown += [values.get("legacy_session_id", b"").hex(), numbers(values.get("cipher_suites", ()))]
+        shown += [values["random"].hex(), values.get("legacy_session_id", b"").hex()]
+        shown += [numbers((values.get("legacy_version", 0),)), numbers(values.get("cipher_suites", ()))]
     for extension in values.get("extensions") or ():
         shown.append(str(int(extension.extension_type)))
         if not isinstance(extension.extension_data, bytes):
@@ -71,12 +82,13 @@ def plain(value: object) -> str:
     return plain(getattr(value, "group", None) or getattr(value, "host_name", b""))
 
 
-def numbers(values: Iterable[int]) -> str:
+@lru_cache(maxsize=1024)  # the hellos of one program hold the same lists
+def numbers(values: tuple[int, ...]) -> str:
     """Return numbers in decimal, without asking code points for their names."""
     return ",".join(map(int.__repr__, values))
 
 
-def annotated(capture: Path) -> None:
+def annotated(capture: str) -> None:
     """Make the tree of every record header and message, and print a line for each record."""
     for transcript in read_capture(capture):
         for record in observe(transcript).records:
@@ -84,12 +96,12 @@ def annotated(capture: Path) -> None:
             print(header.end, *(message.tree.end for message in record.messages))
 
 
-def with_dpkt(capture: Path) -> None:
+def with_dpkt(capture: str) -> None:
     """Read records and hellos with dpkt, the bytes of each direction simply one after the other."""
     import dpkt  # noqa: PLC0415
 
     waiting: dict[tuple[bytes, bytes, int, int], bytes] = {}
-    with capture.open("rb") as file:
+    with open(capture, "rb") as file:
         for number, (_, frame) in enumerate(dpkt.pcap.Reader(file), 1):
             packet = dpkt.ethernet.Ethernet(frame).data
             segment = packet.data
@@ -116,19 +128,19 @@ def dpkt_hello(record: object) -> Iterator[object]:
         yield from (message.type, message.length)
         if isinstance(hello, dpkt.ssl.TLSClientHello):
             yield from (hello.version, hello.random.hex(), hello.session_id.hex())
-            yield numbers(suite.code for suite in hello.ciphersuites)
+            yield numbers(tuple(suite.code for suite in hello.ciphersuites))
             yield from (kind for kind, _ in hello.extensions)
 
 
-def with_scapy(capture: Path) -> None:
+def with_scapy(capture: str) -> None:
     """Read everything with scapy, which puts streams together, and print its summary of each packet."""
     from scapy.all import TCPSession, load_layer, sniff  # noqa: PLC0415
 
     load_layer("tls")
-    sniff(offline=str(capture), session=TCPSession, store=False, prn=lambda packet: print(packet.summary()))
+    sniff(offline=capture, session=TCPSession, store=False, prn=lambda packet: print(packet.summary()))
 
 
 PARTS = {"count": count, "facts": facts, "annotated": annotated, "dpkt": with_dpkt, "scapy": with_scapy}
 
 if __name__ == "__main__":
-    PARTS[sys.argv[1]](*map(Path, sys.argv[2:]))
+    PARTS[sys.argv[1]](*sys.argv[2:])

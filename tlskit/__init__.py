@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tlskit._version import __version__
 from tlskit.errors import ConnectError, InputError, TlskitError, UsageError
+from tlskit.lazy import loading
 
 if TYPE_CHECKING:
     from tlskit.chain import (
@@ -86,15 +87,8 @@ __all__ = [
     "load_credentials",
 ]
 
-
 if not TYPE_CHECKING:  # the type checker reads the imports above, and finds what is not there
-
-    def __getattr__(name: str) -> object:
-        if name not in _ROOMS:
-            raise AttributeError(f"module 'tlskit' has no attribute {name!r}")
-        import importlib  # noqa: PLC0415
-
-        return getattr(importlib.import_module(f"tlskit.{_ROOMS[name]}"), name)
+    __getattr__ = loading(__name__, _ROOMS)
 
 
 def __dir__() -> list[str]:

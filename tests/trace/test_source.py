@@ -211,7 +211,7 @@ def test_repetition(piece):
 
 def test_too_long(monkeypatch):
     """What is no capture is read up to a limit alone."""
-    monkeypatch.setattr("tlskit.trace.source._MOST_PASTED", 5000)
+    monkeypatch.setattr("tlskit.trace.uncaptured.MOST_PASTED", 5000)
     with pytest.raises(InputError, match="too long"):
         list(read_capture(b"x" * 5001))
 

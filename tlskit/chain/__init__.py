@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.lazy import loading
+
 if TYPE_CHECKING:
     from tlskit.chain.certificate import Certificate, CertificateRef
     from tlskit.chain.extension import KeyUsage
@@ -81,15 +83,8 @@ __all__ = [
     "inspect_chain",
 ]
 
-
 if not TYPE_CHECKING:  # the type checker reads the imports above, and finds what is not there
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOMES:
-            raise AttributeError(f"module 'tlskit.chain' has no attribute {name!r}")
-        import importlib  # noqa: PLC0415
-
-        return getattr(importlib.import_module(f"tlskit.chain.{_HOMES[name]}"), name)
+    __getattr__ = loading(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

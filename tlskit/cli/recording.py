@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tlskit.cli.secret_file import create_secret_file
 from tlskit.errors import InputError
-from tlskit.trace.transcript_file import write_transcript
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -57,6 +56,8 @@ class Recording:
     def keep(self, transcript: Transcript) -> None:
         """Write one connection."""
         if self._trace is not None:
+            from tlskit.trace.transcript_file import write_transcript  # noqa: PLC0415 - seldom asked for
+
             self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
         if self._keylog is not None:
             self._keylog.write(transcript.secrets.encode("ascii"))

@@ -7,7 +7,6 @@ frozen dataclass is: typed fields in order, defaults, equality, hash, repr.
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, ClassVar, Self, dataclass_transform
 
 _REQUIRED = object()
@@ -15,7 +14,7 @@ _REQUIRED = object()
 
 def own_fields(cls: type) -> list[str]:
     """Return the fields that a class annotates itself, in order, without class variables and private names."""
-    written = inspect.get_annotations(cls)
+    written = cls.__annotations__  # of a class, its own alone
     return [name for name, kind in written.items() if not name.startswith("_") and not str(kind).startswith("ClassVar")]
 
 

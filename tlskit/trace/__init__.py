@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.lazy import loading
+
 if TYPE_CHECKING:
     from tlskit.trace.event import Message, Record, Unread
     from tlskit.trace.inspect import inspect_trace
@@ -54,15 +56,8 @@ __all__ = [
     "write_transcript",
 ]
 
-
 if not TYPE_CHECKING:  # the type checker reads the imports above, and finds what is not there
-
-    def __getattr__(name: str) -> object:
-        if name not in _MODULES:
-            raise AttributeError(f"module 'tlskit.trace' has no attribute {name!r}")
-        import importlib  # noqa: PLC0415
-
-        return getattr(importlib.import_module(f"tlskit.trace.{_MODULES[name]}"), name)
+    __getattr__ = loading(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:

@@ -6,12 +6,12 @@ JA4 sorts what clients have begun to shuffle. GREASE (RFC 8701) counts in neithe
 
 from __future__ import annotations
 
-from hashlib import md5, sha256
 from typing import TYPE_CHECKING, Any
 
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.step import digest
 from tlskit.trace.transcript import Transport
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
@@ -47,7 +47,7 @@ def ja3s_text(hello: Mapping[str, Any]) -> str:
 
 def ja3(text: str) -> str:
     """Return the MD5 of a JA3 or JA3S text, in hex."""
-    return md5(text.encode(), usedforsecurity=False).hexdigest()
+    return digest("MD5", text.encode()).hex()
 
 
 def ja4(hello: Mapping[str, Any], transport: str = "t") -> str:
@@ -142,4 +142,4 @@ def _dashed(points: Iterable[CodePoint]) -> str:
 
 
 def _twelve(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:12] if text else "0" * 12
+    return digest("SHA256", text.encode()).hex()[:12] if text else "0" * 12

@@ -24,6 +24,8 @@ _TYPES = range(20, 27)
 _MAJOR_VERSIONS = (3, 0x7F)  # 0x7f: drafts of TLS 1.3
 _BEGINNINGS_OF_VERSIONS = (b"", b"\x03", b"\x7f")
 _SSLV2_TYPES = range(9)
+_NO_HEADER = "no record header: the type, version or length cannot be"
+_NO_BEGINNING = "not the beginning of a record, after a gap or damage"
 _header = Struct(">BBxH").unpack_from
 
 
@@ -60,41 +62,53 @@ class Framing:
         self._begun = start
         self._waiting = b""
         self._is_lost = False
-        self._first = True
+        self._is_first = True  # nothing was taken yet
+        self._is_in_step = False  # what comes next is another record of TLS, or ought to be
 
-    def feed(self, chunk: Chunk) -> Iterator[Framed | Unread]:
-        """Yield what becomes whole by this chunk."""
+    def feed(self, chunk: Chunk) -> list[Framed | Unread]:
+        """Return what becomes whole by this chunk. Hot: mostly records of TLS follow one another without a fault."""
+        found: list[Framed | Unread] = []
+        data = self._waiting + chunk.data if self._is_in_step and not chunk.lost else self._in_step(chunk, found)
+        offset, position, end = self.offset, 0, 0 if self.is_sslv2 else len(data)
+        while end - position >= RECORD_HEADER:
+            kind, major, length = _header(data, position)
+            middle = position + RECORD_HEADER
+            after = middle + length
+            if after > end or kind not in _TYPES or major not in _MAJOR_VERSIONS or length > MOST_CIPHERTEXT:
+                break
+            header, fragment = data[position:middle], data[middle:after]
+            found.append(_new_framed((offset + position, header, fragment, chunk, FrameKind.TLS)))
+            position = after
+            self._is_first, self._is_in_step = False, True
+        if position < end and self._size(data, position)[0] is None:
+            found.append(self._unread(chunk, data, position, _NO_HEADER))
+            position, self._is_lost, self._is_in_step = end, True, False
+        self._waiting, self.offset = data[position:], offset + position
+        return found
+
+    def _in_step(self, chunk: Chunk, found: list[Framed | Unread]) -> bytes:
+        """Take what comes before records of TLS, or in their stead; return the bytes at which one should begin."""
         if chunk.lost:
-            yield from self._gap(chunk)
+            found.extend(self._gap(chunk))
         data = self._waiting + chunk.data
-        position, end = 0, len(data)
         if self.offset < self._begun:
-            position = min(self._begun - self.offset, end)
             if not self._is_talk:
                 reason, self._is_talk = "neither TLS nor a talk that leads to it", True
-                yield Unread(self.direction, chunk.at, chunk.packet, 0, self._begun, reason)
-        if self._is_lost and position < end:
-            if not self._is_header(data, position):
-                yield self._unread(chunk, data, position, "not the beginning of a record, after a gap or damage")
-                self._drop(data, end)
-                return
+                found.append(Unread(self.direction, chunk.at, chunk.packet, 0, self._begun, reason))
+            data = self._behind(data, min(self._begun - self.offset, len(data)))
+        if self._is_lost and data:
+            if self._size(data, 0)[0] is None:
+                found.append(self._unread(chunk, data, 0, _NO_BEGINNING))
+                return self._behind(data, len(data))
             self._is_lost = False
-        while position < end:
-            if self._first or self.is_sslv2 or end - position < RECORD_HEADER:
-                size, header = self._size(data, position)
-            else:
-                size, header = _tls_size(data, position), RECORD_HEADER
-            if size is None:
-                yield self._unread(chunk, data, position, "no record header: the type, version or length cannot be")
-                position, self._is_lost = end, True
+        while data and (self._is_first or self.is_sslv2):
+            size, header = self._size(data, 0)
+            if not self.is_sslv2 or size is None or size > len(data):
                 break
-            start, middle, after = position, position + header, position + size
-            if after > end:
-                break
-            position, self._first = after, False
-            kind = FrameKind.SSL_2_0 if self.is_sslv2 else FrameKind.TLS
-            yield _new_framed((self.offset + start, data[start:middle], data[middle:after], chunk, kind))
-        self._drop(data, position)
+            framed = Framed(self.offset, data[:header], data[header:size], chunk, FrameKind.SSL_2_0)
+            found.append(framed)
+            data, self._is_first = self._behind(data, size), False
+        return data
 
     def finish(self) -> Iterator[Unread]:
         """Yield what is left at the end of the connection."""
@@ -116,23 +130,24 @@ class Framing:
                 "a record that the capture did not get whole",
             )
         start, self.offset = self.offset, self.offset + chunk.lost
-        self._waiting, self._is_lost = b"", True
+        self._waiting, self._is_lost, self._is_in_step = b"", True, False
         reason = f"{chunk.lost} bytes were not captured"
         yield Unread(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
 
     def _unread(self, chunk: Chunk, data: bytes, position: int, reason: str) -> Unread:
         return Unread(self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason)
 
-    def _drop(self, data: bytes, position: int) -> None:
-        self._waiting = data[position:]
+    def _behind(self, data: bytes, position: int) -> bytes:
+        """Pass over the bytes up to a position."""
         self.offset += position
+        return data[position:]
 
     def _size(self, data: bytes, position: int) -> tuple[int | None, int]:
         """Return the size of the record at this place and of its header; ``None`` if it cannot be one.
 
         A header that is not whole yet gives a size beyond the bytes that are there.
         """
-        if self._first and data[position] >= 0x80:  # noqa: PLR2004 - SSL 2.0's header of two bytes
+        if self._is_first and data[position] >= 0x80:  # noqa: PLR2004 - SSL 2.0's header of two bytes
             if len(data) <= position + 2:
                 return RECORD_HEADER, RECORD_HEADER
             self.is_sslv2 = data[position + 2] in _SSLV2_TYPES
@@ -142,9 +157,6 @@ class Framing:
             fits = data[position] in _TYPES and data[position + 1 : position + 2] in _BEGINNINGS_OF_VERSIONS
             return (RECORD_HEADER + 1 if fits else None), RECORD_HEADER
         return _tls_size(data, position), RECORD_HEADER
-
-    def _is_header(self, data: bytes, position: int) -> bool:
-        return self._size(data, position)[0] is not None
 
     def _sslv2_size(self, data: bytes, position: int) -> tuple[int | None, int]:
         if data[position] in _TYPES and data[position + 1 : position + 2] == b"\x03":

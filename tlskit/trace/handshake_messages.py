@@ -56,24 +56,26 @@ class Reassembly:
         """The size of the message that waits, as its header says; 0 if the header is not whole."""
         return HANDSHAKE_HEADER + int.from_bytes(self._waiting[1:4]) if len(self._waiting) >= HANDSHAKE_HEADER else 0
 
-    def feed(self, content: bytes, record: int) -> Iterator[Whole]:
-        """Yield the messages that end in this content."""
-        start = 0
-        while start < len(content):
-            if not self._waiting:
+    def feed(self, content: bytes, record: int) -> list[Whole]:
+        """Return the messages that end in this content."""
+        found: list[Whole] = []
+        start, size = 0, len(content)
+        while start < size:
+            if not self._waiting and start + HANDSHAKE_HEADER <= size:
                 end = start + HANDSHAKE_HEADER + int.from_bytes(content[start + 1 : start + 4])
-                if start + HANDSHAKE_HEADER <= len(content) and end <= len(content):
-                    yield _new_whole((content[start:end], (_new_piece((record, start, end)),), -1, False))
+                if end <= size:
+                    found.append(_new_whole((content[start:end], (_new_piece((record, start, end)),), -1, False)))
                     start = end
                     continue
             missing = (self.announced or HANDSHAKE_HEADER) - len(self._waiting)
-            end = min(start + missing, len(content))
+            end = min(start + missing, size)
             self._waiting += content[start:end]
             self._extend(record, start, end)
             start = end
             if self.announced == len(self._waiting):
-                yield Whole(bytes(self._waiting), tuple(self._pieces))
+                found.append(Whole(bytes(self._waiting), tuple(self._pieces)))
                 self.clear()
+        return found
 
     def _extend(self, record: int, start: int, end: int) -> None:
         if self._pieces and self._pieces[-1].record == record:

@@ -8,12 +8,12 @@ from tlskit.trace.observer import observe
 from tlskit.trace.source import read_capture
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    import os
 
     from tlskit.trace.report import TraceReport
 
 
-def inspect_trace(source: str | Path | bytes | BinaryIO, *, secrets: str = "") -> tuple[TraceReport, ...]:
+def inspect_trace(source: str | os.PathLike[str] | bytes | BinaryIO, *, secrets: str = "") -> tuple[TraceReport, ...]:
     """Return a report on every connection with TLS in a capture, raw bytes, pasted text or a transcript file of ours.
 
     ``secrets`` is a key log in NSS format. Raises :class:`~tlskit.errors.InputError` for what is none of these. For

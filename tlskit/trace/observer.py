@@ -20,9 +20,10 @@ from tlskit.trace.framing import FrameKind, Framing
 from tlskit.trace.handshake_messages import DatagramReassembly, Reassembly
 from tlskit.trace.hellos import Hellos
 from tlskit.trace.key_log import KeyLog, joined_key_log
+from tlskit.trace.opened import Content
 from tlskit.trace.orientation import oriented
 from tlskit.trace.preamble import find_tls
-from tlskit.trace.protection import Content, ProtectionState
+from tlskit.trace.protection import ProtectionState
 from tlskit.trace.report import TraceReport
 from tlskit.trace.transcript import DIRECTIONS, Direction, Transport
 from tlskit.wire.record import Alert
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tlskit.trace.transcript import Chunk, Transcript
 
 _new_record = partial(tuple.__new__, Record)  # a third of the cost of Record(...)
+_TLS, _DTLS, _SEALED = FrameKind.TLS, FrameKind.DTLS, Protection.SEALED  # looked up for every record
 _HELLOS = frozenset({HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request})
 
 
@@ -100,7 +102,7 @@ class _Observer:
             tuple(incomplete),
             tuple(self.unread),
             self.hellos,
-            tuple(self.protection.epochs),
+            self.protection.epochs,
             self.key_log,
             self.psks,
         )
@@ -113,7 +115,7 @@ class _Observer:
                 side.handshake.clear()
                 self.protection.lose(direction)
                 self.unread.append(framed)
-            elif framed.kind is FrameKind.TLS or framed.kind is FrameKind.DTLS:
+            elif framed.kind is _TLS or framed.kind is _DTLS:
                 self._take_record(framed, direction, side)
             else:
                 self._take_foreign(framed, direction)
@@ -125,7 +127,7 @@ class _Observer:
         read = self.protection.read(direction, content_type, header, fragment)
         messages: tuple[Message, ...] = ()
         alert, problem = None, ""
-        if read.protection is not Protection.SEALED:
+        if read.protection is not _SEALED:
             match read.inner_type or content_type:
                 case ContentType.handshake:
                     messages, problem = self._handshake(read.content, version, direction, side)
@@ -134,7 +136,7 @@ class _Observer:
                     problem = "" if alert else f"an alert has 2 bytes, this one has {len(read.content)}"
                 case ContentType.change_cipher_spec:
                     self.protection.change_cipher_spec(direction)
-        epoch, sequence_number = _dtls_numbers(header) if framed.kind is FrameKind.DTLS else (None, None)
+        epoch, sequence_number = _dtls_numbers(header) if framed.kind is _DTLS else (None, None)
         self.records.append(
             _new_record((
                 len(self.records), direction, chunk.at, chunk.packet, framed.start, header, content_type, version,

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.finding.value import FrozenValue
+
+if TYPE_CHECKING:
+    from tlskit.registry.content_type import ContentType
+    from tlskit.trace.event import Protection
 
 
 class PartKind(Enum):
@@ -82,3 +87,15 @@ class Opened(NamedTuple):
     def padding_length(self) -> int:
         """How many bytes of padding there are, without the byte that counts them."""
         return sum(len(value) for kind, value in self.runs if kind is PartKind.PADDING)
+
+
+class Content(NamedTuple):
+    """What a record holds, as far as it can be had."""
+
+    content: bytes
+    protection: Protection
+    inner_type: ContentType | None = None
+    opened: Opened | Sealed | None = None
+
+
+new_content = partial(tuple.__new__, Content)  # a third of the cost of Content(...), once per record

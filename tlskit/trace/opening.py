@@ -42,11 +42,14 @@ def begins_tls(data: bytes) -> bool:
 
 
 class Role(Enum):
-    """What a side is; the values are those of its hello in HandshakeType."""
+    """What a side is."""
 
     UNKNOWN = 0
     CLIENT = 1
     SERVER = 2
+
+
+_ROLES = {b"\x01": Role.CLIENT, b"\x02": Role.SERVER}  # by the type of their hellos
 
 
 class Opening:
@@ -54,7 +57,8 @@ class Opening:
 
     def __init__(self, chunks: tuple[Chunk, ...], direction: Direction) -> None:
         self._chunks, self._direction = chunks, direction
-        self._first = next((_with_zeros(chunk) for chunk in chunks if chunk.direction is direction), b"")
+        first = next((_with_zeros(chunk) for chunk in chunks if chunk.direction is direction), b"")
+        self._hello = _hello.match(first)
         self._starts: list[int] = []
 
     @cached_property
@@ -70,10 +74,14 @@ class Opening:
                 self._starts.append(length - len(chunk.data))
         return b"".join(pieces)[:SEARCHED]
 
-    @cached_property
+    @property
     def begins(self) -> bool:
         """Whether TLS begins with the first byte."""
-        return _hello.match(self._first) is not None or begins_tls(self.data)
+        return self._hello is not None or self._begins_otherwise
+
+    @cached_property
+    def _begins_otherwise(self) -> bool:
+        return begins_tls(self.data)
 
     def start(self) -> int:
         """Return where TLS begins, if it is known to be somewhere; the end where it is not."""
@@ -89,12 +97,16 @@ class Opening:
         found = _hello.search(self.data)
         return found.start() if found else -1
 
-    @cached_property
+    @property
     def role(self) -> Role:
         """What this side is by its first hello."""
-        found = _hello.match(self._first) or _hello.search(self.data)
+        return self._role_elsewhere if self._hello is None else _ROLES[self._hello[1]]
+
+    @cached_property
+    def _role_elsewhere(self) -> Role:
+        found = _hello.search(self.data)
         if found:
-            return Role(found[1][0])
+            return _ROLES[found[1]]
         if _is_sslv2_hello(self.data):
             return Role.CLIENT if self.data[2] == _SSLV2_CLIENT_HELLO else Role.SERVER
         return Role.UNKNOWN

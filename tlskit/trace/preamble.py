@@ -46,6 +46,11 @@ def find_tls(transcript: Transcript) -> Preamble | None:
     return _behind_talk(transcript, client, server) or _in_mid_stream(client, server)
 
 
+def has_tls(transcript: Transcript) -> bool:
+    """Tell whether there is TLS anywhere."""
+    return find_tls(transcript) is not None
+
+
 def _behind_talk(transcript: Transcript, client: Opening, server: Opening) -> Preamble | None:
     """Find hellos behind the talk of a protocol that starts TLS."""
     if client.hello() < 0 and server.hello() < 0:

@@ -8,8 +8,6 @@ RFC 8446 sections 4.2.11.2, 4.4.3 and 4.4.4; RFC 5246 sections 7.4.3, 7.4.8 and 
 
 from __future__ import annotations
 
-from hmac import compare_digest
-
 from tlskit.finding.check import CheckResult, Outcome
 from tlskit.finding.finding import Citation
 from tlskit.finding.value import FrozenValue
@@ -162,7 +160,7 @@ def _hashed(content: Step, version: int) -> tuple[Step, ...]:
 
 
 def _compared(name: str, subject: str, steps: tuple[Step, ...], sent: bytes) -> Proof:
-    if compare_digest(steps[-1].output, sent):
+    if steps[-1].output == sent:
         return Proof(
             name, Outcome.PASSED, subject, "what was sent is what the messages and the secret give", steps=steps
         )

@@ -9,7 +9,6 @@ Compression other than null is not undone.
 
 from __future__ import annotations
 
-from hmac import compare_digest
 from typing import Protocol
 
 from tlskit.trace.cipher import aead, key_stream, open_cbc
@@ -234,10 +233,10 @@ def _check_mac(
     """Return what is authenticated before the covered bytes, and whether the MAC fits."""
     header, name = record.authenticated_header(len(covered), parameters.version), parameters.mac_hash
     if parameters.version != SSL30:
-        return header, compare_digest(mac, hmac(name, key, header + covered))
+        return header, mac == hmac(name, key, header + covered)
     length = SSL30_PAD_LENGTHS[name]
     inner = digest(name, key, b"\x36" * length, header, covered)
-    return header, compare_digest(mac, digest(name, key, b"\x5c" * length, inner))
+    return header, mac == digest(name, key, b"\x5c" * length, inner)
 
 
 def _split(data: bytes, position: int) -> tuple[bytes, bytes]:

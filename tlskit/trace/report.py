@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 
 from tlskit.finding.value import FrozenValue
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.checks import findings
-from tlskit.trace.negotiated import negotiated
-from tlskit.trace.order import walk_report
-from tlskit.trace.verification import verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,16 +48,22 @@ class TraceReport(FrozenValue):
     @cached_property
     def negotiated(self) -> Negotiated:
         """What client and server agreed on."""
+        from tlskit.trace.negotiated import negotiated  # noqa: PLC0415 - each reader loads what it asks for
+
         return negotiated(self.records)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or worth knowing, the worst first."""
+        from tlskit.trace.checks import findings  # noqa: PLC0415
+
         return findings(self)
 
     @cached_property
     def proofs(self) -> tuple[Verified, ...]:
         """What could be checked of the handshakes, message by message."""
+        from tlskit.trace.verification import verified  # noqa: PLC0415
+
         return tuple(verified(self.messages, self.key_log, self.psks))
 
     @property
@@ -91,6 +93,8 @@ class TraceReport(FrozenValue):
     @cached_property
     def walk(self) -> Walk:
         """The states that the connection went through."""
+        from tlskit.trace.order import walk_report  # noqa: PLC0415
+
         return walk_report(self)
 
     @property
@@ -104,6 +108,6 @@ class TraceReport(FrozenValue):
 
     def to_plain(self) -> dict[str, Plain]:
         """Return the report as JSON-ready data: records, messages with their fields and places, and what follows."""
-        from tlskit.trace.plain import report_plain  # noqa: PLC0415 - most readers need no JSON
+        from tlskit.trace.plain import report_plain  # noqa: PLC0415
 
         return report_plain(self)

@@ -6,8 +6,6 @@ recomputed by hand. The hash functions that the steps need stand here too, by th
 
 from __future__ import annotations
 
-import hashlib
-import hmac as standard_hmac
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -47,6 +45,8 @@ class Step(FrozenValue):
 
 def digest(hash_name: str, *parts: bytes) -> bytes:
     """Hash the parts one after the other."""
+    import hashlib  # noqa: PLC0415 - loads OpenSSL a second time, and most captures come without keys
+
     state = hashlib.new(hash_name, usedforsecurity=False)  # nothing is protected here: what was sent is read again
     for part in parts:
         state.update(part)
@@ -55,4 +55,6 @@ def digest(hash_name: str, *parts: bytes) -> bytes:
 
 def hmac(hash_name: str, key: bytes, data: bytes) -> bytes:
     """HMAC (RFC 2104)."""
+    import hmac as standard_hmac  # noqa: PLC0415 - as above
+
     return standard_hmac.digest(key, data, hash_name)

@@ -10,7 +10,7 @@ from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.wire.extension_bodies.table import BODIES
 from tlskit.wire.structure import Structure
-from tlskit.wire.syntax import IfPresent, Number, Rest, Select, Struct, Syntax, Vector, Within
+from tlskit.wire.syntax import IfPresent, Number, Recurring, Rest, Select, Struct, Syntax, Vector, Within
 
 _BYTES = Rest()
 _BODIES: dict[tuple[int, int], Syntax] = {
@@ -34,7 +34,7 @@ class Extension(Structure):
 
 def extension_block(message: HandshakeType, least: int = 0) -> Vector:
     """Return the syntax of ``Extension extensions<least..2^16-1>`` in a message."""
-    return Vector(Struct(Extension), least, 2**16 - 1, where=message)
+    return Vector(Recurring(Extension), least, 2**16 - 1, where=message)
 
 
 def optional_extension_block(message: HandshakeType) -> IfPresent:

@@ -7,8 +7,8 @@ function ``p`` is the position, and every window has a variable for its end.
 
 from __future__ import annotations
 
-from struct import Struct as Packed
-from typing import TYPE_CHECKING, Any, ClassVar
+from struct import unpack
+from typing import TYPE_CHECKING, Any
 
 from tlskit.finding.value import FrozenValue
 
@@ -81,29 +81,36 @@ class ReaderSource:
         return read
 
 
-class NumbersLayout(dict[int, Packed]):
-    """How so many bytes of 2-, 4- or 8-byte numbers are unpacked at once; bounded by what a length prefix can say."""
+class Known(dict[bytes, Any]):
+    """What runs of bytes say, each read when it is first met: a program's hellos hold the same lists every time.
 
-    codes: ClassVar[dict[int, str]] = {2: "H", 4: "I", 8: "Q"}
+    Values are frozen, so that messages can share them. Bounded, since a peer may send every run of bytes there is.
+    """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, read: Callable[[bytes], object]) -> None:
         super().__init__()
-        self._width = width
-        self._code = self.codes[width]
+        self._read = read
 
-    def __missing__(self, size: int) -> Packed:
-        if size % self._width:
-            raise Damage
-        return self.setdefault(size, Packed(f">{size // self._width}{self._code}"))
+    def __missing__(self, data: bytes) -> object:
+        value = self._read(data)
+        if len(data) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+            self[data] = value
+        return value
 
 
-def numbers_reader(width: int) -> Callable[[bytes, int, int], Sequence[int]]:
-    """Return what reads as many whole numbers as lie between two places."""
-    if width == 1:
-        return lambda data, start, end: data[start:end]
-    if width not in NumbersLayout.codes:
-        return lambda data, start, end: [
-            int.from_bytes(data[at : at + width]) for at in range(start, end - width + 1, width)
-        ]
-    layouts = NumbersLayout(width)
-    return lambda data, start, end: layouts[(end - start) // width * width].unpack_from(data, start)
+_LONGEST_KEPT, _MOST_KEPT = 256, 1024  # bytes: the lists of browsers are shorter; runs: more than the programs in use
+
+
+def numbers(width: int, data: bytes) -> Sequence[int]:
+    """Return the numbers that bytes are made of. Raises ``Damage`` for a part of one at the end."""
+    if len(data) % width:
+        raise Damage
+    match width:
+        case 1:
+            return data
+        case 2 | 4 | 8:
+            return unpack(f">{len(data) // width}{_CODES[width]}", data)
+    return [int.from_bytes(data[at : at + width]) for at in range(0, len(data), width)]
+
+
+_CODES = {2: "H", 4: "I", 8: "Q"}

@@ -7,7 +7,6 @@ false once chunks were added after others of later packets.
 from __future__ import annotations
 
 from functools import partial
-from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 
 from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, Budget
@@ -99,5 +98,7 @@ def _endpoint(address: bytes, port: bytes) -> str:
     number = int.from_bytes(port, "big")
     if len(address) == _IPV4_ADDRESS:
         return f"{'.'.join(map(str, address))}:{number}"
+    from ipaddress import IPv6Address  # noqa: PLC0415 - many captures have none
+
     mapped = IPv6Address(address).ipv4_mapped
     return f"[::ffff:{mapped}]:{number}" if mapped else f"[{IPv6Address(address)}]:{number}"

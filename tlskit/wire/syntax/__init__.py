@@ -22,6 +22,7 @@ from tlskit.wire.syntax.base import (
     shortage,
 )
 from tlskit.wire.syntax.choice import IfPresent, Select, Struct
+from tlskit.wire.syntax.recurring import Recurring
 from tlskit.wire.syntax.window import Opaque, Prefixed, Repeated, Vector, Within, trailing
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Opaque",
     "Prefixed",
     "Read",
+    "Recurring",
     "Repeated",
     "Rest",
     "Select",
