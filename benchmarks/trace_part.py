@@ -49,7 +49,7 @@ def facts(*paths: str) -> None:
 
 def text_of(path: str) -> str:
     """Return a small file's text."""
-    with open(path, encoding="ascii") as file:
+    with open(path, encoding="ascii") as file:  # noqa: PTH123 - pathlib is slow to load
         return file.read()
 
 
@@ -101,7 +101,7 @@ def with_dpkt(capture: str) -> None:
     import dpkt  # noqa: PLC0415
 
     waiting: dict[tuple[bytes, bytes, int, int], bytes] = {}
-    with open(capture, "rb") as file:
+    with open(capture, "rb") as file:  # noqa: PTH123
         for number, (_, frame) in enumerate(dpkt.pcap.Reader(file), 1):
             packet = dpkt.ethernet.Ethernet(frame).data
             segment = packet.data

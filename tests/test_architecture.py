@@ -112,7 +112,9 @@ def test_import_is_cheap():
     """``import tlskit`` loads neither cryptography nor typer nor rich, nor any room."""
     loaded = loaded_by("import tlskit")
     assert set() == {"cryptography", "typer", "rich", "OpenSSL", "certifi", "dataclasses"} & loaded
-    assert {"tlskit", "tlskit._version", "tlskit.errors", "tlskit.lazy"} == {name for name in loaded if name.startswith("tlskit")}
+    assert {"tlskit", "tlskit._version", "tlskit.errors", "tlskit.lazy"} == {
+        name for name in loaded if name.startswith("tlskit")
+    }
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("explain", "--help"), ("schema",)])

@@ -20,6 +20,7 @@ from tlskit.wire.syntax import (
     IfPresent,
     Number,
     Opaque,
+    Recurring,
     Repeated,
     Rest,
     Select,
@@ -102,7 +103,7 @@ def allowed(syntax, values, message):
         case Vector():
             found = items(syntax.items, min(syntax.least, 1), values, syntax.where or message)
             return found.filter(lambda value: is_writable(syntax, value, values, message))
-        case Within():
+        case Within() | Recurring():
             found = allowed(syntax.inner, values, message)
             return found.filter(lambda value: is_writable(syntax, value, values, message))
     raise AssertionError(f"no strategy for {type(syntax).__name__}")

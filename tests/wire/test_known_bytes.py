@@ -47,7 +47,9 @@ from tlskit.wire.extension_bodies.server_name import ServerName, ServerNameList
 from tlskit.wire.extension_bodies.table import BODIES
 from tlskit.wire.hello import ClientHello, EncryptedExtensions, HelloRetryRequest, ServerHello
 from tlskit.wire.post_handshake import Tls13NewSessionTicket
+from tlskit.wire.reader_source import Known
 from tlskit.wire.structure import Empty
+from tlskit.wire.syntax import Struct
 
 CLIENT, SERVER, ENCRYPTED = (
     HandshakeType.client_hello,
@@ -275,3 +277,24 @@ def test_a_body_tells_its_extension():
         name = ExtensionType(RENAMED.get(extension, extension)).name.partition(" (")[0]
         for body in set(bodies.values()) - {Empty}:
             assert name == owners.setdefault(body, name)
+
+
+def test_what_recurs_is_read_once():
+    """Hellos that hold the same bytes share their values, long ones apart; a byte that differs makes another value."""
+    read, data = Struct(ClientHello).reader(), openssl_hello()
+    place = data.index(b"\x13\x02")
+    other = data[:place] + b"\x13\x05" + data[place + 2 :]
+    first, second, third = (read(hello, 0, len(hello), 0)[0] for hello in (data, data, other))
+    assert first == second == ClientHello.decode(data).value
+    assert first.cipher_suites is second.cipher_suites
+    long = [ExtensionType.key_share] if len(data) > 1000 else []  # a post-quantum share
+    pairs = zip(first.extensions, second.extensions, strict=True)
+    assert long == [one.extension_type for one, again in pairs if one is not again]
+    assert {0x1302} == {*first.cipher_suites} - {*third.cipher_suites}
+
+
+def test_what_is_known_is_bounded():
+    """A peer that sends ever new bytes fills no memory, and is read all the same."""
+    known = Known(len)
+    assert [2] * 3000 == [known[number.to_bytes(2)] for number in range(3000)]
+    assert 1024 == len(known)

@@ -13,7 +13,6 @@ from tlskit.cli.progress import Progress
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.finding.value import FrozenValue
 from tlskit.net.target import TargetKind, parse_target
-from tlskit.report.drive import Drive, Outcome
 from tlskit.trace.key_log import KeyLog
 from tlskit.trace.observer import observe
 from tlskit.trace.source import Reading, read_capture
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from tlskit.cli.connecting import Connecting
     from tlskit.cli.recording import Recording
     from tlskit.net.target import Target
+    from tlskit.report.drive import Drive
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
@@ -136,6 +136,8 @@ def _drive(target: Target, line: Line) -> Drive:
 
 def _faults(driven: Drive) -> Iterator[str]:
     """Say why a connection ended before its end, which the bytes alone need not show."""
+    from tlskit.report.drive import Outcome  # noqa: PLC0415 - most sources are files
+
     if driven.outcome is not Outcome.COMPLETED:
         from tlskit.report.handshake.failure import failure_findings  # noqa: PLC0415
 

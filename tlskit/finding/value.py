@@ -14,8 +14,8 @@ _REQUIRED = object()
 
 def own_fields(cls: type) -> list[str]:
     """Return the fields that a class annotates itself, in order, without class variables and private names."""
-    written = cls.__annotations__  # of a class, its own alone
-    return [name for name, kind in written.items() if not name.startswith("_") and not str(kind).startswith("ClassVar")]
+    written = cls.__annotations__.items()  # of a class, its own alone
+    return [name for name, kind in written if name[0] != "_" and not (isinstance(kind, str) and kind[:8] == "ClassVar")]
 
 
 @dataclass_transform(frozen_default=True)

@@ -7,11 +7,9 @@ import re
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
-from tlskit.explain.document import Card, Document, Fields, Flights, Ladder, Row, Rows, Section, Tone
+from tlskit.explain.document import Card, Document, Fields, Flights, Ladder, Rows, Section, Tone
 from tlskit.render.fields import print_fields
 from tlskit.render.flights import print_flights
 from tlskit.render.pen import shown
@@ -31,6 +29,7 @@ _STYLES = {
 _MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "-", Tone.QUIET: "-"}
 _INDENT = 2
 _LABEL_WIDTH = 11
+_LEFT, _NARROWEST = _INDENT + _LABEL_WIDTH + 1, 6
 _DEFAULT_WIDTH, _WIDEST, _HEIGHT = 80, 1000, 25
 _TRAILING = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
@@ -52,7 +51,7 @@ def print_document(document: Document, console: Console) -> None:
     """Write the sentence, then the remedy, then the evidence."""
     tone = document.headline.tone
     line = _text(f"{_MARKS[tone]} {document.headline.text}", console, _STYLES[tone])
-    _print(line, console, indent=0)
+    _print(line, console)
     teller = Teller(console, _STYLES, _MARKS)
     for section in document.sections:
         _print_section(section, console, teller)
@@ -66,13 +65,14 @@ def print_problem(message: str, console: Console) -> None:
 def _print_section(section: Section, console: Console, teller: Teller) -> None:
     console.print()
     if section.title:
-        _print(_text(section.title, console, "bold"), console, indent=0)
+        _print(_text(section.title, console, "bold"), console)
     for block in section.blocks:
         match block:
             case Rows():
-                _print(_rows(block, console), console)
+                for row in block.rows:
+                    _print_row(row.label, "bold", _text(row.text, console, _STYLES[row.tone]), console)
             case Card():
-                _print(_card(block, console), console)
+                _print_card(block, console)
             case Ladder():
                 _print_ladder(block, console)
             case Flights():
@@ -83,47 +83,38 @@ def _print_section(section: Section, console: Console, teller: Teller) -> None:
                 teller.tell(block)
 
 
-def _print(renderable: RenderableType, console: Console, *, indent: int = _INDENT) -> None:
-    """Write a block, indented, without the blanks with which tables fill their lines."""
+def _print(renderable: RenderableType, console: Console, *, is_folded: bool = False) -> None:
+    """Write a block without the blanks with which rich fills its lines."""
     with console.capture() as capture:
-        console.print(Padding(renderable, (0, 0, 0, indent)))
+        console.print(renderable, soft_wrap=is_folded)
     lines = (_TRAILING.sub(lambda end: end[0].replace(" ", ""), line) for line in capture.get().splitlines())
     console.file.write("".join(f"{line}\n" for line in lines))
 
 
-def _rows(block: Rows, console: Console) -> Table:
-    table = _grid()
-    for row in block.rows:
-        table.add_row(_text(row.label, console, "bold"), _row_text(row, console))
-    return table
+def _print_row(label: str, style: str, text: Text, console: Console) -> None:
+    """Write a label and the text beside it, folded into its own column."""
+    left = _text(label, console, style)
+    left.truncate(_LABEL_WIDTH, overflow="ellipsis", pad=True)
+    lines = text.wrap(console, max(console.width - _LEFT, _NARROWEST), overflow="fold")
+    for number, line in enumerate(lines or (Text(),)):
+        before = (" " * _LEFT,) if number else (" " * _INDENT, left, " ")
+        _print(Text.assemble(*before, line), console, is_folded=True)
 
 
-def _row_text(row: Row, console: Console) -> Text:
-    return _text(row.text, console, _STYLES[row.tone])
-
-
-def _grid() -> Table:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=_LABEL_WIDTH, no_wrap=True)
-    table.add_column(overflow="fold")
-    return table
-
-
-def _card(block: Card, console: Console) -> Table:
-    table = _grid()
+def _print_card(block: Card, console: Console) -> None:
     line = Text.assemble(_text(f"{block.subject}: ", console, "bold"), _text(block.summary, console, ""))
-    table.add_row(_text(block.severity, console, _STYLES[block.tone]), line)
+    _print_row(block.severity, _STYLES[block.tone], line, console)
     if block.remedy:
-        table.add_row("", _text(block.remedy, console, ""))
-    table.add_row("", _text(f"{block.id}  ({block.cites})" if block.cites else block.id, console, "dim"))
-    return table
+        _print_row("", "", _text(block.remedy, console, ""), console)
+    _print_row("", "", _text(f"{block.id}  ({block.cites})" if block.cites else block.id, console, "dim"), console)
 
 
 def _print_ladder(block: Ladder, console: Console) -> None:
+    from rich.padding import Padding  # noqa: PLC0415 - only paths are laid out by what stands in them
+    from rich.table import Table  # noqa: PLC0415
+
     if block.title or block.outcome:
-        table = _grid()
-        table.add_row(_text(block.title, console, "bold"), _text(block.outcome, console, _STYLES[block.tone]))
-        _print(table, console)
+        _print_row(block.title, "bold", _text(block.outcome, console, _STYLES[block.tone]), console)
     table = Table.grid(padding=(0, 2))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
@@ -131,7 +122,7 @@ def _print_ladder(block: Ladder, console: Console) -> None:
         prefix = "" if not depth else "  " * (depth - 1) + "└─"
         label = _text(f"{prefix} {step.text}".strip() if not depth else f"{prefix} {step.text}", console, "")
         table.add_row(label, _text(step.note, console, _STYLES[step.tone] if step.tone is Tone.BAD else "dim"))
-    _print(table, console)
+    _print(Padding(table, (0, 0, 0, _INDENT)), console)
 
 
 def _text(content: str, console: Console, style: str) -> Text:

@@ -34,7 +34,7 @@ class Extension(Structure):
 
 def extension_block(message: HandshakeType, least: int = 0) -> Vector:
     """Return the syntax of ``Extension extensions<least..2^16-1>`` in a message."""
-    return Vector(Recurring(Extension), least, 2**16 - 1, where=message)
+    return Vector(Recurring(Struct(Extension)), least, 2**16 - 1, where=message)
 
 
 def optional_extension_block(message: HandshakeType) -> IfPresent:

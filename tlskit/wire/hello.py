@@ -8,7 +8,7 @@ from tlskit.registry.message_value import CompressionMethod
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.wire.extension import Extension, WithExtensions, extension_block, optional_extension_block
 from tlskit.wire.structure import Structure
-from tlskit.wire.syntax import Fixed, Number, Opaque, Vector
+from tlskit.wire.syntax import Fixed, Number, Opaque, Recurring, Vector
 
 HELLO_RETRY_REQUEST_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The SHA-256 of "HelloRetryRequest" (RFC 8446 section 4.1.3)."""
@@ -20,7 +20,7 @@ class ClientHello(WithExtensions):
     legacy_version: Annotated[ProtocolVersion, Number(ProtocolVersion)]
     random: Annotated[bytes, Fixed(32)]
     legacy_session_id: Annotated[bytes, Opaque(0, 32)]
-    cipher_suites: Annotated[tuple[CipherSuite, ...], Vector(Number(CipherSuite), 2, 2**16 - 2)]
+    cipher_suites: Annotated[tuple[CipherSuite, ...], Recurring(Vector(Number(CipherSuite), 2, 2**16 - 2))]
     legacy_compression_methods: Annotated[tuple[CompressionMethod, ...], Vector(Number(CompressionMethod), 1, 255)]
     extensions: Annotated[tuple[Extension, ...] | None, optional_extension_block(HandshakeType.client_hello)]
 
@@ -32,7 +32,7 @@ class DtlsClientHello(WithExtensions):
     random: Annotated[bytes, Fixed(32)]
     legacy_session_id: Annotated[bytes, Opaque(0, 32)]
     cookie: Annotated[bytes, Opaque(0, 255)]
-    cipher_suites: Annotated[tuple[CipherSuite, ...], Vector(Number(CipherSuite), 2, 2**16 - 2)]
+    cipher_suites: Annotated[tuple[CipherSuite, ...], Recurring(Vector(Number(CipherSuite), 2, 2**16 - 2))]
     legacy_compression_methods: Annotated[tuple[CompressionMethod, ...], Vector(Number(CompressionMethod), 1, 255)]
     extensions: Annotated[tuple[Extension, ...] | None, optional_extension_block(HandshakeType.client_hello)]
 

@@ -7,8 +7,8 @@ function ``p`` is the position, and every window has a variable for its end.
 
 from __future__ import annotations
 
-from struct import unpack
-from typing import TYPE_CHECKING, Any
+from struct import Struct as Packed
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from tlskit.finding.value import FrozenValue
 
@@ -74,11 +74,18 @@ class ReaderSource:
 
     def compiled(self, result: str) -> Callable[[bytes, int, int, int], tuple[Any, int]]:
         """Return the function, which gives ``result`` and the position."""
-        self.names["from_bytes"] = int.from_bytes
-        source = "\n".join(["def read(data, p, end, where):", *self._lines, f"    return {result}, p"])
-        exec(source, self.names)  # noqa: S102 - the source holds names and numbers of declarations of ours only
-        read: Callable[[bytes, int, int, int], tuple[Any, int]] = self.names["read"]
+        read: Callable[[bytes, int, int, int], tuple[Any, int]] = self._compiled("data, p, end, where", f"{result}, p")
         return read
+
+    def known(self, result: str, where: int) -> Known:
+        """Return what keeps the results of runs of bytes that the function reads whole, in a message."""
+        return Known(self._compiled(f"data, p=0, where={where}", result))
+
+    def _compiled(self, parameters: str, result: str) -> Any:  # noqa: ANN401 - a function of these parameters
+        self.names["from_bytes"] = int.from_bytes
+        source = "\n".join([f"def read({parameters}):", *self._lines, f"    return {result}"])
+        exec(source, self.names)  # noqa: S102 - the source holds names and numbers of declarations of ours only
+        return self.names["read"]
 
 
 class Known(dict[bytes, Any]):
@@ -93,24 +100,37 @@ class Known(dict[bytes, Any]):
 
     def __missing__(self, data: bytes) -> object:
         value = self._read(data)
-        if len(data) <= _LONGEST_KEPT and len(self) < _MOST_KEPT:
+        if len(self) < _MOST_KNOWN:
             self[data] = value
         return value
 
 
-_LONGEST_KEPT, _MOST_KEPT = 256, 1024  # bytes: the lists of browsers are shorter; runs: more than the programs in use
+_MOST_KNOWN = 1024  # more than the lists of all programs in use
 
 
-def numbers(width: int, data: bytes) -> Sequence[int]:
-    """Return the numbers that bytes are made of. Raises ``Damage`` for a part of one at the end."""
-    if len(data) % width:
-        raise Damage
-    match width:
-        case 1:
-            return data
-        case 2 | 4 | 8:
-            return unpack(f">{len(data) // width}{_CODES[width]}", data)
-    return [int.from_bytes(data[at : at + width]) for at in range(0, len(data), width)]
+class NumbersLayout(dict[int, Packed]):
+    """How so many bytes of 2-, 4- or 8-byte numbers are unpacked at once; bounded by what a length prefix can say."""
+
+    codes: ClassVar[dict[int, str]] = {2: "H", 4: "I", 8: "Q"}
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self._code = self.codes[width]
+
+    def __missing__(self, size: int) -> Packed:
+        if size % self._width:
+            raise Damage
+        return self.setdefault(size, Packed(f">{size // self._width}{self._code}"))
 
 
-_CODES = {2: "H", 4: "I", 8: "Q"}
+def numbers_reader(width: int) -> Callable[[bytes, int, int], Sequence[int]]:
+    """Return what reads as many whole numbers as lie between two places."""
+    if width == 1:
+        return lambda data, start, end: data[start:end]
+    if width not in NumbersLayout.codes:
+        return lambda data, start, end: [
+            int.from_bytes(data[at : at + width]) for at in range(start, end - width + 1, width)
+        ]
+    layouts = NumbersLayout(width)
+    return lambda data, start, end: layouts[(end - start) // width * width].unpack_from(data, start)

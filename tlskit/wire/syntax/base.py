@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tlskit.wire.field import Field, FieldKind, made
-from tlskit.wire.reader_source import ReaderSource, numbers
+from tlskit.wire.reader_source import ReaderSource, numbers_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,18 +88,14 @@ class Number(Syntax):
     def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:
         """Return what makes leaves of as many numbers as fit: hellos are mostly lists of numbers."""
         kind, width, known = self.kind(name, key), self.width, (self.known or _ITSELF).__getitem__
+        numbers = numbers_reader(width)
 
         def leaves(data: bytes, start: int, end: int) -> list[Field[Any]]:
-            places = range(start, end - width + 1, width)
-            values = map(known, numbers(width, data[start : start + width * len(places)]))
-            return [made((kind, at, at + width, value, (), "")) for at, value in zip(places, values, strict=True)]
+            values = map(known, numbers(data, start, end))
+            places = range(start, end, width)
+            return [made((kind, at, at + width, value, (), "")) for at, value in zip(places, values, strict=False)]
 
         return leaves
-
-    def read_all(self, data: bytes) -> tuple[int, ...]:
-        """Return the numbers that bytes are made of, strictly."""
-        found = numbers(self.width, data)
-        return tuple(found if self.known is None else map(self.known.__getitem__, found))
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401, ARG002
         """Write it in network order."""

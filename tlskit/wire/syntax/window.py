@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tlskit.wire.field import Field, FieldKind, made
-from tlskit.wire.reader_source import Known
+from tlskit.wire.reader_source import NumbersLayout
 from tlskit.wire.syntax.base import Number, Syntax, are_left
 
 if TYPE_CHECKING:
@@ -117,11 +117,20 @@ class Repeated(Syntax):
         return self.item.type_name or self.item.notation("").partition(" ")[0]
 
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
-        """Read items until the window is used up; lists of numbers recur, and are read all at once."""
-        if isinstance(self.item, Number):
-            source.line(f"{target} = {source.constant(Known(self.item.read_all))}[data[p:{end}]]")
-            source.line(f"p = {end}")
-            return
+        """Read items until the window is used up; numbers are unpacked all at once."""
+        match self.item:
+            case Number(width=1, known=known):
+                numbers = f"data[p:{end}]"
+            case Number(width=2 | 4 | 8 as width, known=known):
+                numbers = f"{source.constant(NumbersLayout(width))}[{end} - p].unpack_from(data, p)"
+            case _:
+                self._emit_items(source, target, end, where)
+                return
+        mapped = numbers if known is None else f"map({source.constant(known.__getitem__)}, {numbers})"
+        source.line(f"{target} = tuple({mapped})")
+        source.line(f"p = {end}")
+
+    def _emit_items(self, source: ReaderSource, target: str, end: str, where: str) -> None:
         items, item = source.variable(), source.variable()
         source.line(f"{items} = []")
         source.line(f"while p < {end}:")
