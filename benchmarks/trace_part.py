@@ -6,7 +6,7 @@ python benchmarks/trace_part.py PART [KEYS] CAPTURE
 from __future__ import annotations
 
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tlskit.registry.handshake_type import HandshakeType
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.trace.event import Message
+    from tlskit.wire.structure import Structure
 
 HELLOS = {HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request}
 BODY_FIELDS = (
@@ -63,11 +64,17 @@ def message_facts(message: Message) -> str:
         shown += [values["random"].hex(), values.get("legacy_session_id", b"").hex()]
         shown += [numbers((values.get("legacy_version", 0),)), numbers(values.get("cipher_suites", ()))]
     for extension in values.get("extensions") or ():
-        shown.append(str(int(extension.extension_type)))
-        if not isinstance(extension.extension_data, bytes):
-            body = extension.extension_data.__dict__
-            shown += [plain(body[name]) for name in BODY_FIELDS if name in body]
+        body = extension.extension_data
+        shown.append(int.__repr__(extension.extension_type))
+        if not isinstance(body, bytes):
+            shown += [plain(getattr(body, name)) for name in shown_fields(type(body))]
     return "\t".join(shown)
+
+
+@cache
+def shown_fields(kind: type[Structure]) -> tuple[str, ...]:
+    """Return which fields of an extension are printed."""
+    return tuple(name for name in BODY_FIELDS if name in kind.fields)
 
 
 def plain(value: object) -> str:
