@@ -66,7 +66,10 @@ class Framing:
         self._is_in_step = False  # what comes next is another record of TLS, or ought to be
 
     def feed(self, chunk: Chunk) -> list[Framed | Unread]:
-        """Return what becomes whole by this chunk. Hot: mostly records of TLS follow one another without a fault."""
+        """Return what becomes whole by this chunk.
+
+        Hot, since mostly records of TLS follow one another without a fault: what ``_tls_size`` asks is asked here, too.
+        """
         found: list[Framed | Unread] = []
         data = self._waiting + chunk.data if self._is_in_step and not chunk.lost else self._in_step(chunk, found)
         offset, position, end = self.offset, 0, 0 if self.is_sslv2 else len(data)
