@@ -242,7 +242,7 @@ def test_garbage(garbage):
     with Lab([*names, "closing", "flooding-tickets"], at=AT) as lab:
         for case in lab.cases:
             with connected(lab.address(case.name)) as sock:
-                with suppress(ConnectionError):
+                with suppress(OSError):  # the server may end the connection at any byte
                     sock.sendall(GARBAGE[garbage])
                     sock.shutdown(socket.SHUT_WR)
                 assert at_end(sock)
