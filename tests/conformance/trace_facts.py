@@ -82,7 +82,8 @@ def stream_facts(report: TraceReport) -> Facts:
 def _before_loss(report: TraceReport) -> Iterator[Record]:
     """Yield the records that lie before the first gap of their direction: tshark reads nothing behind one."""
     lost = {unread.direction: unread.start for unread in reversed(report.unread) if unread.lost}
-    return (record for record in report.records if record.start < lost.get(record.direction, record.end))
+    whole = (record for record in report.records if not record.is_cut)
+    return (record for record in whole if record.start < lost.get(record.direction, record.end))
 
 
 def _is_unified(record: Record) -> bool:

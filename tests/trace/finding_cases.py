@@ -24,6 +24,7 @@ from tests.trace.connection import (
     RSA_NULL,
     RSA_RC4,
     SEALED,
+    SEALED_13,
     SERVER,
     TLS_1_0,
     TLS_1_1,
@@ -154,7 +155,8 @@ CASES = {
     "trace.proof.unopened": lambda: report(*full_12(), secrets=SECRETS),
     # what is missing
     "trace.incomplete.gap": lambda: report(*full_13(), lost={4: 100}),
-    "trace.incomplete.unread": lambda: report((CLIENT, client_hello()), (SERVER, record(server_hello())[:20])),
+    "trace.incomplete.unread": lambda: report((CLIENT, client_hello()), (SERVER, record(server_hello())[:4])),
+    "trace.incomplete.record": lambda: report(*full_13(), (SERVER, SEALED_13[:30])),
     "trace.incomplete.message": lambda: report((CLIENT, client_hello()), (SERVER, record(server_hello()[:20]))),
     "trace.incomplete.one_sided": lambda: report((CLIENT, client_hello())),
     "trace.incomplete.handshake": lambda: answered(ended=[(SERVER, "reset")]),

@@ -51,6 +51,8 @@ from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.checks.alert_meaning import MEANINGS
 from tlskit.trace.event import Protection
 from tlskit.trace.observer import observe
+from tlskit.trace.opened import Reason
+from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.source import read_capture, read_sides
 from tlskit.trace.transcript import Chunk, Transcript, Transport
 from tlskit.wire.structure import Empty
@@ -242,12 +244,36 @@ def test_gaps(number):
 
 
 def test_a_gap_in_a_message():
-    """A message that lost its middle is given up, and the next record is read."""
-    hello = record(server_hello())
-    offer = record(client_hello())
-    observed = report((CLIENT, offer), (SERVER, hello[:50]), (SERVER, alert(40)), raw=True, lost={2: 40})
+    """Of a message that lost its middle the beginning is read, at its place, and behind it the next record is."""
+    hello, offer = record(server_hello()), record(client_hello())
+    observed = report((SERVER, hello[:50]), (CLIENT, offer), (SERVER, alert(40)), raw=True, lost={2: 40})
     assert [AlertDescription.handshake_failure] == [item.alert.description for item in observed.records if item.alert]
-    assert [False, True] == [item.lost for item in observed.unread]
+    assert [True, False, False] == [item.is_cut for item in observed.records]
+    assert [True] == [item.lost for item in observed.unread]
+    (cut,) = observed.cut_messages
+    assert (hello[5:50], 41, len(hello) - 9) == (cut.data, cut.length, cut.announced)
+    assert server_hello()[6:38] == cut.values["random"]
+    assert {"trace.incomplete.gap", "trace.incomplete.message"} < {finding.id for finding in observed.findings}
+
+
+def test_a_cut_record():
+    """A record that ends too soon has its whole messages, and the beginning of the one that is cut; no key opens it."""
+    both = record(server_hello() + b"\x0b\0\1\xff" + bytes(511))
+    observed = report((CLIENT, record(client_hello())), (SERVER, both[:200]), raw=True)
+    last = observed.records[-1]
+    assert (True, 195, len(both) - 5) == (last.is_cut, len(last.fragment), last.announced)
+    assert [HandshakeType.server_hello] == [message.type for message in last.messages]
+    assert [HandshakeType.certificate] == [message.type for message in observed.cut_messages]
+    assert "195 of" in last.problem
+    sealed = report(*full_13(), (SERVER, SEALED_13[:30])).records[-1]
+    assert (Protection.SEALED, Reason.CUT) == (sealed.protection, sealed.opened.reason)
+
+
+def test_a_cut_finished():
+    """What is left of a Finished is none: the handshake did not complete."""
+    *parts, (_, finished) = full_12()
+    assert outcome(report(*parts, (SERVER, finished))).ending is Ending.COMPLETE
+    assert outcome(report(*parts, (SERVER, finished[:30]))).ending is Ending.UNFINISHED
 
 
 # -- findings --------------------------------------------------------------------------------------------------------

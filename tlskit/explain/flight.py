@@ -11,6 +11,7 @@ from tlskit.explain.message_note import alert_text, message_note
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
 from tlskit.trace.transcript import Direction
+from tlskit.wire.hello import ClientHello
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +57,12 @@ class _Teller:
 
     def __init__(self, report: TraceReport, begin: int | None) -> None:
         self._report, self._begin, self._message = report, begin, 0
+        whole = sum(1 for _ in report.messages)
+        self._cut = {
+            message.pieces[-1].record: (number, message)
+            for number, message in enumerate(report.incomplete, whole)
+            if not message.retransmitted
+        }
 
     def entries(self, records: tuple[Record, ...]) -> Iterator[Entry]:
         for label, run in groupby(records, key=self._run_label):
@@ -77,14 +84,18 @@ class _Teller:
         total = sum(len(record.fragment) for record in run)
         text = label if len(run) == 1 else f"{label}, {counted(len(run), 'record')}"
         note = ""
-        if len(run) == 1 and self._report.hellos.is_tls13 and total in _ALERT_SIZED:
+        if run[-1].is_cut:
+            note = "the end is missing"
+        elif len(run) == 1 and self._report.hellos.is_tls13 and total in _ALERT_SIZED:
             note = "as long as an alert is"
         return self._entry(text, total, run, note=note, tone=Tone.QUIET)
 
     def _record(self, record: Record) -> Iterator[Entry]:
         for message in record.messages:
             yield self._of_message(message, record)
-        if record.alert is not None:
+        if record.number in self._cut:
+            yield self._of_cut_message(*self._cut[record.number])
+        elif record.alert is not None:
             yield self._entry("alert", len(record.content), (record,), note=alert_text(record.alert), tone=Tone.WARNING)
         elif record.sslv2 is not None:
             yield self._entry(f"SSL 2.0 {record.sslv2.get('msg_type', 'message')}", len(record.content), (record,))
@@ -104,6 +115,12 @@ class _Teller:
         return self._entry(
             label, len(message.data), records, number=str(number), note=note.removeprefix("; "), tone=tone
         )
+
+    def _of_cut_message(self, number: int, message: Message) -> Entry:
+        records = tuple(self._report.records[piece.record] for piece in message.pieces)
+        said = message_note(message) if isinstance(message.body, ClientHello) else ""
+        note = f"{said}{said and '; '}its end is missing: {message.length:,} of {message.announced:,} bytes came"
+        return self._entry(message.type.label, len(message.data), records, number=str(number), note=note, tone=Tone.BAD)
 
     def _entry(self, label: str, length: int, records: Sequence[Record], **told: Any) -> Entry:  # noqa: ANN401
         """A line with its size, time and places; ``told`` are the other fields of an entry."""

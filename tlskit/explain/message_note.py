@@ -25,7 +25,7 @@ def message_note(message: Message) -> str:
     """Return the clause; empty where there is nothing to add to the message's name."""
     match message.body:
         case ClientHello() | DtlsClientHello() as hello:
-            return "; ".join(_client_hello(hello))
+            return "; ".join(_client_hello(message, hello))
         case HelloRetryRequest() as hello:
             share = hello.extension(KeyShareHelloRetryRequest)
             return "HelloRetryRequest" + (f": asks for {share.selected_group.label}" if share else "")
@@ -51,10 +51,16 @@ def protocol_text(name: bytes) -> str:
     return clipped(name.decode("utf-8", "backslashreplace"), 60)
 
 
-def _client_hello(hello: ClientHello | DtlsClientHello) -> Iterator[str]:
-    names = hello.extension(ServerNameList)
-    if names and names.server_name_list:
-        yield clipped(names.server_name_list[0].host_name.decode("utf-8", "backslashreplace"), 100)
+def asked_name(message: Message) -> str:
+    """Return the name that a ClientHello asks for, as far as it can be read."""
+    names = message.body.extension(ServerNameList) if isinstance(message.body, ClientHello | DtlsClientHello) else None
+    first = names.server_name_list[:1] if names else ()
+    return "".join(name.host_name.decode("utf-8", "backslashreplace") for name in first)
+
+
+def _client_hello(message: Message, hello: ClientHello | DtlsClientHello) -> Iterator[str]:
+    if name := asked_name(message):
+        yield clipped(name, 100)
     yield f"offers {', '.join(offered_versions(hello))}"
     protocols = hello.extension(ProtocolNameList)
     if protocols:

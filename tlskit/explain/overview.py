@@ -8,7 +8,7 @@ from tlskit.explain.amount import counted, size
 from tlskit.explain.card import TONES, card
 from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.flight import SENDERS, SPEAKERS, flights
-from tlskit.explain.message_note import offered_versions, protocol_text
+from tlskit.explain.message_note import asked_name, offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.finding.text import clipped, listed
 from tlskit.report.trace import certificates
@@ -86,7 +86,8 @@ def _protocol(report: TraceReport) -> str:
 
 
 def _server(report: TraceReport) -> str:
-    name = report.negotiated.server_name
+    names = (report.negotiated.server_name, *map(asked_name, report.cut_messages))
+    name = next(filter(None, names), "")
     return clipped(name, 100) if name else report.transcript.server or "a server without a name"
 
 
@@ -104,6 +105,9 @@ def _course(report: TraceReport) -> str:
             return f"ended by {_alert(how)}"
         case Ending.UNFINISHED:
             return f"handshake not finished{_last(report, how)}{_closed(report)}"
+    for message in report.cut_messages:
+        came = f"after {message.length:,} of {message.announced:,} bytes"
+        return f"the {SENDERS[message.direction]}'s {message.type.label} is cut short {came}{_closed(report)}"
     return f"no handshake to be seen, {counted(len(report.records), 'record')}{_closed(report)}"
 
 

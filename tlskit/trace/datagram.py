@@ -38,7 +38,7 @@ class DatagramFraming:
             position += len(record.header) + len(record.fragment)
         self.offset += len(data)
 
-    def finish(self) -> Iterator[Unread]:
+    def cut(self) -> Iterator[Unread]:
         """Nothing waits between datagrams."""
         return iter(())
 

@@ -86,8 +86,13 @@ class Message:
 
     @property
     def length(self) -> int:
-        """The length of the body in bytes, as the header says."""
-        return len(self.data) - HANDSHAKE_HEADER
+        """The length of the body in bytes."""
+        return max(len(self.data) - HANDSHAKE_HEADER, 0)
+
+    @property
+    def announced(self) -> int:
+        """The length of the body as the header says; of a message whose end is missing more than its length."""
+        return int.from_bytes(self.data[1:HANDSHAKE_HEADER])
 
     @property
     def structure(self) -> type[Structure]:
@@ -139,6 +144,7 @@ _MESSAGE = FieldKind("handshake", "Handshake", "struct Handshake;")
 class Record(NamedTuple):
     """A record: ``number`` counts all records of the connection from 0, in the order in which they became whole.
 
+    One whose end is missing (``is_cut``) stands where the capture lost the rest, with the bytes that came.
     ``content`` is what the fragment holds once it is opened, ``inner_type`` what TLS 1.3 hides behind
     application_data. ``content_type`` is ``None`` for SSL 2.0. ``messages`` end in this record. ``opened`` tells what
     every byte of a protected fragment was, or why it stayed sealed.
@@ -162,6 +168,16 @@ class Record(NamedTuple):
     epoch: int | None = None
     sequence_number: int | None = None
     problem: str = ""
+
+    @property
+    def announced(self) -> int:
+        """The length of the fragment as the header says."""
+        return len(self.fragment) if self.content_type is None else int.from_bytes(self.header[-2:])
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the end of its fragment is missing."""
+        return len(self.fragment) < self.announced
 
     @property
     def end(self) -> int:

@@ -25,6 +25,7 @@ _MAJOR_VERSIONS = (3, 0x7F)  # 0x7f: drafts of TLS 1.3
 _BEGINNINGS_OF_VERSIONS = (b"", b"\x03", b"\x7f")
 _SSLV2_TYPES = range(9)
 _NO_HEADER = "no record header: the type, version or length cannot be"
+_CUT = "not a whole record: its other bytes were not captured, or were never sent"
 _NO_BEGINNING = "not the beginning of a record, after a gap or damage"
 _header = Struct(">BBxH").unpack_from
 
@@ -33,6 +34,7 @@ class FrameKind(Enum):
     """By whose record layer a record is framed."""
 
     TLS = "TLS"
+    TLS_CUT = "TLS, without its end"
     SSL_2_0 = "SSL 2.0"
     DTLS = "DTLS"
     DTLS_1_3_CIPHERTEXT = "DTLS 1.3 ciphertext"  # the unified header (RFC 9147 section 4)
@@ -60,6 +62,7 @@ class Framing:
         self.offset = 0  # of the first byte that waits
         self.is_sslv2 = False
         self._begun = start
+        self._last: Chunk | None = None
         self._waiting = b""
         self._is_lost = False
         self._is_first = True  # nothing was taken yet
@@ -86,13 +89,13 @@ class Framing:
         if position < end and self._size(data, position)[0] is None:
             found.append(self._unread(chunk, data, position, _NO_HEADER))
             position, self._is_lost, self._is_in_step = end, True, False
-        self._waiting, self.offset = data[position:], offset + position
+        self._waiting, self.offset, self._last = data[position:], offset + position, chunk
         return found
 
     def _in_step(self, chunk: Chunk, found: list[Framed | Unread]) -> bytes:
         """Take what comes before records of TLS, or in their stead; return the bytes at which one should begin."""
         if chunk.lost:
-            found.extend(self._gap(chunk))
+            found.append(self._gap(chunk))
         data = self._waiting + chunk.data
         if self.offset < self._begun:
             if not self._is_talk:
@@ -113,29 +116,23 @@ class Framing:
             data, self._is_first = self._behind(data, size), False
         return data
 
-    def finish(self) -> Iterator[Unread]:
-        """Yield what is left at the end of the connection."""
-        if self._waiting and self.offset >= self._begun:
-            size, _ = self._size(self._waiting, 0)
-            wanted = f" of {size}" if size else ""
-            reason = f"the capture ends inside a record: {len(self._waiting)}{wanted} bytes are there"
-            yield Unread(self.direction, None, 0, self.offset, self.offset + len(self._waiting), reason)
+    def cut(self) -> Iterator[Framed | Unread]:
+        """Yield what waits for more that does not come: a record with its header, or else bytes."""
+        data, chunk, start = self._waiting, self._last, self.offset
+        if not data or chunk is None:
+            return
+        self._waiting, self.offset, self._is_first = b"", start + len(data), False
+        if len(data) < RECORD_HEADER or self.is_sslv2:
+            yield Unread(self.direction, chunk.at, chunk.packet, start, self.offset, _CUT)
+        else:
+            yield Framed(start, data[:RECORD_HEADER], data[RECORD_HEADER:], chunk, FrameKind.TLS_CUT)
 
-    def _gap(self, chunk: Chunk) -> Iterator[Unread]:
-        if self._waiting:
-            start, self.offset = self.offset, self.offset + len(self._waiting)
-            yield Unread(
-                self.direction,
-                chunk.at,
-                chunk.packet,
-                start,
-                self.offset,
-                "a record that the capture did not get whole",
-            )
+    def _gap(self, chunk: Chunk) -> Unread:
+        """Begin anew behind bytes that were not captured."""
         start, self.offset = self.offset, self.offset + chunk.lost
-        self._waiting, self._is_lost, self._is_in_step = b"", True, False
+        self._is_lost, self._is_in_step = True, False
         reason = f"{chunk.lost} bytes were not captured"
-        yield Unread(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
+        return Unread(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
 
     def _unread(self, chunk: Chunk, data: bytes, position: int, reason: str) -> Unread:
         return Unread(self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason)

@@ -41,8 +41,13 @@ class Reassembly:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def clear(self) -> None:
-        """Forget what waits: its rest is lost."""
+    def lose(self) -> list[Whole]:
+        """Return what waits, and expect nothing more of it: its rest is lost."""
+        lost = list(self.incomplete())
+        self._clear()
+        return lost
+
+    def _clear(self) -> None:
         self._waiting.clear()
         self._pieces.clear()
 
@@ -74,7 +79,7 @@ class Reassembly:
             start = end
             if self.announced == len(self._waiting):
                 found.append(Whole(bytes(self._waiting), tuple(self._pieces)))
-                self.clear()
+                self._clear()
         return found
 
     def _extend(self, record: int, start: int, end: int) -> None:
@@ -94,8 +99,9 @@ class DatagramReassembly:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def clear(self) -> None:
-        """Forget nothing: fragments find their places by themselves."""
+    def lose(self) -> tuple[Whole, ...]:
+        """Lose nothing: fragments find their places by themselves."""
+        return ()
 
     def incomplete(self) -> Iterator[Whole]:
         """Yield what waits for fragments, each up to its first gap; what was whole before came again in part only."""

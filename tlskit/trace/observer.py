@@ -29,7 +29,7 @@ from tlskit.trace.transcript import DIRECTIONS, Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tlskit.trace.framing import Framed
     from tlskit.trace.handshake_messages import Whole
@@ -83,23 +83,24 @@ class _Observer:
         self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in DIRECTIONS}
         self.records: list[Record] = []
         self.unread: list[Unread] = []
+        self.incomplete: list[Message] = []
 
     def report(self) -> TraceReport:
         if self.preamble is not None:
-            for chunk in self.transcript.chunks:
-                self._take(chunk)
-            for side in self.sides.values():
-                self.unread.extend(side.framing.finish())
-        incomplete = [
-            self._message(direction, whole)
-            for direction, side in self.sides.items()
-            for whole in side.handshake.incomplete()
-        ]
+            last = _before_loss(self.transcript.chunks)
+            for number, chunk in enumerate(self.transcript.chunks):
+                direction = chunk.direction
+                side = self.sides[direction]
+                self._take(side.framing.feed(chunk), direction, side)
+                if number in last:
+                    self._take(side.framing.cut(), direction, side)
+        for direction, side in self.sides.items():
+            self.incomplete += [self._message(direction, whole) for whole in side.handshake.incomplete()]
         return TraceReport(
             self.transcript,
             self.preamble,
             tuple(self.records),
-            tuple(incomplete),
+            tuple(self.incomplete),
             tuple(self.unread),
             self.hellos,
             self.protection.epochs,
@@ -107,16 +108,15 @@ class _Observer:
             self.psks,
         )
 
-    def _take(self, chunk: Chunk) -> None:
-        direction = chunk.direction
-        side = self.sides[direction]
-        for framed in side.framing.feed(chunk):
+    def _take(self, found: Iterable[Framed | Unread], direction: Direction, side: _Side) -> None:
+        for framed in found:
             if isinstance(framed, Unread):
-                side.handshake.clear()
-                self.protection.lose(direction)
+                self._lose(direction, side)
                 self.unread.append(framed)
             elif framed.kind is _TLS or framed.kind is _DTLS:
                 self._take_record(framed, direction, side)
+            elif framed.kind is FrameKind.TLS_CUT:
+                self._take_cut(framed, direction, side)
             else:
                 self._take_foreign(framed, direction)
 
@@ -143,6 +143,29 @@ class _Observer:
                 fragment, read.content, read.protection, read.inner_type, messages, alert, read.opened, epoch,
                 sequence_number, problem,
             ))
+        )  # fmt: skip
+
+    def _lose(self, direction: Direction, side: _Side) -> None:
+        """Note that what follows does not join on to what came."""
+        self.incomplete += [self._message(direction, whole) for whole in side.handshake.lose()]
+        self.protection.lose(direction)
+
+    def _take_cut(self, framed: Framed, direction: Direction, side: _Side) -> None:
+        """Take a record whose end is missing, with the messages in it that are whole."""
+        header, fragment = framed.header, framed.fragment
+        content_type = ContentType.read[header[0]]
+        version = ProtocolVersion.read[header[1] << 8 | header[2]]
+        read = self.protection.read_cut(direction, content_type, header, fragment)
+        messages: tuple[Message, ...] = ()
+        if content_type == ContentType.handshake and read.content:
+            messages, _ = self._handshake(read.content, version, direction, side)
+        self._lose(direction, side)
+        problem = f"its end is missing: {len(fragment)} of {int.from_bytes(header[-2:])} bytes came"
+        self.records.append(
+            Record(
+                len(self.records), direction, framed.chunk.at, framed.chunk.packet, framed.start, header, content_type,
+                version, fragment, read.content, read.protection, None, messages, None, read.opened, problem=problem,
+            )
         )  # fmt: skip
 
     def _handshake(
@@ -176,6 +199,17 @@ class _Observer:
                 version, framed.fragment, read.content, read.protection,
             )
         )  # fmt: skip
+
+
+def _before_loss(chunks: tuple[Chunk, ...]) -> set[int]:
+    """Return the places of the chunks behind which bytes of their direction are missing, or none come any more."""
+    found, is_missing = set(), dict.fromkeys(DIRECTIONS, True)
+    for number in range(len(chunks) - 1, -1, -1):
+        chunk = chunks[number]
+        if is_missing[chunk.direction]:
+            found.add(number)
+        is_missing[chunk.direction] = chunk.lost > 0
+    return found
 
 
 def _dtls_numbers(header: bytes) -> tuple[int, int]:

@@ -40,6 +40,7 @@ class Reason(Enum):
     """Why a record stayed sealed."""
 
     NO_KEY = "there is no key for it"
+    CUT = "its end was not captured"
     BAD_HEADER = "the record header is incomplete"
     TOO_LONG = "the fragment is longer than a record can be"
     TOO_SHORT = "the fragment is too short to be protected"

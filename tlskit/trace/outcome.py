@@ -76,7 +76,7 @@ def _has_finished(report: TraceReport, direction: Direction, until: int) -> bool
 
 
 def _is_shaped_like_finished(record: Record, report: TraceReport) -> bool:
-    if record.protection is not Protection.SEALED:
+    if record.protection is not Protection.SEALED or record.is_cut:
         return False
     version = report.hellos.version
     if version is not None and (version.is_tls13 or record.content_type is None):

@@ -79,6 +79,12 @@ class ProtectionState:
             return self._without_mac(content_type, fragment)
         return (self._keys and self._keys.open(direction, header, fragment)) or _WITHOUT_KEY
 
+    def read_cut(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+        """Return the content of a record whose end is missing: it is opened by no key."""
+        if self._is_protected(direction, content_type, header, fragment):
+            return Content(b"", Protection.SEALED, None, Sealed(Reason.CUT, 0))
+        return Content(fragment, Protection.CLEAR)
+
     def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:
         if len(header) == DTLS_RECORD_HEADER:
             return header[3:5] != b"\0\0"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
-from tlskit.trace.place import Place, TraceFinding, field_place, last_place
+from tlskit.registry.content_type import ContentType
+from tlskit.trace.place import Place, TraceFinding, field_place, last_place, record_place
 from tlskit.trace.transcript import Direction
 from tlskit.trace.transition import ESTABLISHED, State
 from tlskit.wire.field import Span
@@ -69,6 +70,23 @@ class CutMessage(
 
     summary = "ends after {present:,} of {announced:,} bytes"
     remedy = "Capture the whole connection; if this is the whole of it, look for what swallows large packets."
+    present: int
+    announced: int
+
+
+class CutRecord(
+    TraceFinding,
+    id="trace.incomplete.record",
+    severity=Severity.NOTICE,
+    cites=Citation("RFC 8446", "5.1"),
+):
+    """The connection or the capture ends before the last byte of a record, or the capture lost it.
+
+    What came is shown, as far as it is not encrypted: a protected record opens only as a whole.
+    """
+
+    summary = "ends after {present:,} of {announced:,} bytes"
+    remedy = "Capture the whole connection; if this is the whole of it, find out why the rest was not sent."
     present: int
     announced: int
 
@@ -157,10 +175,13 @@ def check(report: TraceReport) -> Iterator[Finding]:
             yield Gap(place=place, count=unread.span.size)
         else:
             yield Unread(place=place, count=unread.span.size, reason=unread.reason)
+    told = {piece.record for message in report.cut_messages for piece in message.pieces}
+    for record in report.records:
+        if record.is_cut and record.number not in told:
+            yield CutRecord(place=record_place(record), present=len(record.fragment), announced=record.announced)
     for message in report.cut_messages:
-        announced = int.from_bytes(message.data[1:4])
         place = field_place(report, message, None, message.type.label)
-        yield CutMessage(place=place, present=max(message.length, 0), announced=announced)
+        yield CutMessage(place=place, present=message.length, announced=message.announced)
     if report.transcript.not_kept:
         yield NotKept(place=last_place(report), count=report.transcript.not_kept)
     yield from _ending(report, is_whole=not foreign)
@@ -176,7 +197,7 @@ def _foreign(report: TraceReport) -> dict[Direction, bytes]:
     other = speaker.opposite
     said = b"".join(chunk.data for chunk in chunks if chunk.direction is other)
     is_lossy = any(unread.lost for unread in report.unread if unread.direction is other)
-    begins_tls = preamble.offset(other) == 0
+    begins_tls = preamble.offset(other) == 0 or (said[0] in ContentType.known and said[1:2] in {b"", b"\3"})
     return {} if begins_tls or is_lossy or preamble.offset(speaker) else {other: said}
 
 
