@@ -42,6 +42,8 @@ def protection(report: TraceReport, records: Sequence[Record], anchors: Anchors)
 def _sealed(reason: Reason) -> Proved:
     if reason is Reason.NO_KEY:
         return Proved(Tone.QUIET, f"Sealed: {reason.value}", _SEALED)
+    if reason is Reason.CUT:
+        return Proved(Tone.QUIET, f"Sealed: {reason.value}", "A protected record opens only as a whole.")
     return Proved(Tone.BAD, f"Sealed: {reason.value}", "The keys are there, and the record does not open with them.")
 
 

@@ -68,4 +68,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
 
 def _reason(record: Record) -> str:
     sealed = record.opened
-    return sealed.reason.value if isinstance(sealed, Sealed) and sealed.reason is not Reason.NO_KEY else ""
+    return sealed.reason.value if isinstance(sealed, Sealed) and sealed.reason not in _NOT_TRIED else ""
+
+
+_NOT_TRIED = (Reason.NO_KEY, Reason.CUT)
