@@ -180,7 +180,7 @@ ROWS = {
     "one byte at a time": (
         endlessly(b"\x00", first=TLS12_HELLO + b"\x16\x03\x03\x40\x00" + CERTIFICATE_BEGINS, pause=0.02),
         "handshake.connection.timed_out",
-        "ServerHello",
+        "Certificate had begun to come",
     ),
     "silence after ServerHello": (
         saying(TLS12_HELLO),

@@ -147,7 +147,7 @@ def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
         raise UsageError(f"there is no message {number}: there are {len(places.messages)}, from 0 on")
     if extract:
         _extract(places.messages[number], extract)
-    _print(message_document(reports[0], places, number, view.shown))
+    _print(message_document(places, number, view.shown))
     return _status(reports[0], source, view)
 
 

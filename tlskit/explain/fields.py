@@ -36,26 +36,24 @@ class FieldView(FrozenValue):
 def field_sections(report: TraceReport, view: FieldView) -> Iterator[Section]:
     """Yield a section for each record, and one for each message that spans records, behind its last."""
     places = Places(report)
-    number = 0
     for record in report.records:
         tree = places.tree(record)
         raw = record.header + _readable(record)
         yield Section(_record_title(record), (_block(tree, raw, view),))
-        for message in record.messages:
+        cut = report.cut_at.get(record.number)
+        for message in (*record.messages, cut) if cut else record.messages:
             if message.is_reassembled:
-                yield _message_section(places, number, view)
-            number += 1
+                yield _message_section(places, report.numbers[message], view)
 
 
-def message_document(report: TraceReport, places: Places, number: int, view: FieldView) -> Document:
+def message_document(places: Places, number: int, view: FieldView) -> Document:
     """Compose the document of one message."""
     message = places.messages[number]
-    note = "" if message in report.incomplete else message_note(message)
-    is_cut = message in report.cut_messages
-    state = " (its end is missing)" if is_cut else " (sent again)" if message.retransmitted else ""
+    note = message_note(message)
+    state = " (sent again)" if message.retransmitted else ""
     text = f"{message.type.label} from the {SENDERS[message.direction]}, {counted(len(message.data), 'byte')}{state}"
     section = _message_section(places, number, view)
-    damaged = is_cut or any(message.tree.problems())
+    damaged = any(message.tree.problems())
     return Document(Headline(Tone.BAD if damaged else Tone.PLAIN, f"{text}{': ' if note else ''}{note}."), (section,))
 
 

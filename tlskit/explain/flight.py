@@ -11,7 +11,6 @@ from tlskit.explain.message_note import alert_text, message_note
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.event import Protection
 from tlskit.trace.transcript import Direction
-from tlskit.wire.hello import ClientHello
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,13 +55,7 @@ class _Teller:
     """Turns the records of a flight into lines."""
 
     def __init__(self, report: TraceReport, begin: int | None) -> None:
-        self._report, self._begin, self._message = report, begin, 0
-        whole = sum(1 for _ in report.messages)
-        self._cut = {
-            message.pieces[-1].record: (number, message)
-            for number, message in enumerate(report.incomplete, whole)
-            if not message.retransmitted
-        }
+        self._report, self._begin = report, begin
 
     def entries(self, records: tuple[Record, ...]) -> Iterator[Entry]:
         for label, run in groupby(records, key=self._run_label):
@@ -93,8 +86,9 @@ class _Teller:
     def _record(self, record: Record) -> Iterator[Entry]:
         for message in record.messages:
             yield self._of_message(message, record)
-        if record.number in self._cut:
-            yield self._of_cut_message(*self._cut[record.number])
+        cut = self._report.cut_at.get(record.number)
+        if cut is not None:
+            yield self._of_message(cut, record)
         elif record.alert is not None:
             yield self._entry("alert", len(record.content), (record,), note=alert_text(record.alert), tone=Tone.WARNING)
         elif record.sslv2 is not None:
@@ -106,21 +100,13 @@ class _Teller:
             yield self._entry(record.true_type.label, len(record.content), (record,))
 
     def _of_message(self, message: Message, record: Record) -> Entry:
-        number, self._message = self._message, self._message + 1
         damaged = any(message.tree.problems())
-        note = message_note(message) + ("; damaged: --fields shows where" if damaged else "")
+        note = message_note(message) + ("; damaged: --fields shows where" if damaged and not message.is_cut else "")
         records = tuple(self._report.records[piece.record] for piece in message.pieces) or (record,)
         label = message.type.label + (", sent again" if message.retransmitted else "")
         tone = Tone.BAD if damaged else Tone.PLAIN
-        return self._entry(
-            label, len(message.data), records, number=str(number), note=note.removeprefix("; "), tone=tone
-        )
-
-    def _of_cut_message(self, number: int, message: Message) -> Entry:
-        records = tuple(self._report.records[piece.record] for piece in message.pieces)
-        said = message_note(message) if isinstance(message.body, ClientHello) else ""
-        note = f"{said}{said and '; '}its end is missing: {message.length:,} of {message.announced:,} bytes came"
-        return self._entry(message.type.label, len(message.data), records, number=str(number), note=note, tone=Tone.BAD)
+        number = str(self._report.numbers[message])
+        return self._entry(label, len(message.data), records, number=number, note=note.removeprefix("; "), tone=tone)
 
     def _entry(self, label: str, length: int, records: Sequence[Record], **told: Any) -> Entry:  # noqa: ANN401
         """A line with its size, time and places; ``told`` are the other fields of an entry."""

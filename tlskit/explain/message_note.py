@@ -25,7 +25,9 @@ def message_note(message: Message) -> str:
     """Return the clause; empty where there is nothing to add to the message's name."""
     match message.body:
         case ClientHello() | DtlsClientHello() as hello:
-            return "; ".join(_client_hello(message, hello))
+            return "; ".join((*_client_hello(message, hello), *_missing(message)))
+        case _ if message.is_cut:
+            return "".join(_missing(message))
         case HelloRetryRequest() as hello:
             share = hello.extension(KeyShareHelloRetryRequest)
             return "HelloRetryRequest" + (f": asks for {share.selected_group.label}" if share else "")
@@ -65,6 +67,11 @@ def _client_hello(message: Message, hello: ClientHello | DtlsClientHello) -> Ite
     protocols = hello.extension(ProtocolNameList)
     if protocols:
         yield f"ALPN {listed([protocol_text(name) for name in protocols.protocol_name_list], 5)}"
+
+
+def _missing(message: Message) -> Iterator[str]:
+    if message.is_cut:
+        yield f"its end is missing: {message.length:,} of {message.announced:,} bytes came"
 
 
 def _server_hello(hello: ServerHello | DraftServerHello) -> Iterator[str]:

@@ -95,6 +95,11 @@ class Message:
         return int.from_bytes(self.data[1:HANDSHAKE_HEADER])
 
     @property
+    def is_cut(self) -> bool:
+        """Whether its end is missing."""
+        return self.length < self.announced
+
+    @property
     def structure(self) -> type[Structure]:
         """What the body is declared as."""
         return structure_of(self.data, self.layout)

@@ -76,6 +76,11 @@ class TraceReport(FrozenValue):
         """The messages that never came whole."""
         return (message for message in self.incomplete if not message.retransmitted)
 
+    @cached_property
+    def cut_at(self) -> dict[int, Message]:
+        """The messages that never came whole, by the number of the last record that has a part of them."""
+        return {message.pieces[-1].record: message for message in self.cut_messages}
+
     @property
     def secrets(self) -> str:
         """The lines of the key log that are about this connection."""
@@ -87,8 +92,8 @@ class TraceReport(FrozenValue):
 
     @cached_property
     def numbers(self) -> dict[Message, int]:
-        """The messages' places in ``messages``, counted from 0."""
-        return {message: number for number, message in enumerate(self.messages)}
+        """The numbers of messages: their places in ``messages``, counted from 0, and behind them the incomplete."""
+        return {message: number for number, message in enumerate((*self.messages, *self.incomplete))}
 
     @cached_property
     def walk(self) -> Walk:

@@ -78,6 +78,8 @@ class Cards:
     def _record(self, record: Record) -> Iterator[MessageCard]:
         for message in record.messages:
             yield self._message(message, record)
+        if record.number in self._report.cut_at:
+            yield self._message(self._report.cut_at[record.number], record)
         if record.number not in self._shown and not self._places.shares(record):
             yield self._other(record)
 
