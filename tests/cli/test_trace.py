@@ -277,6 +277,28 @@ def test_standard_input():
     assert "TLS with pasted.example: handshake not finished" in pasted.stdout
 
 
+def test_a_hello_of_which_the_second_packet_is_missing(call, tmp_path):
+    """What came of a ClientHello is told like a whole one, with the name it asks for, and what became of the rest."""
+    hello = client_hello(server_name=b"lost.example", protocols=(b"long" * 50,) * 7)
+    path = tmp_path / "first-packet.bin"
+    path.write_bytes(hello[:1388])
+    told = call("trace", path)
+    came = f"{1388 - 9:,} of {len(hello) - 9:,} bytes"
+    text = " ".join(told.stdout.split())
+    assert 3 == told.status
+    assert f"TLS with lost.example: the client's client_hello is cut short after {came}." in " ".join(
+        told.stdout.split()
+    )
+    assert f"its end is missing: {came} came" in text
+    assert "trace.incomplete.message" in text
+    assert "look for what swallows large packets" in text
+    assert "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (0xC02F)" in call("trace", path, "--message", "0", "--fields").stdout
+    assert "Client random" in call("trace", path, "--story").stdout
+    (result,) = json.loads(call("trace", path, "--json").stdout)["results"]
+    (message,) = result["report"]["messages"]
+    assert (False, 1388 - 5) == (message["complete"], message["length"])
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_damaged(call, tmp_path, view):
     """A capture cut off anywhere and one with flipped bytes are shown as far as they go."""

@@ -163,8 +163,9 @@ def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
     """Judge a connection; one that was made now and came to no end of its handshake shows too little to be clean."""
     if report.records and any(finding.severity >= view.fail_on for finding in report.findings):
         return ExitStatus.FOUND
-    is_cut = source.is_live and outcome(report).ending is not Ending.COMPLETE
-    return ExitStatus.NOT_CHECKED if is_cut or not report.records else ExitStatus.CLEAN
+    is_unfinished = source.is_live and outcome(report).ending is not Ending.COMPLETE
+    is_nothing_whole = all(record.is_cut for record in report.records)
+    return ExitStatus.NOT_CHECKED if is_unfinished or is_nothing_whole else ExitStatus.CLEAN
 
 
 def _print(document: Document) -> None:
