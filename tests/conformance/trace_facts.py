@@ -71,16 +71,23 @@ _DTLS_MAJOR = (b"\xfe", b"\1")
 def stream_facts(report: TraceReport) -> Facts:
     """Return the facts of one connection."""
     transcript = report.transcript
+    records = [record for record in _whole_before_loss(report) if not _is_unified(record)]
+    types = {message.type for record in records for message in record.messages}
+    unread = frozenset() if HandshakeType.server_hello in types else _BY_SUITE
     return {
         "proto": "udp" if transcript.transport is Transport.DATAGRAM else "tcp",
         "client": transcript.client.replace("[", "").replace("]", ""),
         "server": transcript.server.replace("[", "").replace("]", ""),
-        "records": [record_facts(record) for record in _before_loss(report) if not _is_unified(record)],
+        "records": [record_facts(record, unread) for record in records],
     }
 
 
-def _before_loss(report: TraceReport) -> Iterator[Record]:
-    """Yield the records that lie before the first gap of their direction: tshark reads nothing behind one."""
+_BY_SUITE = frozenset({HandshakeType.server_key_exchange, HandshakeType.client_key_exchange})
+"""What cannot be read without the ServerHello; tshark sees none in a record that is cut short."""
+
+
+def _whole_before_loss(report: TraceReport) -> Iterator[Record]:
+    """Yield the whole records that lie before the first gap of their direction: tshark reads nothing behind one."""
     lost = {unread.direction: unread.start for unread in reversed(report.unread) if unread.lost}
     whole = (record for record in report.records if not record.is_cut)
     return (record for record in whole if record.start < lost.get(record.direction, record.end))
@@ -91,8 +98,8 @@ def _is_unified(record: Record) -> bool:
     return record.content_type is None and record.version.is_dtls
 
 
-def record_facts(record: Record) -> Facts:
-    """Return the facts of one record."""
+def record_facts(record: Record, unread: frozenset[int]) -> Facts:
+    """Return the facts of one record; of messages of the types ``unread`` no fields."""
     facts: Facts = {
         "frame": record.packet,
         "dir": "c2s" if record.direction is Direction.CLIENT_TO_SERVER else "s2c",
@@ -102,14 +109,14 @@ def record_facts(record: Record) -> Facts:
         "length": len(record.fragment),
         "epoch": record.epoch,
         "seq": record.sequence_number,
-        "messages": list(message_list(record)),
+        "messages": list(message_list(record, unread)),
     }
     if record.true_type == ContentType.alert:
         facts["alert"] = [record.alert.level, record.alert.description] if record.alert else "encrypted"
     return facts
 
 
-def message_list(record: Record) -> Iterator[Facts]:
+def message_list(record: Record, unread: frozenset[int]) -> Iterator[Facts]:
     """Yield the facts of the messages that end in a record, or one placeholder for what was not opened."""
     if record.sslv2 is not None:
         yield sslv2_facts(record.sslv2)
@@ -119,7 +126,7 @@ def message_list(record: Record) -> Iterator[Facts]:
         elif not record.messages:
             yield {"type": "fragment"}
     for message in record.messages:
-        yield message_facts(message)
+        yield message_facts(message, unread)
 
 
 def sslv2_facts(message: Mapping[str, Any]) -> Facts:
@@ -134,13 +141,13 @@ def sslv2_facts(message: Mapping[str, Any]) -> Facts:
     }
 
 
-def message_facts(message: Message) -> Facts:
+def message_facts(message: Message, unread: frozenset[int]) -> Facts:
     """Return the facts of a handshake message."""
     facts: Facts = {"type": int(message.type), "length": message.length}
     if message.is_reassembled:
         facts["reassembled"] = True
     values = message.values
-    build = _MESSAGES.get(message.type)
+    build = None if message.type in unread else _MESSAGES.get(message.type)
     if build is not None and values:
         facts.update(build(values))
     return facts
