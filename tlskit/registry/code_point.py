@@ -66,7 +66,7 @@ class CodePoint(int):
         super().__init_subclass__(**rest)
         cls.registry, cls.width, cls.grease = registry, width, grease
         cls.read = Reader(cls, width)
-        points = {number: cls.read[number] for number in cls.table}
+        points = {number: int.__new__(cls, number) for number in cls.table}
         cls.read.update(points)
         cls.known = MappingProxyType(points)
         for number, (name, _) in cls.table.items():

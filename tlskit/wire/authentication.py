@@ -1,7 +1,5 @@
 """The messages that say who is who: certificates, requests for them, proofs, Finished (RFC 8446 section 4.4)."""
 
-from typing import Annotated
-
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.message_value import (
     CertificateCompressionAlgorithm,
@@ -9,6 +7,7 @@ from tlskit.registry.message_value import (
     ClientCertificateType,
 )
 from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension import Extension, WithExtensions, extension_block
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest, Struct, Vector

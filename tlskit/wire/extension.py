@@ -4,10 +4,11 @@ What an extension holds depends on its type and on the message that carries it; 
 extension that it does not list, or whose bytes do not follow its declaration, has its bytes as its value.
 """
 
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension_bodies.table import BODIES
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import IfPresent, Number, Recurring, Rest, Select, Struct, Syntax, Vector, Within

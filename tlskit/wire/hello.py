@@ -1,11 +1,10 @@
 """The hellos of SSL 3.0 to TLS 1.3 and of DTLS (RFC 8446 section 4.1, RFC 6347 section 4.2.1)."""
 
-from typing import Annotated
-
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.message_value import CompressionMethod
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension import Extension, WithExtensions, extension_block, optional_extension_block
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Recurring, Vector

@@ -1,8 +1,7 @@
 """What the application above TLS agrees on: its protocol and settings, SRTP keys, token binding."""
 
-from typing import Annotated
-
 from tlskit.registry.message_value import SRTPProtectionProfile, TokenBindingKeyParameters
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Repeated, Rest, Vector
 

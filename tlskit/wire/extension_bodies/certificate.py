@@ -1,9 +1,8 @@
 """What is asked for and sent with certificates: kinds, compression, authorities, filters, delegated credentials."""
 
-from typing import Annotated
-
 from tlskit.registry.message_value import CertificateCompressionAlgorithm, CertificateType
 from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Struct, Vector
 

@@ -3,9 +3,8 @@
 They are a sequence without a length of its own, and their numbers are of variable length.
 """
 
-from typing import Annotated
-
 from tlskit.registry.quic import QuicTransportParameter, QuicVersion
+from tlskit.wire.annotated import Annotated
 from tlskit.wire.quic_syntax import QuicVarint, WithinVarint
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Repeated, Rest, Select, Struct, Syntax, Where
