@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 from typing import Any
@@ -29,8 +28,6 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a command's --json output.",
 }
 """Command -> one line of help; the module of the same name in this package has the command."""
-
-_YOUNG = 20_000  # objects between collections: nearly all that a command makes at its start, stays
 
 ISSUES = "the issue tracker of tlskit"
 
@@ -75,7 +72,6 @@ def _root(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run ``tlskit`` and leave through ``sys.exit`` with an :class:`ExitStatus`."""
-    gc.set_threshold(_YOUNG)
     given = sys.argv[1:] if arguments is None else arguments
     sys.exit(_run(given))
 
