@@ -269,6 +269,14 @@ def test_a_cut_record():
     assert (Protection.SEALED, Reason.CUT) == (sealed.protection, sealed.opened.reason)
 
 
+def test_a_cut_header():
+    """Of a message that ends inside its header nothing is said that the missing bytes could change."""
+    (cut,) = report((CLIENT, record(client_hello()[:3])), raw=True).cut_messages
+    assert (True, 0, 0, "a part of its header") == (cut.is_cut, cut.length, cut.announced, cut.came)
+    (cut,) = report((CLIENT, record(client_hello()[:4])), raw=True).cut_messages
+    assert (True, 0, len(client_hello()) - 4) == (cut.is_cut, cut.length, cut.announced)
+
+
 def test_a_cut_finished():
     """What is left of a Finished is none: the handshake did not complete."""
     *parts, (_, finished) = full_12()

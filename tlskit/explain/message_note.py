@@ -71,7 +71,7 @@ def _client_hello(message: Message, hello: ClientHello | DtlsClientHello) -> Ite
 
 def _missing(message: Message) -> Iterator[str]:
     if message.is_cut:
-        yield f"its end is missing: {message.length:,} of {message.announced:,} bytes came"
+        yield f"its end is missing: {message.came} came"
 
 
 def _server_hello(hello: ServerHello | DraftServerHello) -> Iterator[str]:

@@ -106,8 +106,8 @@ def _course(report: TraceReport) -> str:
         case Ending.UNFINISHED:
             return f"handshake not finished{_last(report, how)}{_closed(report)}"
     for message in report.cut_messages:
-        came = f"after {message.length:,} of {message.announced:,} bytes"
-        return f"the {SENDERS[message.direction]}'s {message.type.label} is cut short {came}{_closed(report)}"
+        whose = f"the {SENDERS[message.direction]}'s {message.type.label}"
+        return f"{whose} is cut short after {message.came}{_closed(report)}"
     return f"no handshake to be seen, {counted(len(report.records), 'record')}{_closed(report)}"
 
 

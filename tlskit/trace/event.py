@@ -91,13 +91,18 @@ class Message:
 
     @property
     def announced(self) -> int:
-        """The length of the body as the header says; of a message whose end is missing more than its length."""
-        return int.from_bytes(self.data[1:HANDSHAKE_HEADER])
+        """The length of the body as the header says; 0 where the header is not whole."""
+        return int.from_bytes(self.data[1:HANDSHAKE_HEADER]) if len(self.data) >= HANDSHAKE_HEADER else 0
 
     @property
     def is_cut(self) -> bool:
         """Whether its end is missing."""
-        return self.length < self.announced
+        return len(self.data) < HANDSHAKE_HEADER + self.announced
+
+    @property
+    def came(self) -> str:
+        """How much of its body came, where its end is missing: ``1,379 of 1,481 bytes``."""
+        return f"{self.length:,} of {self.announced:,} bytes" if self.announced else "a part of its header"
 
     @property
     def structure(self) -> type[Structure]:

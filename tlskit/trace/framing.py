@@ -74,7 +74,7 @@ class Framing:
         Hot, since mostly records of TLS follow one another without a fault: what ``_tls_size`` asks is asked here, too.
         """
         found: list[Framed | Unread] = []
-        data = self._waiting + chunk.data if self._is_in_step and not chunk.lost else self._in_step(chunk, found)
+        data = self._waiting + chunk.data if self._is_in_step and not chunk.lost else self._led_into_step(chunk, found)
         offset, position, end = self.offset, 0, 0 if self.is_sslv2 else len(data)
         while end - position >= RECORD_HEADER:
             kind, major, length = _header(data, position)
@@ -92,7 +92,7 @@ class Framing:
         self._waiting, self.offset, self._last = data[position:], offset + position, chunk
         return found
 
-    def _in_step(self, chunk: Chunk, found: list[Framed | Unread]) -> bytes:
+    def _led_into_step(self, chunk: Chunk, found: list[Framed | Unread]) -> bytes:
         """Take what comes before records of TLS, or in their stead; return the bytes at which one should begin."""
         if chunk.lost:
             found.append(self._gap(chunk))

@@ -77,9 +77,9 @@ class ReaderSource:
         read: Callable[[bytes, int, int, int], tuple[Any, int]] = self._compiled("data, p, end, where", f"{result}, p")
         return read
 
-    def known(self, result: str, where: int) -> Known:
-        """Return what keeps the results of runs of bytes that the function reads whole, in a message."""
-        return Known(self._compiled(f"data, p=0, where={where}", result))
+    def known(self, result: str) -> Known:
+        """Return what keeps the results of runs of bytes that the function reads whole; they differ by no message."""
+        return Known(self._compiled("data, p=0", result))
 
     def _compiled(self, parameters: str, result: str) -> Any:  # noqa: ANN401 - a function of these parameters
         self.names["from_bytes"] = int.from_bytes

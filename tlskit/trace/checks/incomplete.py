@@ -68,8 +68,9 @@ class CutMessage(
     What came is shown. Large messages (long chains, post-quantum key shares) are the ones that a broken path loses.
     """
 
-    summary = "ends after {present:,} of {announced:,} bytes"
+    summary = "ends after {came}"
     remedy = "Capture the whole connection; if this is the whole of it, look for what swallows large packets."
+    came: str
     present: int
     announced: int
 
@@ -181,7 +182,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
             yield CutRecord(place=record_place(record), present=len(record.fragment), announced=record.announced)
     for message in report.cut_messages:
         place = field_place(report, message, None, message.type.label)
-        yield CutMessage(place=place, present=message.length, announced=message.announced)
+        yield CutMessage(place=place, came=message.came, present=message.length, announced=message.announced)
     if report.transcript.not_kept:
         yield NotKept(place=last_place(report), count=report.transcript.not_kept)
     yield from _ending(report, is_whole=not foreign)

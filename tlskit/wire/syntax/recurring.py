@@ -23,10 +23,11 @@ class Recurring(Syntax):
 
     def __init__(self, inner: Prefixed | Struct) -> None:
         self.inner, self.type_name = inner, inner.type_name
-        *numbers, last = inner.of.syntaxes().values() if isinstance(inner, Struct) else (inner,)
-        if not isinstance(last, Prefixed):
-            raise TypeError(f"{self.type_name} does not end in a length and what it counts")
-        self._lead, self._last = sum(number.width for number in numbers if isinstance(number, Number)), last
+        *before, last = inner.of.syntaxes().values() if isinstance(inner, Struct) else (inner,)
+        numbers = [syntax for syntax in before if isinstance(syntax, Number)]
+        if len(numbers) < len(before) or not isinstance(last, Prefixed):
+            raise TypeError(f"{self.type_name} is not numbers and then a length and what it counts")
+        self._lead, self._last = sum(number.width for number in numbers), last
 
     def notation(self, name: str) -> str:
         """The inner one's own."""
@@ -37,7 +38,7 @@ class Recurring(Syntax):
         once = ReaderSource()
         once.line("end = len(data)")
         self.inner.emit(once, "value", "end", where)
-        known, start = source.constant(once.known("value", 0)), source.variable()
+        known, start = source.constant(once.known("value")), source.variable()
         source.line(f"{start} = p")
         source.line(f"p += {self._lead}")
         after = self._last.window(source, end)
