@@ -38,7 +38,7 @@ from party import Party, in_turn, program, run, show_rates
 
 from tlskit.handshake import conversation
 from tlskit.handshake.context import context_for
-from tlskit.handshake.drive import drive
+from tlskit.handshake.driver import drive
 from tlskit.handshake.recorder import Recorder
 from tlskit.handshake.settings import NO_STARTTLS, Settings
 from tlskit.lab.pki import Pki

@@ -29,15 +29,15 @@ from party import Party, has_module, least_spent, program, run, show_rates
 
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.named_group import NamedGroup
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 from tlskit.wire.extension_bodies.key_share import KeyShareClientHello
 from tlskit.wire.hello import ClientHello
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
     from tlskit.wire.extension import Extension
 

@@ -10,15 +10,15 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.key_log import KeyLog
+from tlskit.trace.input.source import read_capture
+from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 from tlskit.wire.record import TLSRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.wire.structure import Structure
 
 HELLOS = {HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request}

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from tlskit.explain.kinds import KINDS
 from tlskit.finding.catalogue import entries, markdown
-from tlskit.report.catalogue import KINDS
-from tlskit.trace.state_diagram import page
+from tlskit.trace.state.diagram import page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tlskit.explain.trace.glossary import markdown
+from tlskit.document.glossary.terms import markdown
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit._version import __version__
+from tlskit.core.lazy_exports import loading
 from tlskit.errors import ConnectError, InputError, TlskitError, UsageError
-from tlskit.lazy import loading
 
 if TYPE_CHECKING:
     from tlskit.chain import (
@@ -28,33 +28,33 @@ if TYPE_CHECKING:
     from tlskit.finding import Finding, Severity, Verdict
     from tlskit.handshake.credentials import ClientCredentials, load_credentials
     from tlskit.handshake.inspect import inspect_handshake
+    from tlskit.handshake.report.report import HandshakeReport, HandshakeVerdict
     from tlskit.handshake.settings import Settings
-    from tlskit.report.handshake.report import HandshakeReport, HandshakeVerdict
     from tlskit.trace import TraceReport, inspect_trace
 
 _ROOMS = {
-    "Budget": "chain",
-    "ChainInspector": "chain",
-    "ChainReport": "chain",
-    "Conformance": "chain",
-    "KeyUsage": "chain",
-    "Profile": "chain",
-    "Purpose": "chain",
-    "Revocation": "chain",
-    "TrustStore": "chain",
-    "ValidationPolicy": "chain",
-    "inspect_chain": "chain",
-    "ClientCredentials": "handshake.credentials",
-    "load_credentials": "handshake.credentials",
-    "inspect_handshake": "handshake.inspect",
-    "Settings": "handshake.settings",
-    "HandshakeReport": "report.handshake.report",
-    "HandshakeVerdict": "report.handshake.report",
-    "Finding": "finding",
-    "Severity": "finding",
-    "Verdict": "finding",
-    "TraceReport": "trace",
-    "inspect_trace": "trace",
+    "Budget": "tlskit.chain",
+    "ChainInspector": "tlskit.chain",
+    "ChainReport": "tlskit.chain",
+    "ClientCredentials": "tlskit.handshake.credentials",
+    "Conformance": "tlskit.chain",
+    "Finding": "tlskit.finding",
+    "HandshakeReport": "tlskit.handshake.report.report",
+    "HandshakeVerdict": "tlskit.handshake.report.report",
+    "KeyUsage": "tlskit.chain",
+    "Profile": "tlskit.chain",
+    "Purpose": "tlskit.chain",
+    "Revocation": "tlskit.chain",
+    "Settings": "tlskit.handshake.settings",
+    "Severity": "tlskit.finding",
+    "TraceReport": "tlskit.trace",
+    "TrustStore": "tlskit.chain",
+    "ValidationPolicy": "tlskit.chain",
+    "Verdict": "tlskit.finding",
+    "inspect_chain": "tlskit.chain",
+    "inspect_handshake": "tlskit.handshake.inspect",
+    "inspect_trace": "tlskit.trace",
+    "load_credentials": "tlskit.handshake.credentials",
 }
 
 __all__ = [

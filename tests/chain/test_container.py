@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from tests.chain import pki
 from tests.chain.pki import AT, issue
-from tlskit.chain.container import PasswordError, read_items
 from tlskit.chain.file import Link, inspect_file
-from tlskit.chain.pem import certificate_blocks
 from tlskit.errors import InputError
-from tlskit.report.file import file_plain
+from tlskit.export.file import file_plain
+from tlskit.x509.file.pem import certificate_blocks
+from tlskit.x509.file.reader import PasswordError, read_items
 
 ROOT = issue("Container Root", ca=True)
 CA = issue("Container CA", ROOT, ca=True)

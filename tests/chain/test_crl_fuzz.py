@@ -15,12 +15,12 @@ from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
 from tests.chain.crls import crl, entry
 from tests.chain.pki import AT
 from tlskit.chain import Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.crl import CertificateRevocationList
-from tlskit.chain.crl_input import crl_blocks
-from tlskit.chain.crl_scope import UnusableError, coverage, defect, staleness, updates
+from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, staleness, updates
 from tlskit.errors import InputError
 from tlskit.finding import Verdict, visible
+from tlskit.x509.certificate import Certificate
+from tlskit.x509.crl import CertificateRevocationList
+from tlskit.x509.file.crls import crl_blocks
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
 ARCHIVE = Path(CORPORA, "fuzz.zip")

@@ -16,8 +16,8 @@ from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
 from tests.chain.crls import HOLD, KEY_COMPROMISE, REVOKED, crl, crl_pem, entry, extension, issued_by
 from tests.program import PROGRAM, run_program
 from tlskit.chain import Budget, Revocation, ValidationPolicy, inspect_chain
-from tlskit.chain.crl import CertificateRevocationList
 from tlskit.finding import Verdict
+from tlskit.x509.crl import CertificateRevocationList
 
 MEASURED = """
 import json, re, sys, time

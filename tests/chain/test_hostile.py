@@ -22,7 +22,7 @@ from tlskit.chain import (
     ValidationPolicy,
     inspect_chain,
 )
-from tlskit.chain.identity import DNSName, match_identity, parse_identity
+from tlskit.chain.path.identity import DNSName, match_identity, parse_identity
 from tlskit.errors import InputError, UsageError
 from tlskit.finding import Finding, Severity, Verdict, visible
 
@@ -427,7 +427,7 @@ def test_odd_serial_numbers(serial, conformance):
 
 # -- text that obeys terminals ---------------------------------------------------------------------------------------
 
-# Written out, not taken from tlskit.finding.text: the test has an opinion of its own.
+# Written out, not taken from tlskit.core.text: the test has an opinion of its own.
 HIDDEN = (
     {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))}
     | set("\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e")

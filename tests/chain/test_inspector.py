@@ -11,7 +11,7 @@ from tests.cases import CASES, Case
 from tests.chain.pki import HOST, issue
 from tests.chain.test_hostile import AT, INTERMEDIATE, LEAF, ROOT
 from tlskit.chain import ChainInspector, ValidationPolicy
-from tlskit.chain.memory import Memory
+from tlskit.chain.path.verification_cache import Memory
 from tlskit.finding import Verdict
 
 

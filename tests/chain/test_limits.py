@@ -10,12 +10,12 @@ from tests.chain import pki
 from tests.chain.crl_cases import CA, LEAF, ROOT
 from tests.chain.crls import crl
 from tlskit.chain import Revocation, ValidationPolicy, inspect_chain
-from tlskit.chain.container import read_items
-from tlskit.chain.crl_input import crl_blocks
 from tlskit.chain.file import inspect_file
-from tlskit.chain.pem import certificate_blocks
 from tlskit.errors import InputError
 from tlskit.finding import Verdict
+from tlskit.x509.file.crls import crl_blocks
+from tlskit.x509.file.pem import certificate_blocks
+from tlskit.x509.file.reader import read_items
 
 MANY, TOO_MANY = 20_001, 1_000_000
 EMPTY = b"\x30\x00"

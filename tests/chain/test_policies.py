@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from tests.chain.pki import AT, integer, issue, oid, tlv
 from tests.chain.policy_tree import Tree, policy_tree
 from tlskit.chain import Budget, Certificate, Conformance, ValidationPolicy, inspect_chain
-from tlskit.chain.policy_graph import Loss, policies_of, process_policies
+from tlskit.chain.path.policy_graph import Loss, policies_of, process_policies
 from tlskit.cli.app import main
+from tlskit.document.blocks import Rows
 from tlskit.errors import UsageError
 from tlskit.explain.chain import chain_document
-from tlskit.explain.document import Rows
+from tlskit.export.schema import chain_schema
 from tlskit.finding import Severity, Verdict
 from tlskit.registry.oid import ANY_POLICY
-from tlskit.report.schema import chain_schema
 
 A, B, C, D = (f"1.3.6.1.4.1.99999.7.{number}" for number in range(1, 5))
 

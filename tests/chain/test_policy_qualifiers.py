@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from tests.chain.pki import AT, integer, issue, oid, tlv
 from tlskit.chain import Certificate, Conformance, ValidationPolicy, inspect_chain
-from tlskit.chain.name import DER_PROBLEMS
-from tlskit.chain.policy_information import PolicyInformation, PolicyQualifier, certificate_policies
+from tlskit.export.schema import show_schema
 from tlskit.finding import Severity, Verdict
 from tlskit.registry.oid import ANY_POLICY, CERTIFICATE_POLICIES, CPS_QUALIFIER, USER_NOTICE_QUALIFIER
-from tlskit.report.schema import show_schema
+from tlskit.x509.name import DER_PROBLEMS
+from tlskit.x509.policy_information import PolicyInformation, PolicyQualifier, certificate_policies
 
 POLICY, STRANGE = "1.3.6.1.4.1.99999.7.1", "1.3.6.1.4.1.99999.7.9"
 EXTENSION = x509.ObjectIdentifier(CERTIFICATE_POLICIES)

@@ -17,21 +17,13 @@ from hypothesis import strategies as st
 
 from tests.cases import CASES, ROOT, Case
 from tests.chain import pki
-from tlskit.chain import (
-    Certificate,
-    ChainReport,
-    KeyUsage,
-    TrustAnchor,
-    TrustStore,
-    ValidationPolicy,
-    der,
-    inspect_chain,
-)
-from tlskit.chain.extension import DECODERS
-from tlskit.chain.general_name import NameForm
+from tlskit.chain import Certificate, ChainReport, KeyUsage, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError
 from tlskit.finding import Verdict
+from tlskit.x509 import der
+from tlskit.x509.extension import DECODERS
+from tlskit.x509.general_name import NameForm
 
 FIXED = settings(derandomize=True, deadline=None, max_examples=8, database=None)
 MORE = settings(FIXED, max_examples=100)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.chain.pki import tlv
-from tlskit.chain import der
-from tlskit.chain.extension import extensions
-from tlskit.chain.name import known_name
-from tlskit.chain.recall import SHORT, Recall
+from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.x509 import der
+from tlskit.x509.extension import extensions
+from tlskit.x509.name import known_name
 
 CONSTRAINTS = tlv(0x30, bytes.fromhex("0603551d13") + tlv(0x04, b"\x30\x00"))
 

@@ -12,14 +12,14 @@ import pytest
 
 from tests.chain import pki
 from tests.chain.pki import AT, issue
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.container import read_items
 from tlskit.chain.file import inspect_file
-from tlskit.chain.item import CertificateItem
 from tlskit.errors import InputError
-from tlskit.explain.show import answer, file_document
+from tlskit.explain.file import answer, file_document
+from tlskit.export.file import file_plain, subject_alt_name
 from tlskit.registry import oid
-from tlskit.report.file import file_plain, subject_alt_name
+from tlskit.x509.certificate import Certificate
+from tlskit.x509.file.item import CertificateItem
+from tlskit.x509.file.reader import read_items
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
 ARCHIVE = Path(CORPORA, "fuzz.zip")

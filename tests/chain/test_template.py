@@ -9,11 +9,11 @@ import pytest
 from tests.cases import CASES
 from tests.chain.pki import AT, HOST, KU, dns, issue
 from tlskit.chain import Certificate, ChainInspector, Conformance, Profile, ValidationPolicy
-from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
-from tlskit.chain.checks.rfc5280 import EXTENSION_RULES, VALUE_RULES
-from tlskit.chain.checks.table import decided
-from tlskit.chain.extension import INDIVIDUAL
 from tlskit.chain.inspect import load_certificates
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.path.checks.profiles.rfc5280 import EXTENSION_RULES, VALUE_RULES
+from tlskit.chain.path.checks.table import decided
+from tlskit.x509.extension import INDIVIDUAL
 
 ROOT = issue("Template Root", ca=True)
 CA = issue("Template CA", ROOT, ca=True)

@@ -37,10 +37,10 @@ from tests.chain.web_pki import (
 )
 from tlskit.chain import Conformance, Profile, ValidationPolicy, inspect_chain
 from tlskit.chain.catalogue import KINDS
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.checks import web_pki, web_pki_tables
-from tlskit.chain.checks.role import Role
+from tlskit.chain.path.checks.profiles import web_pki, web_pki_tables
+from tlskit.chain.path.checks.role import Role
 from tlskit.finding import Severity, Verdict
+from tlskit.x509.certificate import Certificate
 
 
 def found(encoded, role, *, conformance=Conformance.ENFORCE, profile=Profile.WEB_PKI, **policy):

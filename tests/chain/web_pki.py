@@ -14,9 +14,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import ExtensionOID
 
 from tests.chain.pki import AKI, BC, EKU, KU, NC, SAN, SKI, common_name, dns, integer, ip, issue, name, oid, tlv
-from tlskit.chain import Profile, ValidationPolicy, der, inspect_chain
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.checks.role import Role
+from tlskit.chain import Profile, ValidationPolicy, inspect_chain
+from tlskit.chain.path.checks.role import Role
+from tlskit.x509 import der
+from tlskit.x509.certificate import Certificate
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 ISSUED = datetime(2026, 5, 1, tzinfo=UTC)

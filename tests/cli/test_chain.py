@@ -20,8 +20,8 @@ from tests.cases import CASES, ROOT, load
 from tests.handshake.servers import free_port, make_credentials, openssl_server, tcp_server, write_pem
 from tests.program import AT, PROGRAM, ask, environment, question
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.report.catalogue import KINDS
-from tlskit.report.schema import chain_schema
+from tlskit.explain.kinds import KINDS
+from tlskit.export.schema import chain_schema
 
 GOOD, MISSING = load("good-two"), load("demo-missing")
 TWO_MISSING = load("missing-two-pooled")

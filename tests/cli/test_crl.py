@@ -11,8 +11,8 @@ import pytest
 from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
 from tests.chain.crls import KEY_COMPROMISE, crl, crl_pem, entry
 from tests.chain.pki import AT, issue
-from tlskit.chain.pem import certificate_blocks
-from tlskit.report.schema import chain_schema
+from tlskit.export.schema import chain_schema
+from tlskit.x509.file.pem import certificate_blocks
 
 
 @pytest.fixture

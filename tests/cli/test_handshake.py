@@ -18,9 +18,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from tests.report.handshake.stage import AT, Stage, alert, saying
+from tlskit.export.handshake_schema import handshake_schema
 from tlskit.lab import service
 from tlskit.lab.service import SmtpService, TlsService
-from tlskit.report.handshake.schema import handshake_schema
 
 ANSWERS = Path(__file__).with_name("handshake")
 AS_OF = ("--at", AT.isoformat())
@@ -280,7 +280,7 @@ def two_addresses(monkeypatch):
     """Let a name have two addresses: those of two servers."""
 
     def name(*addresses):
-        from tlskit.handshake import drive
+        from tlskit.handshake import driver as drive
         from tlskit.net.dial import resolve
 
         found = tuple(item for text in addresses for item in resolve(*split(text), deadline=None))

@@ -15,8 +15,8 @@ from tests.cases import load
 from tests.chain import pki
 from tests.chain.pki import issue
 from tests.program import AT, run_program
+from tlskit.export.schema import show_schema
 from tlskit.finding import visible
-from tlskit.report.schema import show_schema
 
 VALIDATOR = jsonschema.Draft202012Validator(
     show_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -13,11 +13,11 @@ from tests.chain import pki
 from tests.chain.pki import issue
 from tests.program import run_program
 from tests.trace.captures import NAMES, TRACES, client_hello, record, streams, transcripts, vector
+from tlskit.export.schema import trace_schema
 from tlskit.finding import visible
-from tlskit.report.schema import trace_schema
-from tlskit.trace.source import read_sides
+from tlskit.trace.input.source import read_sides
+from tlskit.trace.input.transcript_file import write_transcript
 from tlskit.trace.transcript import Chunk, Direction, Transcript
-from tlskit.trace.transcript_file import write_transcript
 
 VALIDATOR = jsonschema.Draft202012Validator(
     trace_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -10,8 +10,8 @@ import pytest
 
 from tests.cli.test_trace import asked, words
 from tests.handshake.servers import make_credentials, openssl_server, tcp_server
-from tlskit.trace.key_log import KeyLog
-from tlskit.trace.transcript_file import read_transcripts
+from tlskit.trace.input.transcript_file import read_transcripts
+from tlskit.trace.keys.key_log import KeyLog
 
 HTTP = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
 VIEWS = (

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conformance.trace_facts import capture_facts
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 
 CORPORA = os.environ.get("TLSKIT_CORPORA")
 FACTS = Path(__file__).with_name("trace_facts.py")

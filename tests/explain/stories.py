@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from tlskit.explain.document import MessageCard
-from tlskit.explain.trace.story import story
-from tlskit.finding.value import FrozenValue
-from tlskit.trace.key_log import KeyLog
+from tlskit.core.frozen import FrozenValue
+from tlskit.document.blocks import MessageCard
+from tlskit.explain.story.story import story
+from tlskit.trace.input.transcript_file import read_transcripts
+from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript_file import read_transcripts
 
 STORIES = Path(__file__).resolve().parents[2] / "testdata" / "stories"
 NAMES = tuple(sorted(path.stem for path in STORIES.glob("*.jsonl")))

@@ -9,9 +9,9 @@ import pytest
 from tests.chain.pki import HOST
 from tests.explain.scenes import CLIENT, SERVER, alert, handshake, hello_record, live, told
 from tests.trace.refusals import ALERTS, SYNTHETIC
-from tlskit.explain.trace.alert_cause import otherwise
-from tlskit.explain.trace.alerts import CAUSES, explain_alert
-from tlskit.explain.trace.situation import ClientCertificate, Situation
+from tlskit.explain.alerts.alert import CAUSES, explain_alert
+from tlskit.explain.alerts.cause import otherwise
+from tlskit.explain.alerts.situation import ClientCertificate, Situation
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.handshake_type import HandshakeType

@@ -7,9 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 from tests.explain.prose import texts
-from tlskit.explain.trace.glossary import TERMS, markdown, term_named, terms_in
-from tlskit.explain.trace.markup import Run, marked_terms, plain, quoted, runs
-from tlskit.explain.trace.words_message import HANDSHAKES
+from tlskit.document.glossary.terms import TERMS, markdown, term_named, terms_in
+from tlskit.document.markup import Run, marked_terms, plain, quoted, runs
+from tlskit.explain.words.message import HANDSHAKES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.explain.scenes import CLIENT, live, told
-from tlskit.explain.trace.alerts import explain_alert
-from tlskit.explain.trace.choices import choices
-from tlskit.explain.trace.glossary import term_named
-from tlskit.explain.trace.key_exchange import key_exchange
-from tlskit.explain.trace.markup import marked_terms, plain
-from tlskit.explain.trace.puzzles import Place, puzzles_of
-from tlskit.explain.trace.values import value_words
-from tlskit.explain.trace.words import field_words
+from tlskit.document.glossary.terms import term_named
+from tlskit.document.markup import marked_terms, plain
+from tlskit.explain.alerts.alert import explain_alert
+from tlskit.explain.story.choices import choices
+from tlskit.explain.story.key_exchange import key_exchange
+from tlskit.explain.story.puzzles import Place, puzzles_of
+from tlskit.explain.words.lookup import field_words
+from tlskit.explain.words.values import value_words
 from tlskit.registry.content_type import ContentType
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 
 NO_EXTENDED_MASTER_SECRET = 1
 

@@ -6,7 +6,7 @@ import pytest
 from OpenSSL import SSL
 
 from tests.explain.scenes import CLIENT, SERVER, handshake, hello_record, live, told
-from tlskit.explain.trace.puzzles import PUZZLES, Place, puzzles_of
+from tlskit.explain.story.puzzles import PUZZLES, Place, puzzles_of
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType

@@ -9,21 +9,21 @@ from itertools import islice, pairwise
 import pytest
 
 from tests.explain.stories import NAMES, STORIES, cards, report_of, story_of, texts
+from tlskit.core.text import visible
+from tlskit.document.blocks import Glossary, KeyFigure, Notes, Tone
+from tlskit.document.glossary.terms import terms_in
 from tlskit.errors import InputError
-from tlskit.explain.document import Glossary, KeyFigure, Notes, Tone
-from tlskit.explain.overview import answer
-from tlskit.explain.trace.alerts import explain_alert
-from tlskit.explain.trace.choices import choices
-from tlskit.explain.trace.glossary import terms_in
-from tlskit.explain.trace.in_short import in_short
-from tlskit.explain.trace.key_exchange import key_exchange
-from tlskit.explain.trace.story import keys_document, story
+from tlskit.explain.alerts.alert import explain_alert
+from tlskit.explain.story.choices import choices
+from tlskit.explain.story.in_short import in_short
+from tlskit.explain.story.key_exchange import key_exchange
+from tlskit.explain.story.story import keys_document, story
+from tlskit.explain.trace import answer
 from tlskit.finding.check import Outcome
-from tlskit.finding.text import visible
 from tlskit.render.html import html_page
-from tlskit.trace.key_log import KeyLog
+from tlskit.trace.input.source import read_capture
+from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 from tlskit.trace.transcript import Transcript
 
 LARGE = 100_000  # bytes of a capture; there are enough of the others

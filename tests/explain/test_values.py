@@ -7,15 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.explain.wire_fields import MESSAGES, structures
+from tlskit.document.glossary.terms import term_named
+from tlskit.document.markup import marked_terms, plain
 from tlskit.explain.amount import duration
-from tlskit.explain.trace.algorithm import group_words, scheme_words, suite_words
-from tlskit.explain.trace.code_points import ALERTS, code_point_words
-from tlskit.explain.trace.glossary import term_named
-from tlskit.explain.trace.markup import marked_terms, plain
-from tlskit.explain.trace.values import protocol_words, random_words, value_words
-from tlskit.explain.trace.words import field_words
-from tlskit.explain.trace.words_extension_type import EXTENSIONS
-from tlskit.explain.trace.words_message import CONTENTS, HANDSHAKES, SSLV2_MESSAGES
+from tlskit.explain.words.algorithm import group_words, scheme_words, suite_words
+from tlskit.explain.words.code_points import ALERTS, code_point_words
+from tlskit.explain.words.extension_types import EXTENSIONS
+from tlskit.explain.words.lookup import field_words
+from tlskit.explain.words.message import CONTENTS, HANDSHAKES, SSLV2_MESSAGES
+from tlskit.explain.words.values import protocol_words, random_words, value_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.code_point import CodePoint

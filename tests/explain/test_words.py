@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tests.explain.wire_fields import kinds
-from tlskit.explain.trace.words import kind_words
-from tlskit.explain.trace.words_der import der_words
-from tlskit.explain.trace.words_tree import tree_words
+from tlskit.explain.words.der import der_words
+from tlskit.explain.words.lookup import kind_words
+from tlskit.explain.words.tree import tree_words
 from tlskit.trace import tree
 from tlskit.wire.field import Field, FieldKind
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tlskit.core.text import clipped, listed
 from tlskit.finding import Citation, Finding, Severity, to_plain
 from tlskit.finding.catalogue import entries, markdown
 from tlskit.finding.finding import annotations_of, explanation
-from tlskit.finding.text import clipped, listed
 from tlskit.registry.alert import AlertDescription
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -14,13 +14,13 @@ from OpenSSL import SSL
 from tests.handshake.servers import free_port, make_credentials, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import conversation, openssl_binding, recorder
-from tlskit.handshake.drive import drive, drive_all
-from tlskit.handshake.probe import probe
+from tlskit.handshake.driver import drive, drive_all
+from tlskit.handshake.legacy_probe import probe
+from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
+from tlskit.handshake.report.first_bytes import Speaker, who_speaks
 from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
-from tlskit.report.drive import ClientCertificate, Moment, Outcome
-from tlskit.report.first_bytes import Speaker, who_speaks
 from tlskit.trace.transcript import Direction
 
 LIMIT = 0.8  # seconds that broken peers are given

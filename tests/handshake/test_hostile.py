@@ -23,6 +23,7 @@ import tlskit.handshake.inspect
 from tests.handshake.servers import served
 from tests.program import environment
 from tlskit.handshake.inspect import inspect_handshake
+from tlskit.handshake.report.report import HandshakeVerdict, handshake_report
 from tlskit.handshake.settings import Settings
 from tlskit.lab.flood import Sealing, TicketFlood, flood_with_alerts, flood_with_messages
 from tlskit.lab.lab import Lab
@@ -30,7 +31,6 @@ from tlskit.lab.server import Listeners
 from tlskit.lab.service import TlsService
 from tlskit.lab.tls import Tls
 from tlskit.net.target import parse_target
-from tlskit.report.handshake.report import HandshakeVerdict, handshake_report
 
 LIMIT = 1.0
 """Seconds that a connection is given."""

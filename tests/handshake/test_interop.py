@@ -14,11 +14,11 @@ from tests.handshake.peers import make_authority, make_client, mutual_server
 from tests.handshake.servers import find_program, make_credentials
 from tests.lab.peers import s_client
 from tlskit.handshake.inspect import inspect_handshake
+from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.lab.files import Files
 from tlskit.lab.lab import Lab
 from tlskit.net.target import parse_target
-from tlskit.report.handshake.report import HandshakeVerdict
 
 GET = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"
 HELLO, TRUSTED = "Hello from the tlskit lab.", "- Status: The certificate is trusted."

@@ -7,7 +7,7 @@ import pytest
 
 from tests.handshake.servers import make_credentials, nginx_server, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
-from tlskit.handshake.live import ANYTHING, live_transcript, presented
+from tlskit.handshake.served import ANYTHING, live_transcript, presented
 from tlskit.net.target import parse_target
 from tlskit.trace.observer import observe
 

@@ -6,11 +6,11 @@ import pytest
 
 from tests.handshake.peers import make_clients, mutual_server
 from tests.handshake.servers import make_credentials
-from tlskit.handshake.drive import drive
+from tlskit.handshake.driver import drive
+from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
-from tlskit.report.drive import ClientCertificate, Moment, Outcome
 from tlskit.trace.transcript import Direction
 
 REQUEST = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"

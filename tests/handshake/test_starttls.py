@@ -8,12 +8,12 @@ from random import Random
 import pytest
 
 from tests.handshake.servers import make_credentials, tcp_server
-from tlskit.handshake.drive import drive
+from tlskit.handshake.driver import drive
+from tlskit.handshake.report.attempt import Moment, Outcome
 from tlskit.handshake.settings import NO_STARTTLS, Settings
 from tlskit.handshake.starttls import MOST_BYTES, PROTOCOLS, StarttlsRefused, dialogue
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import STARTTLS_SCHEMES, parse_target
-from tlskit.report.drive import Moment, Outcome
 from tlskit.trace.transcript import Direction
 
 EHLO, STARTTLS = b"EHLO tlskit.invalid\r\n", b"STARTTLS\r\n"

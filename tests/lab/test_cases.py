@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
+from tlskit.explain.kinds import KINDS
 from tlskit.lab.cases import CASES
-from tlskit.report.catalogue import KINDS
 
 NAMES = [case.name for case in CASES]
 CLIENT_HELLO = bytes.fromhex("16030100050100000100")  # enough to be answered, too little to be understood

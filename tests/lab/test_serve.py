@@ -19,7 +19,7 @@ from tests.handshake.servers import find_program, free_port
 from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
 from tests.program import PROGRAM, environment
 from tlskit.chain.catalogue import KINDS
-from tlskit.chain.store import TrustStore
+from tlskit.chain.path.trust_store import TrustStore
 from tlskit.cli.password import Password
 from tlskit.cli.serve import _private_key
 from tlskit.finding import Verdict

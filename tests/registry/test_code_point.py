@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tlskit import registry
-from tlskit.finding.plain import to_plain
+from tlskit.core.plain import to_plain
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.code_point import GREASE_16_BIT, GREASE_PSK_MODES, CodePoint, member_name

@@ -6,7 +6,7 @@ import re
 
 from tests.chain.pki import common_name, issue
 from tests.explain.scenes import CLIENT, SERVER, handshake, hello_record, told
-from tlskit.explain.trace.story import story
+from tlskit.explain.story.story import story
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.message_value import CompressionMethod, ServerNameType

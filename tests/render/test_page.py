@@ -11,7 +11,7 @@ import pytest
 from tests.explain.stories import NAMES, cards, story_of
 from tests.render.hostile import HIDDEN, HOSTILE, hostile_story
 from tests.render.pages import page_of, read, tree_of
-from tlskit.explain.document import Document, Headline, KeyFigure, Section, Tone
+from tlskit.document.blocks import Document, Headline, KeyFigure, Section, Tone
 from tlskit.render.html import html_page
 
 each_page = pytest.mark.parametrize("name", NAMES)

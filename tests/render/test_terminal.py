@@ -10,8 +10,8 @@ import pytest
 
 from tests.cases import CASES, load
 from tlskit.chain import ValidationPolicy, inspect_chain
+from tlskit.document.blocks import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.explain.chain import answer, chain_document
-from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.render.terminal import console_for, print_document, print_problem
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")

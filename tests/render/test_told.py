@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tests.explain.stories import NAMES, report_of, story_of
 from tests.render.hostile import HIDDEN, HOSTILE, hostile_story
-from tlskit.explain.trace.story import keys_document
+from tlskit.explain.story.story import keys_document
 from tlskit.render.terminal import console_for, print_document
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")

@@ -20,7 +20,7 @@ from tests.program import AT, ask, run_program
 from tlskit.finding import visible
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
-# Written out, not taken from tlskit.finding.text: the test has an opinion of its own.
+# Written out, not taken from tlskit.core.text: the test has an opinion of its own.
 CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))]
 BIDI = list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 INVISIBLE = list("\u00ad\u180e\u200b\u200c\u200d\u2028\u2029\u2060\u2061\u2062\u2063\u2064\ufeff\U000e0041")

@@ -12,10 +12,10 @@ import pytest
 from tests.cases import load
 from tlskit import __version__
 from tlskit.explain.chain import answer
+from tlskit.explain.kinds import KINDS
+from tlskit.export.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
+from tlskit.export.schema import chain_schema
 from tlskit.finding import Outcome, Severity, Verdict
-from tlskit.report.catalogue import KINDS
-from tlskit.report.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
-from tlskit.report.schema import chain_schema
 
 VALIDATOR = jsonschema.Draft202012Validator(
     chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -8,11 +8,13 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from tlskit.trace.cipher_parameters import TLS12, TLS13, cipher_parameters
-from tlskit.trace.key_log import KeyLog
-from tlskit.trace.key_schedule import message_hash, next_traffic_secret, traffic_keys
-from tlskit.trace.opened import Opened
-from tlskit.trace.proof import (
+from tlskit.trace.keys.cipher_parameters import TLS12, TLS13, cipher_parameters
+from tlskit.trace.keys.derivation import digest
+from tlskit.trace.keys.key_log import KeyLog
+from tlskit.trace.keys.record_protection import RecordOpener
+from tlskit.trace.keys.tls12_key_derivation import key_block
+from tlskit.trace.keys.tls13_key_schedule import message_hash, next_traffic_secret, traffic_keys
+from tlskit.trace.proof.proof import (
     HandshakeSignature,
     certificate_verify_12,
     certificate_verify_13,
@@ -20,9 +22,7 @@ from tlskit.trace.proof import (
     finished_13,
     server_key_exchange,
 )
-from tlskit.trace.record_protection import RecordOpener
-from tlskit.trace.step import digest
-from tlskit.trace.tls12_key_derivation import key_block
+from tlskit.trace.record.opened import Opened
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from tests.trace.follower import CLIENT, SERVER
 from tests.trace.seal import aead
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.keys import APPLICATION
+from tlskit.trace.input.source import read_sides
+from tlskit.trace.keys.epoch import APPLICATION
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_sides
 from tlskit.trace.transcript import Chunk, Orientation, Transcript
 from tlskit.trace.tree import Places
 

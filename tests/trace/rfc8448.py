@@ -9,10 +9,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec, x25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from tlskit.trace.cipher_parameters import cipher_parameters
-from tlskit.trace.key_schedule import KeySchedule, Secret, message_hash, resumption_psk, traffic_keys
-from tlskit.trace.record_protection import RecordOpener
-from tlskit.trace.step import digest
+from tlskit.trace.keys.cipher_parameters import cipher_parameters
+from tlskit.trace.keys.derivation import digest
+from tlskit.trace.keys.record_protection import RecordOpener
+from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, message_hash, resumption_psk, traffic_keys
 
 HASH = "SHA256"
 SECRETS = {secret.label: secret for secret in Secret}

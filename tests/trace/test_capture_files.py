@@ -34,7 +34,7 @@ from tests.trace.packets import (
     zipped,
 )
 from tlskit.errors import InputError
-from tlskit.trace.source import read_capture
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.transcript import Transport
 
 HELLO = hello()

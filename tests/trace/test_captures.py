@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from tests.trace.follower import Follower, read_capture
 from tlskit.finding.check import Outcome
-from tlskit.trace.event import Protection
+from tlskit.trace.input.source import read_capture as read_connections
+from tlskit.trace.keys.tls12_key_derivation import master_secret
 from tlskit.trace.observer import observe
-from tlskit.trace.opened import Opened
-from tlskit.trace.source import read_capture as read_connections
-from tlskit.trace.tls12_key_derivation import master_secret
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Opened
 
 X25519 = b"\x03\x00\x1d"
 RENEGOTIATED = {

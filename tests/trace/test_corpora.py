@@ -13,9 +13,9 @@ import pytest
 
 from tlskit.errors import InputError
 from tlskit.finding.check import Outcome
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
-from tlskit.trace.preamble import find_tls
-from tlskit.trace.source import read_capture
+from tlskit.trace.record.preamble import find_tls
 from tlskit.trace.transcript import Direction, Transport
 
 SETS = ("lab", "suri", "zeek")  # the others were made from bytes by scripts

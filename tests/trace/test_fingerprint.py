@@ -6,8 +6,8 @@ import pytest
 
 from tests.trace.captures import record, vector
 from tlskit.trace.fingerprint import fingerprints, ja4
+from tlskit.trace.input.source import read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_sides
 
 ALPN = {"h2": b"\x00\x03\x02h2", "": b"", "a": b"\x00\x02\x01a", "\xab...\xcd": b"\x00\x06\x05\xab...\xcd"}
 

@@ -11,9 +11,15 @@ import pytest
 from tests.trace.follower import Follower
 from tests.trace.openssl import connect
 from tests.trace.rfc8448 import HASH, TRACES
-from tlskit.trace.cipher_parameters import CipherParameters, cipher_parameters
-from tlskit.trace.key_schedule import KeySchedule, Secret, Stage, exporter, hkdf_expand, hkdf_extract
-from tlskit.trace.tls12_key_derivation import dhe_premaster_secret, key_block, master_secret, prf, psk_premaster_secret
+from tlskit.trace.keys.cipher_parameters import CipherParameters, cipher_parameters
+from tlskit.trace.keys.tls12_key_derivation import (
+    dhe_premaster_secret,
+    key_block,
+    master_secret,
+    prf,
+    psk_premaster_secret,
+)
+from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, Stage, exporter, hkdf_expand, hkdf_extract
 
 CLIENT_RANDOM, SERVER_RANDOM, MASTER = b"c" * 32, b"s" * 32, bytes(range(48))
 SSL30_HASH = "MD5(SHA1)"
@@ -151,7 +157,13 @@ def test_the_key_block_is_cut(cipher, hash_name, version, expected):
 
 def test_cryptography_waits_for_a_key():
     """Loading all of it does not load cryptography, which a trace without keys never needs."""
-    modules = ("key_log", "key_schedule", "tls12_key_derivation", "record_protection", "proof")
+    modules = (
+        "keys.key_log",
+        "keys.tls13_key_schedule",
+        "keys.tls12_key_derivation",
+        "keys.record_protection",
+        "proof.proof",
+    )
     program = f"import sys; import tlskit.trace.{', tlskit.trace.'.join(modules)}; print('cryptography' in sys.modules)"
     assert (
         "False"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tlskit.trace.key_log import KeyLog, Problem
-from tlskit.trace.key_schedule import Secret
+from tlskit.trace.keys.key_log import KeyLog, Problem
+from tlskit.trace.keys.tls13_key_schedule import Secret
 
 RANDOM, OTHER = bytes(range(32)), bytes(32)
 MASTER, TRAFFIC = bytes(range(48)), bytes(range(100, 132))

@@ -16,9 +16,9 @@ from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.event import Protection
-from tlskit.trace.negotiated import Resumption
 from tlskit.trace.observer import observe
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.negotiated import Resumption
 from tlskit.trace.transcript import Chunk, Orientation, Transcript
 
 TLS_1_2, TLS_1_3 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION

@@ -49,11 +49,11 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.checks.alert_meaning import MEANINGS
-from tlskit.trace.event import Protection
+from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.opened import Reason
 from tlskit.trace.outcome import Ending, outcome
-from tlskit.trace.source import read_capture, read_sides
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Reason
 from tlskit.trace.transcript import Chunk, Transcript, Transport
 from tlskit.wire.structure import Empty
 

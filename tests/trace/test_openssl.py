@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from tests.trace.follower import CLIENT, SERVER, Follower
 from tests.trace.openssl import NO_ENCRYPT_THEN_MAC, NO_EXTENDED_MASTER_SECRET, SAID, connect, credentials
 from tlskit.finding.check import Outcome
-from tlskit.trace.opened import Opened, PartKind, Sealed
-from tlskit.trace.proof import finished_12, finished_13
-from tlskit.trace.step import Operation
-from tlskit.trace.tls12_key_derivation import extended_master_secret, handshake_hash, master_secret
+from tlskit.trace.keys.derivation import Operation
+from tlskit.trace.keys.tls12_key_derivation import extended_master_secret, handshake_hash, master_secret
+from tlskit.trace.proof.proof import finished_12, finished_13
+from tlskit.trace.record.opened import Opened, PartKind, Sealed
 
 TLS10, TLS11, TLS12, TLS13 = 0x0301, 0x0302, 0x0303, 0x0304
 MAC_FIRST = NO_ENCRYPT_THEN_MAC

@@ -33,12 +33,12 @@ from tests.trace.connection import (
     server_hello,
     server_key,
 )
-from tlskit.trace.event import Protection
+from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.order import Sent, walk
-from tlskit.trace.source import read_capture, read_sides
-from tlskit.trace.state_diagram import page
-from tlskit.trace.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, Kind, State
+from tlskit.trace.record.event import Protection
+from tlskit.trace.state.diagram import page
+from tlskit.trace.state.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, Kind, State
+from tlskit.trace.state.walk import Sent, walk
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "trace-states.md"
 HELLO_12 = client_hello(OFFER_12, (ECDHE_AES_GCM,))

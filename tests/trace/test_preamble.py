@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.trace.packets import hello, record
-from tlskit.trace.orientation import oriented
-from tlskit.trace.preamble import find_tls
+from tlskit.trace.record.orientation import oriented
+from tlskit.trace.record.preamble import find_tls
 from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
 
 C2S, S2C = Direction

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from tests.trace.openssl import credentials
 from tlskit.finding.check import Outcome
-from tlskit.trace.key_schedule import Secret
-from tlskit.trace.proof import (
+from tlskit.trace.keys.tls13_key_schedule import Secret
+from tlskit.trace.proof.proof import (
     HandshakeSignature,
     binder,
     certificate_verify_12,
@@ -24,7 +24,7 @@ from tlskit.trace.proof import (
     server_key_exchange,
     signed_content,
 )
-from tlskit.trace.signature import SCHEMES, Family
+from tlskit.trace.proof.signature import SCHEMES, Family
 from tlskit.trace.transcript import Direction
 
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT

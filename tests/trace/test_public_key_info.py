@@ -8,9 +8,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.cases import ROOT
-from tlskit.chain.pem import pem_blocks
-from tlskit.trace.public_key_info import subject_public_key_info
-from tlskit.trace.signature import public_key
+from tlskit.trace.proof.signature import public_key
+from tlskit.x509.file.pem import pem_blocks
+from tlskit.x509.skim import subject_public_key_info
 
 CHAINS = sorted(ROOT.glob("*/chain.pem"))
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.trace import seal
-from tlskit.trace.cipher_parameters import CipherParameters, Mode, Unopenable, WriteKeys, cipher_parameters
-from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
-from tlskit.trace.record_protection import RecordOpener
+from tlskit.trace.keys.cipher_parameters import CipherParameters, Mode, Unopenable, WriteKeys, cipher_parameters
+from tlskit.trace.keys.record_protection import RecordOpener
+from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
 
 SSL30, TLS10, TLS11, TLS12, TLS13, DTLS12 = 0x0300, 0x0301, 0x0302, 0x0303, 0x0304, 0xFEFD
 KEY, IV, MAC_KEY = bytes(range(32)), bytes(range(50, 66)), bytes(range(100, 148))

@@ -8,8 +8,8 @@ import pytest
 
 from tests.trace.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
 from tlskit.finding.check import Outcome
-from tlskit.trace.event import Protection
-from tlskit.trace.key_schedule import (
+from tlskit.trace.keys.derivation import Operation, digest
+from tlskit.trace.keys.tls13_key_schedule import (
     Secret,
     Stage,
     finished_key,
@@ -19,9 +19,9 @@ from tlskit.trace.key_schedule import (
     verify_data,
 )
 from tlskit.trace.observer import observe
-from tlskit.trace.opened import Opened, PartKind
-from tlskit.trace.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
-from tlskit.trace.step import Operation, digest
+from tlskit.trace.proof.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Opened, PartKind
 from tlskit.trace.transcript import Chunk, Direction, Transcript
 from tlskit.wire.extension_bodies.resumption import OfferedPsks
 

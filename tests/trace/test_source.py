@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.trace.packets import FIN, hello, opened, pcap, record, to_client, to_server
 from tlskit.errors import InputError
-from tlskit.trace.source import read_capture, read_sides
+from tlskit.trace.input.source import read_capture, read_sides
+from tlskit.trace.input.transcript_file import read_transcripts, write_transcript
 from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
-from tlskit.trace.transcript_file import read_transcripts, write_transcript
 
 C2S, S2C = Direction
 HELLO, ANSWER = hello(1, 23), hello(2)
@@ -211,7 +211,7 @@ def test_repetition(piece):
 
 def test_too_long(monkeypatch):
     """What is no capture is read up to a limit alone."""
-    monkeypatch.setattr("tlskit.trace.uncaptured.MOST_PASTED", 5000)
+    monkeypatch.setattr("tlskit.trace.input.uncaptured.MOST_PASTED", 5000)
     with pytest.raises(InputError, match="too long"):
         list(read_capture(b"x" * 5001))
 

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.lazy import loading
+from tlskit.core.lazy_exports import loading
 
 if TYPE_CHECKING:
-    from tlskit.chain.certificate import Certificate, CertificateRef
-    from tlskit.chain.extension import KeyUsage
-    from tlskit.chain.identity import DNSName, EmailAddress, IdentityMatch
     from tlskit.chain.inspect import inspect_chain
     from tlskit.chain.inspector import ChainInspector
-    from tlskit.chain.path import Path
-    from tlskit.chain.repair import Repair
-    from tlskit.chain.report import ChainReport
-    from tlskit.chain.revocation_status import RevocationOutcome, RevocationStatus
-    from tlskit.chain.store import Origin, TrustAnchor, TrustStore
-    from tlskit.chain.validation_policy import (
+    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.identity import DNSName, EmailAddress, IdentityMatch
+    from tlskit.chain.path.policy import (
         STRONG_SIGNATURE_ALGORITHMS,
         Budget,
         Conformance,
@@ -30,31 +24,37 @@ if TYPE_CHECKING:
         Revocation,
         ValidationPolicy,
     )
+    from tlskit.chain.path.revocation_status import RevocationOutcome, RevocationStatus
+    from tlskit.chain.path.trust_store import Origin, TrustAnchor, TrustStore
+    from tlskit.chain.repair import Repair
+    from tlskit.chain.report import ChainReport
+    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509.extension import KeyUsage
 
 _HOMES = {
-    "Budget": "validation_policy",
-    "Certificate": "certificate",
-    "CertificateRef": "certificate",
-    "ChainInspector": "inspector",
-    "ChainReport": "report",
-    "Conformance": "validation_policy",
-    "DNSName": "identity",
-    "EmailAddress": "identity",
-    "IdentityMatch": "identity",
-    "KeyUsage": "extension",
-    "Origin": "store",
-    "Path": "path",
-    "Profile": "validation_policy",
-    "Purpose": "validation_policy",
-    "Repair": "repair",
-    "Revocation": "validation_policy",
-    "RevocationOutcome": "revocation_status",
-    "RevocationStatus": "revocation_status",
-    "STRONG_SIGNATURE_ALGORITHMS": "validation_policy",
-    "TrustAnchor": "store",
-    "TrustStore": "store",
-    "ValidationPolicy": "validation_policy",
-    "inspect_chain": "inspect",
+    "Budget": "tlskit.chain.path.policy",
+    "Certificate": "tlskit.x509.certificate",
+    "CertificateRef": "tlskit.x509.certificate",
+    "ChainInspector": "tlskit.chain.inspector",
+    "ChainReport": "tlskit.chain.report",
+    "Conformance": "tlskit.chain.path.policy",
+    "DNSName": "tlskit.chain.path.identity",
+    "EmailAddress": "tlskit.chain.path.identity",
+    "IdentityMatch": "tlskit.chain.path.identity",
+    "KeyUsage": "tlskit.x509.extension",
+    "Origin": "tlskit.chain.path.trust_store",
+    "Path": "tlskit.chain.path.certification_path",
+    "Profile": "tlskit.chain.path.policy",
+    "Purpose": "tlskit.chain.path.policy",
+    "Repair": "tlskit.chain.repair",
+    "Revocation": "tlskit.chain.path.policy",
+    "RevocationOutcome": "tlskit.chain.path.revocation_status",
+    "RevocationStatus": "tlskit.chain.path.revocation_status",
+    "STRONG_SIGNATURE_ALGORITHMS": "tlskit.chain.path.policy",
+    "TrustAnchor": "tlskit.chain.path.trust_store",
+    "TrustStore": "tlskit.chain.path.trust_store",
+    "ValidationPolicy": "tlskit.chain.path.policy",
+    "inspect_chain": "tlskit.chain.inspect",
 }
 
 __all__ = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tlskit.chain import checks, file, issuance, served
-from tlskit.chain.checks import revocation
+from tlskit.chain import file, served
+from tlskit.chain.path import checks, issuance
+from tlskit.chain.path.checks import revocation
 from tlskit.finding.finding import kinds
 
 _LOADED = (checks, file, issuance, revocation, served)

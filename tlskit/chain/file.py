@@ -9,20 +9,20 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.checks import CERTIFICATE_CHECKS, Role
-from tlskit.chain.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.chain.signature import SignatureOutcome, load_public_key, verify
-from tlskit.chain.validation_policy import Purpose, ValidationPolicy
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.path.policy import Purpose, ValidationPolicy
+from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.value import FrozenValue
+from tlskit.x509.file.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
+from tlskit.x509.signature import SignatureOutcome, load_public_key, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.certificate import Certificate, CertificateRef
-    from tlskit.chain.item import Item
     from tlskit.finding.severity import Severity
+    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509.file.item import Item
 
 
 class KeyMismatch(

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.build import Search
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.checks.path import BudgetReached
-from tlskit.chain.checks.revocation import check_lists
-from tlskit.chain.graph import Graph
-from tlskit.chain.line import keep_line, known_line
-from tlskit.chain.memory import Memory
-from tlskit.chain.pem import certificate_blocks
+from tlskit.chain.issuer_chain import keep_line, known_line
+from tlskit.chain.path.builder import Search
+from tlskit.chain.path.checks.path import BudgetReached
+from tlskit.chain.path.checks.revocation import check_lists
+from tlskit.chain.path.graph import Graph
+from tlskit.chain.path.policy import Revocation
+from tlskit.chain.path.trust_store import NameIndex, TrustAnchor, TrustStore
+from tlskit.chain.path.verification_cache import Memory
 from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, served_findings
-from tlskit.chain.store import NameIndex, TrustAnchor, TrustStore
-from tlskit.chain.validation_policy import Revocation
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
+from tlskit.x509.certificate import Certificate
+from tlskit.x509.file.pem import certificate_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cryptography import x509
 
-    from tlskit.chain.path import Path
-    from tlskit.chain.revocation import RevocationChecker
-    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.chain.revocation.crl_checker import RevocationChecker
     from tlskit.finding.finding import Finding
 
     Given = bytes | x509.Certificate | Certificate
@@ -164,9 +164,9 @@ def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
 def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:
     if graph.policy.revocation is Revocation.OFF:
         return None
-    from tlskit.chain.crl import CertificateRevocationList  # noqa: PLC0415 - most questions bring no CRL
-    from tlskit.chain.crl_input import crl_blocks  # noqa: PLC0415
-    from tlskit.chain.revocation import RevocationChecker  # noqa: PLC0415
+    from tlskit.chain.revocation.crl_checker import RevocationChecker  # noqa: PLC0415
+    from tlskit.x509.crl import CertificateRevocationList  # noqa: PLC0415 - most questions bring no CRL
+    from tlskit.x509.file.crls import crl_blocks  # noqa: PLC0415
 
     blocks = [block for given in crls for block in crl_blocks(bytes(given))]
     return RevocationChecker(graph, [CertificateRevocationList(block) for block in blocks])

@@ -6,24 +6,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import judge, trust_store
-from tlskit.chain.memory import Memory
-from tlskit.chain.store import TrustStore
+from tlskit.chain.path.trust_store import TrustStore
+from tlskit.chain.path.verification_cache import Memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tlskit.chain.identity import Identity
     from tlskit.chain.inspect import Given
+    from tlskit.chain.path.identity import Identity
+    from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.report import ChainReport
-    from tlskit.chain.validation_policy import ValidationPolicy
 
 
 class ChainInspector:
     """:func:`tlskit.chain.inspect_chain` for many chains. Safe under threads.
 
     Kept are parsed anchors and CAs, signatures already checked on CAs, what the checks found of CAs, and the last pool,
-    within a bound (:mod:`tlskit.chain.memory`). End entities are never kept, and neither is anything that the identity
-    decides.
+    within a bound (:mod:`tlskit.chain.path.verification_cache`). End entities are never kept, and neither is anything
+    that the identity decides.
     """
 
     def __init__(self, *, trust: TrustStore | Sequence[Given], policy: ValidationPolicy) -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.issuance import Missing
-from tlskit.chain.store import Origin
-from tlskit.finding.value import FrozenValue
+from tlskit.chain.path.issuance import Missing
+from tlskit.chain.path.trust_store import Origin
+from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.certificate import Certificate
-    from tlskit.chain.path import Path
-    from tlskit.finding.plain import Plain
+    from tlskit.chain.path.certification_path import Path
+    from tlskit.core.plain import Plain
+    from tlskit.x509.certificate import Certificate
 
 
 class Repair(FrozenValue):

@@ -5,24 +5,24 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.chain.identity import match_identity
-from tlskit.finding.plain import rfc3339, to_plain
-from tlskit.finding.value import FrozenValue
+from tlskit.chain.path.identity import match_identity
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.plain import rfc3339, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.certificate import Certificate
-    from tlskit.chain.identity import IdentityMatch
-    from tlskit.chain.path import Path
+    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.identity import IdentityMatch
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.repair import Repair
-    from tlskit.chain.store import TrustStore
-    from tlskit.chain.validation_policy import ValidationPolicy
+    from tlskit.core.plain import Plain
     from tlskit.finding.check import CheckResult
     from tlskit.finding.finding import Finding
-    from tlskit.finding.plain import Plain
     from tlskit.finding.severity import Severity
     from tlskit.finding.verdict import Verdict
+    from tlskit.x509.certificate import Certificate
 
 
 class ChainReport(FrozenValue):

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.checks import certificate as readable
-from tlskit.chain.checks.role import Role
-from tlskit.chain.issuance import Ending
-from tlskit.chain.store import Origin
+from tlskit.chain.path.checks import certificate as readable
+from tlskit.chain.path.checks.role import Role
+from tlskit.chain.path.issuance import Ending
+from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.certificate import Certificate, CertificateRef
-    from tlskit.chain.graph import Graph
-    from tlskit.chain.path import Path
+    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.graph import Graph
+    from tlskit.x509.certificate import Certificate, CertificateRef
 
 _LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
 

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tlskit.chain.crl_input import crl_blocks
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.validation_policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
 from tlskit.cli.progress import Progress
 from tlskit.cli.trust import trust_of
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.text import visible
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.explain.chain import answer, chain_document
-from tlskit.finding.text import visible
-from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
 from tlskit.registry.oid import ANY_POLICY
+from tlskit.x509.file.crls import crl_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.report import ChainReport
-    from tlskit.chain.store import TrustStore
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
     from tlskit.finding.severity import Severity
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -117,7 +117,7 @@ class Answer(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.report.envelope import chain_result, failed_result  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
 
         if self.report is None:
             return failed_result(self.target, self.kind, self.problem, exit_status=self.status)
@@ -211,7 +211,7 @@ def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
-    from tlskit.handshake.live import ANYTHING, presented  # noqa: PLC0415 - files need no TLS
+    from tlskit.handshake.served import ANYTHING, presented  # noqa: PLC0415 - files need no TLS
 
     settings = ANYTHING.having(server_name=question.server_name, connect_to=question.connect_to)
     try:
@@ -257,8 +257,8 @@ def _status(report: ChainReport, fail_on: Severity) -> ExitStatus:
 
 
 def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> None:
+    from tlskit.export.envelope import envelope  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.envelope import envelope  # noqa: PLC0415
 
     print_json(envelope("chain", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tlskit.cli.options import read_input
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import InputError, UsageError
-from tlskit.finding.value import FrozenValue
 from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ClientFiles(FrozenValue):
 @contextmanager
 def _named(path: str, hint: str = "") -> Iterator[None]:
     """Put the file's name before what is wrong with it."""
-    from tlskit.chain.private_key import PasswordError  # noqa: PLC0415 - likewise
+    from tlskit.x509.file.private_key import PasswordError  # noqa: PLC0415 - likewise
 
     try:
         yield

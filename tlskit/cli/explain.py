@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tlskit.core.text import clipped
 from tlskit.errors import UsageError
-from tlskit.finding.text import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ def explain(
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
+    from tlskit.explain.kinds import KINDS  # noqa: PLC0415
     from tlskit.finding.catalogue import entries  # noqa: PLC0415
-    from tlskit.report.catalogue import KINDS  # noqa: PLC0415
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]
@@ -33,9 +33,9 @@ def explain(
     if unknown:
         raise UsageError(f"no finding is called {clipped(', '.join(unknown))}; 'tlskit explain' lists them")
     if as_json:
-        from tlskit.finding.plain import to_plain  # noqa: PLC0415
+        from tlskit.core.plain import to_plain  # noqa: PLC0415
+        from tlskit.export.envelope import envelope  # noqa: PLC0415
         from tlskit.render.machine import print_json  # noqa: PLC0415
-        from tlskit.report.envelope import envelope  # noqa: PLC0415
 
         print_json(envelope("explain", [to_plain(entry) for entry in chosen], at=None, exit_status=0), sys.stdout)
     elif not ids:

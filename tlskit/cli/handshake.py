@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from tlskit.chain.validation_policy import Profile
+from tlskit.chain.path.policy import Profile
 from tlskit.cli.connecting_options import with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
@@ -16,24 +16,24 @@ from tlskit.cli.page import write_page
 from tlskit.cli.progress import Progress
 from tlskit.cli.recording import Recording
 from tlskit.cli.trust import trust_of
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import ConnectError, UsageError
 from tlskit.explain.handshake import answer, handshake_document, handshake_page, unreached_document
 from tlskit.explain.handshake_addresses import addresses_document
-from tlskit.finding.value import FrozenValue
 from tlskit.net.target import Target, TargetKind, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tlskit.chain.store import TrustStore
+    from tlskit.chain.path.trust_store import TrustStore
     from tlskit.cli.connecting import Connecting
-    from tlskit.explain.document import Document
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
+    from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
     from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.report.handshake.question import Question
-    from tlskit.report.handshake.report import HandshakeReport
+    from tlskit.handshake.report.expectations import Question
+    from tlskit.handshake.report.report import HandshakeReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -106,7 +106,7 @@ class Answer(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.report.envelope import chain_result, failed_result  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
 
         if self.report is None:
             assert self.error is not None
@@ -184,7 +184,7 @@ def _ask(target: Target, asked: Request) -> list[Answer]:
 
 
 def _status(report: HandshakeReport, fail_on: Severity) -> ExitStatus:
-    from tlskit.report.handshake.report import HandshakeVerdict  # noqa: PLC0415
+    from tlskit.handshake.report.report import HandshakeVerdict  # noqa: PLC0415
 
     if report.verdict is HandshakeVerdict.UNREACHED:
         return ExitStatus.NOT_CHECKED
@@ -194,8 +194,8 @@ def _status(report: HandshakeReport, fail_on: Severity) -> ExitStatus:
 
 
 def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> None:
+    from tlskit.export.envelope import envelope  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.envelope import envelope  # noqa: PLC0415
 
     print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 

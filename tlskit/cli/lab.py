@@ -11,14 +11,14 @@ import typer
 
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
 from tlskit.cli.until_stopped import Stop
+from tlskit.core.text import visible
 from tlskit.errors import UsageError
-from tlskit.finding.text import visible
 from tlskit.lab.server import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
     from tlskit.lab.admission import Admission
     from tlskit.lab.case import Case
     from tlskit.lab.lab import Lab
@@ -123,8 +123,8 @@ def _indented(text: str, width: int) -> str:
 
 
 def _write_json(results: Sequence[Plain]) -> None:
+    from tlskit.export.envelope import envelope  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.envelope import envelope  # noqa: PLC0415
 
     print_json(envelope("lab", results, at=None, exit_status=0), sys.stdout)
     sys.stdout.flush()

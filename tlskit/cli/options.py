@@ -11,7 +11,7 @@ from tlskit.errors import InputError, UsageError
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
-    from tlskit.chain.validation_policy import Profile
+    from tlskit.chain.path.policy import Profile
 
 MAXIMUM_FILE_BYTES = 192 * 1024 * 1024
 """The longest CRL that is asked (``Budget.crl_bytes``), written as PEM; bundles of certificates are far smaller."""
@@ -39,7 +39,7 @@ def severity(text: str) -> Severity:
 
 def profile_of(text: str) -> Profile | None:
     """Read ``--profile``; ``None`` where it is not given."""
-    from tlskit.chain.validation_policy import Profile  # noqa: PLC0415 - a trace needs nothing of the chain's
+    from tlskit.chain.path.policy import Profile  # noqa: PLC0415 - a trace needs nothing of the chain's
 
     profiles = {"": None, "rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
     if text not in profiles:

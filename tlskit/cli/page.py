@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tlskit.core.text import visible
 from tlskit.errors import InputError
-from tlskit.finding.text import visible
 
 if TYPE_CHECKING:
-    from tlskit.explain.document import Document
+    from tlskit.document.blocks import Document
 
 
 def write_page(document: Document, path: str) -> None:

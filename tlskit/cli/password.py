@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tlskit.chain.der_kind import DerKind, der_kind
-from tlskit.chain.pem import certificate_blocks
 from tlskit.errors import InputError, UsageError
+from tlskit.x509.file.der_kind import DerKind, der_kind
+from tlskit.x509.file.pem import certificate_blocks
 
 if TYPE_CHECKING:
-    from tlskit.chain.item import Item
+    from tlskit.x509.file.item import Item
 
 PASSWORD_FILE = typer.Option("", "--password-file", metavar="FILE", help="The password for PKCS#12 and locked keys.")
 PASSWORD_ENV = typer.Option("", "--password-env", metavar="NAME", help="The variable that holds the password.")
@@ -45,7 +45,7 @@ class Password:
         except InputError:
             if der_kind(data) is not DerKind.PKCS12:
                 raise
-        from tlskit.chain.item import CertificateItem  # noqa: PLC0415
+        from tlskit.x509.file.item import CertificateItem  # noqa: PLC0415
 
         found = [item.certificate.der for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
         if not found:
@@ -54,8 +54,8 @@ class Password:
 
     def open(self, data: bytes, name: str) -> tuple[Item, ...]:
         """Return what is in ``data``, asking for a password where one is needed and somebody is there to ask."""
-        from tlskit.chain.container import PasswordError, read_items  # noqa: PLC0415 - PEM certificates need neither
-        from tlskit.chain.item import PrivateKeyItem  # noqa: PLC0415
+        from tlskit.x509.file.item import PrivateKeyItem  # noqa: PLC0415
+        from tlskit.x509.file.reader import PasswordError, read_items  # noqa: PLC0415 - PEM certificates need neither
 
         try:
             items = read_items(data, password=self._value)
@@ -94,7 +94,7 @@ def _somebody_is_there() -> bool:
 
 
 def _ask(name: str) -> bytes:
-    from tlskit.finding.text import visible  # noqa: PLC0415
+    from tlskit.core.text import visible  # noqa: PLC0415
 
     answer: str = typer.prompt(
         f"Password for {visible(name)}", hide_input=True, err=True, default="", show_default=False

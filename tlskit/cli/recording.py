@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import BinaryIO, Self
 
-    from tlskit.report.drive import Drive
+    from tlskit.handshake.report.attempt import Drive
     from tlskit.trace.transcript import Transcript
 
 
@@ -56,7 +56,7 @@ class Recording:
     def keep(self, transcript: Transcript) -> None:
         """Write one connection."""
         if self._trace is not None:
-            from tlskit.trace.transcript_file import write_transcript  # noqa: PLC0415 - seldom asked for
+            from tlskit.trace.input.transcript_file import write_transcript  # noqa: PLC0415 - seldom asked for
 
             self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
         if self._keylog is not None:

@@ -9,8 +9,8 @@ import typer
 
 from tlskit.errors import UsageError
 
-_SCHEMAS = dict.fromkeys(("chain", "show", "trace"), "tlskit.report.schema") | {
-    "handshake": "tlskit.report.handshake.schema"
+_SCHEMAS = dict.fromkeys(("chain", "show", "trace"), "tlskit.export.schema") | {
+    "handshake": "tlskit.export.handshake_schema"
 }
 """Command -> the module with its schema, loaded when it is asked for."""
 

@@ -11,24 +11,24 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
 
-from tlskit.chain.crl_input import crl_blocks
-from tlskit.chain.pem import certificate_blocks, is_pem
 from tlskit.cli.exit_status import ExitStatus
 from tlskit.cli.options import moment, read_input
 from tlskit.cli.until_stopped import Stop
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.text import visible
 from tlskit.errors import InputError, UsageError
-from tlskit.finding.text import visible
-from tlskit.finding.value import FrozenValue
+from tlskit.export.envelope import envelope
 from tlskit.lab.admission import Admission, Outcome, Rules
 from tlskit.lab.credentials import Credentials, PrivateKey
 from tlskit.lab.server import Link, Listeners
 from tlskit.lab.service import TlsService, VerifyingService
-from tlskit.report.envelope import envelope
 from tlskit.trust import file_store
+from tlskit.x509.file.crls import crl_blocks
+from tlskit.x509.file.pem import certificate_blocks, is_pem
 
 if TYPE_CHECKING:
     from tlskit.cli.password import Password
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
 
 
 class Serving(FrozenValue):

@@ -11,18 +11,18 @@ from tlskit.chain.file import inspect_file
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import InputError
-from tlskit.explain.show import answer, file_document
-from tlskit.finding.value import FrozenValue
+from tlskit.explain.file import answer, file_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from tlskit.chain.file import FileReport
-    from tlskit.chain.item import Item
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
     from tlskit.finding.severity import Severity
+    from tlskit.x509.file.item import Item
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -37,8 +37,8 @@ class Shown(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.report.envelope import chain_result, failed_result  # noqa: PLC0415
-        from tlskit.report.file import file_plain  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
+        from tlskit.export.file import file_plain  # noqa: PLC0415
 
         if self.report is None:
             return failed_result(self.file, "input", self.problem, exit_status=self.status)
@@ -110,8 +110,8 @@ def _name(file: str) -> str:
 
 
 def _write_json(shown: Sequence[Shown], at: datetime, status: ExitStatus) -> None:
+    from tlskit.export.envelope import envelope  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.envelope import envelope  # noqa: PLC0415
 
     print_json(envelope("show", [item.to_plain() for item in shown], at=at, exit_status=status), sys.stdout)
 

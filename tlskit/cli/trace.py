@@ -14,21 +14,21 @@ from tlskit.cli.options import severity
 from tlskit.cli.recording import Recording
 from tlskit.cli.trace_source import UNUSED, Line, Source
 from tlskit.cli.trace_told import Telling, tell
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.text import visible
 from tlskit.errors import InputError, UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
-from tlskit.explain.overview import answer, trace_document
-from tlskit.finding.text import visible
-from tlskit.finding.value import FrozenValue
+from tlskit.explain.trace import answer, trace_document
 from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:
     from tlskit.cli.connecting import Connecting
-    from tlskit.explain.document import Document
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
+    from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -175,9 +175,9 @@ def _print(document: Document) -> None:
 
 
 def _write_json(source: Source, view: View) -> ExitStatus:
+    from tlskit.export.envelope import chain_result, envelope  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.report.envelope import chain_result, envelope  # noqa: PLC0415
-    from tlskit.report.trace import trace_plain  # noqa: PLC0415
+    from tlskit.trace.certificates import trace_plain  # noqa: PLC0415
 
     results, statuses = [], []
     for number, report in source:

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 from tlskit.cli.connecting_options import UNASKED
 from tlskit.cli.options import read_input
 from tlskit.cli.progress import Progress
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import ConnectError, InputError, UsageError
-from tlskit.finding.value import FrozenValue
 from tlskit.net.target import TargetKind, parse_target
-from tlskit.trace.key_log import KeyLog
+from tlskit.trace.input.source import Reading, read_capture
+from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.source import Reading, read_capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.cli.connecting import Connecting
     from tlskit.cli.recording import Recording
+    from tlskit.handshake.report.attempt import Drive
     from tlskit.net.target import Target
-    from tlskit.report.drive import Drive
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
@@ -115,7 +115,7 @@ def _call(target: Target, line: Line) -> Reading:
 
 def _drive(target: Target, line: Line) -> Drive:
     """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
-    from tlskit.handshake.drive import drive  # noqa: PLC0415 - loads OpenSSL
+    from tlskit.handshake.driver import drive  # noqa: PLC0415 - loads OpenSSL
     from tlskit.net.deadline import Deadline  # noqa: PLC0415
 
     credentials = line.connecting.client.load()
@@ -136,10 +136,10 @@ def _drive(target: Target, line: Line) -> Drive:
 
 def _faults(driven: Drive) -> Iterator[str]:
     """Say why a connection ended before its end, which the bytes alone need not show."""
-    from tlskit.report.drive import Outcome  # noqa: PLC0415 - most sources are files
+    from tlskit.handshake.report.attempt import Outcome  # noqa: PLC0415 - most sources are files
 
     if driven.outcome is not Outcome.COMPLETED:
-        from tlskit.report.handshake.failure import failure_findings  # noqa: PLC0415
+        from tlskit.handshake.report.failure import failure_findings  # noqa: PLC0415
 
         found = failure_findings(driven, observe(driven.transcript), None, is_about_client=False)
         yield from (finding.summary for finding in found)

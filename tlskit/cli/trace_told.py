@@ -6,12 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from tlskit.cli.page import write_page
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import UsageError
-from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.cli.trace_source import Source
-    from tlskit.explain.document import Document
+    from tlskit.document.blocks import Document
     from tlskit.trace.report import TraceReport
 
 
@@ -36,15 +36,15 @@ def tell(source: Source, telling: Telling) -> TraceReport:
     number, report = found[0]
     rows = (("Source", source.name), ("Number", str(number)), *(("Note", note) for note in source.notes))
     if telling.html:
-        from tlskit.explain.trace.story import story  # noqa: PLC0415 - each view loads what it needs
+        from tlskit.explain.story.story import story  # noqa: PLC0415 - each view loads what it needs
 
         write_page(story(report, source=rows), telling.html)
     if telling.story:
-        from tlskit.explain.trace.story import story  # noqa: PLC0415
+        from tlskit.explain.story.story import story  # noqa: PLC0415
 
         _print(story(report, source=rows))
     if telling.keys:
-        from tlskit.explain.trace.story import keys_document  # noqa: PLC0415
+        from tlskit.explain.story.story import keys_document  # noqa: PLC0415
 
         _print(keys_document(report))
     return report

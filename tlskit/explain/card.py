@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Card, Tone
+from tlskit.document.blocks import Card, Tone
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:

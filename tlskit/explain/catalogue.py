@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
+from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 
 if TYPE_CHECKING:
     from tlskit.finding.catalogue import Entry

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain.issuance import Ending, Missing
-from tlskit.chain.store import Origin
-from tlskit.chain.validation_policy import Purpose
+from tlskit.chain.path.issuance import Ending, Missing
+from tlskit.chain.path.policy import Purpose
+from tlskit.chain.path.trust_store import Origin
+from tlskit.core.text import clipped, listed
+from tlskit.document.blocks import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.explain.card import TONES
-from tlskit.explain.document import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped, listed
 from tlskit.finding.verdict import Verdict
 from tlskit.registry.oid import ANY_POLICY, key_purpose_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.chain.certificate import Certificate
-    from tlskit.chain.path import Path
+    from tlskit.chain.path.certification_path import Path
     from tlskit.chain.report import ChainReport
     from tlskit.finding.finding import Finding
+    from tlskit.x509.certificate import Certificate
 
 _CLAUSES = {
     "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent{0.nor_trusted}',

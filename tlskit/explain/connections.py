@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.text import clipped
+from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.amount import counted
-from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
-from tlskit.explain.overview import answer, tone
+from tlskit.explain.trace import answer, tone
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped
-from tlskit.finding.value import FrozenValue
 from tlskit.trace.outcome import Ending, outcome
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tlskit.core.text import clipped
 from tlskit.explain.amount import counted, duration
-from tlskit.finding.text import clipped
 from tlskit.registry.code_point import CodePoint
 from tlskit.wire.extension import Extension
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tlskit.core.frozen import FrozenValue
+from tlskit.document.blocks import Document, FieldLine, Fields, Headline, Section, Tone
 from tlskit.explain.amount import counted, numbers
-from tlskit.explain.document import Document, FieldLine, Fields, Headline, Section, Tone
 from tlskit.explain.field_value import field_text
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
-from tlskit.finding.value import FrozenValue
 from tlskit.registry.code_point import CodePoint
 from tlskit.trace.tree import Places
 from tlskit.wire.structure import Structure
@@ -17,7 +17,7 @@ from tlskit.wire.structure import Structure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.event import Message, Record
+    from tlskit.trace.record.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
@@ -82,7 +82,7 @@ def _readable(record: Record) -> bytes:
 
 def _block(tree: Field[Any], raw: bytes, view: FieldView) -> Fields:
     if view.certificates:
-        from tlskit.report.certificate_fields import with_certificates  # noqa: PLC0415 - brings the chain room
+        from tlskit.trace.der_fields import with_certificates  # noqa: PLC0415 - brings the chain room
 
         tree = with_certificates(tree, raw)
     return Fields(tuple(_lines(tree, raw if view.with_bytes else b"", full=view.full)), view.with_bytes)

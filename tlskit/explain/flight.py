@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from tlskit.document.blocks import Entry, Flight, Flights, Tone
 from tlskit.explain.amount import counted, numbers, since, size
-from tlskit.explain.document import Entry, Flight, Flights, Tone
 from tlskit.explain.message_note import alert_text, message_note
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.event import Protection
+from tlskit.trace.record.event import Protection
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.event import Message, Record
+    from tlskit.trace.record.event import Message, Record
     from tlskit.trace.report import TraceReport
 
 MOST_ENTRIES = 60

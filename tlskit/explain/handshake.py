@@ -1,29 +1,29 @@
-"""A :class:`~tlskit.report.handshake.report.HandshakeReport` told: the answer, the remedy, the evidence."""
+"""A :class:`~tlskit.handshake.report.report.HandshakeReport` told: the answer, the remedy, the evidence."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.ocsp import OcspStanding, OcspStatus
+from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
+from tlskit.core.text import clipped
+from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.card import card
 from tlskit.explain.chain import ladders, mend, verdict_clause
-from tlskit.explain.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.handshake_facts import agreed_rows, client_rows, question_rows, time_rows
 from tlskit.explain.handshake_steps import steps
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped
 from tlskit.finding.verdict import Verdict
-from tlskit.report.drive import ClientCertificate
-from tlskit.report.handshake.connection import Unreachable
-from tlskit.report.handshake.mutual import Demand, Reception
-from tlskit.report.handshake.report import HandshakeVerdict
+from tlskit.handshake.report.attempt import ClientCertificate
+from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.connection import Unreachable
+from tlskit.handshake.report.report import HandshakeVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.errors import ConnectError
     from tlskit.finding.finding import Finding
-    from tlskit.report.handshake.report import HandshakeReport
+    from tlskit.handshake.report.report import HandshakeReport
 
 TONES = {
     HandshakeVerdict.GOOD: Tone.GOOD,
@@ -132,7 +132,7 @@ def unreached_document(target: str, error: ConnectError) -> Document:
 
 def handshake_page(report: HandshakeReport) -> Document:
     """Compose the page: the document of the report, and after it the story of every byte."""
-    from tlskit.explain.trace.story import story  # noqa: PLC0415 - a terminal shows none of it
+    from tlskit.explain.story.story import story  # noqa: PLC0415 - a terminal shows none of it
 
     document = handshake_document(report)
     own = tuple(section if section.title else section.having(title="What to do") for section in document.sections)

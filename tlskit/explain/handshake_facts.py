@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.ocsp import OcspStanding
-from tlskit.explain.document import Row, Tone
+from tlskit.chain.revocation.ocsp import OcspStanding
+from tlskit.core.text import clipped, listed
+from tlskit.document.blocks import Row, Tone
 from tlskit.finding.check import Outcome
-from tlskit.finding.text import clipped, listed
-from tlskit.report.handshake.mutual import Demand, Reception
-from tlskit.report.handshake.server import NameOutcome
-from tlskit.trace.negotiated import Resumption
+from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.server_facts import NameOutcome
+from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.ocsp import OcspAnswer
-    from tlskit.report.drive import Drive
-    from tlskit.report.handshake.report import HandshakeReport
-    from tlskit.report.handshake.server import ServerFacts
+    from tlskit.chain.revocation.ocsp import OcspAnswer
+    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.handshake.report.server_facts import ServerFacts
 
 _MARKS = {
     Outcome.PASSED: Tone.GOOD,

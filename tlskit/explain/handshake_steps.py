@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.validation_policy import Revocation
-from tlskit.explain.document import Row, Tone
+from tlskit.chain.path.policy import Revocation
+from tlskit.core.text import clipped, listed
+from tlskit.document.blocks import Row, Tone
 from tlskit.explain.handshake_facts import company
 from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped, listed
 from tlskit.finding.verdict import Verdict
-from tlskit.report.handshake.mutual import Reception
-from tlskit.trace.negotiated import Resumption
+from tlskit.handshake.report.client_authentication import Reception
+from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.report import ChainReport
-    from tlskit.report.handshake.report import HandshakeReport
-    from tlskit.trace.proof import Proof
+    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.trace.proof.proof import Proof
 
 _TONES = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: Tone.BAD, Outcome.NOT_DETERMINED: Tone.OPEN}
 

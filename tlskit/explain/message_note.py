@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tlskit.core.text import clipped, listed
 from tlskit.explain.amount import counted, duration
-from tlskit.finding.text import clipped, listed
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.hellos import chosen_version
+from tlskit.trace.record.hellos import chosen_version
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.key_share import KeyShareHelloRetryRequest, KeyShareServerHello
 from tlskit.wire.extension_bodies.negotiation import SupportedVersions
@@ -17,7 +17,7 @@ from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, He
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.wire.record import Alert
 
 

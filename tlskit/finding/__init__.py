@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.lazy import loading
+from tlskit.core.lazy_exports import loading
 
 if TYPE_CHECKING:
+    from tlskit.core.plain import to_plain
+    from tlskit.core.text import visible
     from tlskit.finding.check import CheckResult, Outcome
     from tlskit.finding.finding import Citation, Finding
-    from tlskit.finding.plain import to_plain
     from tlskit.finding.severity import Severity
-    from tlskit.finding.text import visible
     from tlskit.finding.verdict import Verdict
 
 _HOMES = {
-    "CheckResult": "check",
-    "Citation": "finding",
-    "Finding": "finding",
-    "Outcome": "check",
-    "Severity": "severity",
-    "Verdict": "verdict",
-    "to_plain": "plain",
-    "visible": "text",
+    "CheckResult": "tlskit.finding.check",
+    "Citation": "tlskit.finding.finding",
+    "Finding": "tlskit.finding.finding",
+    "Outcome": "tlskit.finding.check",
+    "Severity": "tlskit.finding.severity",
+    "Verdict": "tlskit.finding.verdict",
+    "to_plain": "tlskit.core.plain",
+    "visible": "tlskit.core.text",
 }
 
 __all__ = ["CheckResult", "Citation", "Finding", "Outcome", "Severity", "Verdict", "to_plain", "visible"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import annotations_of, explanation
-from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

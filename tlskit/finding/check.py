@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.finding.value import FrozenValue
+from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
+    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
-    from tlskit.finding.plain import Plain
 
 
 class Outcome(Enum):

@@ -13,10 +13,10 @@ import string
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
-from tlskit.finding.plain import Plain, rfc3339, to_plain
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.plain import Plain, rfc3339, to_plain
+from tlskit.core.text import clipped, listed
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped, listed
-from tlskit.finding.value import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -18,20 +18,20 @@ from OpenSSL import SSL
 from tlskit.handshake.context import build_engine
 from tlskit.handshake.engine import JudgeFailed, reasons
 from tlskit.handshake.recorder import LimitReached, Recorder
+from tlskit.handshake.report.attempt import Drive, Moment, Outcome
+from tlskit.handshake.report.first_bytes import looks_like_tls
 from tlskit.handshake.starttls import StarttlsRefused, go_over
 from tlskit.net.dial import why_not
-from tlskit.report.drive import Drive, Moment, Outcome
-from tlskit.report.first_bytes import looks_like_tls
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.handshake.opening import Opened
+    from tlskit.handshake.connect import Opened
+    from tlskit.handshake.report.attempt import Alert
     from tlskit.handshake.settings import Settings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
-    from tlskit.report.drive import Alert
 
 MOST_ANSWER = 1 << 16
 """Bytes of the answer to a request that are kept: a status line, headers and an error page fit many times."""

@@ -15,7 +15,7 @@ from cryptography import x509
 from OpenSSL import SSL, crypto
 
 from tlskit.handshake import openssl_binding
-from tlskit.report.drive import Alert, ClientCertificate
+from tlskit.handshake.report.attempt import Alert, ClientCertificate
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Engine:
 
     @property
     def agreed(self) -> dict[str, str | bool]:
-        """What was agreed on, by the names of the fields of :class:`~tlskit.report.drive.Drive`."""
+        """What was agreed on, by the names of the fields of :class:`~tlskit.handshake.report.attempt.Drive`."""
         if not self.over:
             return {}
         return {

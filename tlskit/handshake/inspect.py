@@ -1,33 +1,33 @@
-"""The front door of the room: a target in, :class:`~tlskit.report.handshake.report.HandshakeReport` out."""
+"""The front door of the room: a target in, :class:`~tlskit.handshake.report.report.HandshakeReport` out."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tlskit.chain.certificate import Certificate
 from tlskit.chain.inspect import inspect_chain, load_certificates, trust_store
-from tlskit.chain.store import TrustStore
-from tlskit.chain.validation_policy import Profile, ValidationPolicy
+from tlskit.chain.path.policy import Profile, ValidationPolicy
+from tlskit.chain.path.trust_store import TrustStore
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.finding.verdict import Verdict
-from tlskit.handshake.drive import drive, drive_all
-from tlskit.handshake.old_hello import is_worth_probing, old_hello
-from tlskit.handshake.probe import probe
+from tlskit.handshake.driver import drive, drive_all
+from tlskit.handshake.legacy_hello import is_worth_probing, old_hello
+from tlskit.handshake.legacy_probe import probe
+from tlskit.handshake.report.expectations import Question
+from tlskit.handshake.report.report import handshake_report
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, TargetKind, parse_target
-from tlskit.report.handshake.question import Question
-from tlskit.report.handshake.report import handshake_report
 from tlskit.trace.observer import observe
+from tlskit.x509.certificate import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.inspect import Given
+    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.report import HandshakeReport
     from tlskit.handshake.settings import Judge
-    from tlskit.report.drive import Drive
-    from tlskit.report.handshake.report import HandshakeReport
     from tlskit.trace.transcript import Transcript
 
 TIMEOUT = 10.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from tlskit.core.frozen import FrozenValue
 from tlskit.errors import UsageError
-from tlskit.finding.value import FrozenValue
 from tlskit.handshake.starttls import PROTOCOLS
 from tlskit.net.target import STARTTLS_SCHEMES, Target, TargetKind, parse_host_name
 

@@ -9,13 +9,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.validation_policy import Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Purpose, Revocation, ValidationPolicy
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.plain import Plain, rfc3339
+from tlskit.core.text import clipped
 from tlskit.errors import InputError
 from tlskit.explain.chain import answer
-from tlskit.finding.plain import Plain, rfc3339
 from tlskit.finding.severity import Severity
-from tlskit.finding.text import clipped
-from tlskit.finding.value import FrozenValue
 from tlskit.finding.verdict import Verdict
 from tlskit.registry.alert import AlertDescription
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.report import ChainReport
-    from tlskit.chain.store import TrustStore
 
 
 class Outcome(Enum):

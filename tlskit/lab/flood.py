@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from OpenSSL import SSL
 
-from tlskit.finding.value import FrozenValue
+from tlskit.core.frozen import FrozenValue
 from tlskit.lab.tls import Tls
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.core.text import clipped
 from tlskit.errors import UsageError
-from tlskit.finding.text import clipped
 from tlskit.lab.cases import CASES
 from tlskit.lab.pki import Pki
 from tlskit.lab.server import Listeners

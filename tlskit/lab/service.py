@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from OpenSSL import SSL
 
-from tlskit.finding.value import FrozenValue
+from tlskit.core.frozen import FrozenValue
 from tlskit.lab.admission import NOT_ASKED, NOT_SENT, Admission, Judgement, Outcome, failure_sentence
 from tlskit.lab.openssl import ClientCertificates, ServerNames
 from tlskit.lab.tls import Tls, TlsError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Entry
+from tlskit.document.blocks import Entry
 from tlskit.render.pen import Pen, filling, folded
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.explain.document import Flights, Tone
+    from tlskit.document.blocks import Flights, Tone
 
 _INDENT, _NUMBER, _NOTE = 2, 4, 8
 _TITLES = Entry("", size="size", time="time", record="record", packet="packet")

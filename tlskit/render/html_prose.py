@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Cover, Tone
-from tlskit.explain.trace.glossary import term_named
-from tlskit.explain.trace.markup import runs
+from tlskit.document.blocks import Cover, Tone
+from tlskit.document.glossary.terms import term_named
+from tlskit.document.markup import runs
 from tlskit.render.element import Html, element, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tlskit.explain.document import Card, Derivation, Note, Proved, Rows
-    from tlskit.explain.trace.glossary_term import Term
+    from tlskit.document.blocks import Card, Derivation, Note, Proved, Rows
+    from tlskit.document.term import Term
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "", Tone.QUIET: ""}
 _MOST_BYTES = 64

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tlskit.finding.plain import Plain
+    from tlskit.core.plain import Plain
 
 _SPREAD = 5  # document, results, result, report, its lists
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode

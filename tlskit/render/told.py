@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tlskit.explain.document import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone
-from tlskit.explain.trace.markup import plain
+from tlskit.document.blocks import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone
+from tlskit.document.markup import plain
 from tlskit.render.pen import Pen, folded
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.explain.document import ByteMap, Derivation, FieldRow, KeySecret, Note, Proved
+    from tlskit.document.blocks import ByteMap, Derivation, FieldRow, KeySecret, Note, Proved
 
 _NARROWEST = 20
 _SENTENCE = re.compile(r"(?<=[.?!;]) ")

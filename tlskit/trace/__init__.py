@@ -7,35 +7,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.lazy import loading
+from tlskit.core.lazy_exports import loading
 
 if TYPE_CHECKING:
-    from tlskit.trace.event import Message, Record, Unread
+    from tlskit.trace.input.source import read_capture, read_sides
+    from tlskit.trace.input.transcript_file import write_transcript
     from tlskit.trace.inspect import inspect_trace
-    from tlskit.trace.negotiated import Negotiated
     from tlskit.trace.observer import observe
+    from tlskit.trace.record.event import Message, Record, Unread
+    from tlskit.trace.record.negotiated import Negotiated
     from tlskit.trace.report import TraceReport
-    from tlskit.trace.source import read_capture, read_sides
     from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
-    from tlskit.trace.transcript_file import write_transcript
     from tlskit.trace.tree import Places
 
 _MODULES = {
-    "Chunk": "transcript",
-    "Direction": "transcript",
-    "Message": "event",
-    "Negotiated": "negotiated",
-    "Places": "tree",
-    "Record": "event",
-    "TraceReport": "report",
-    "Transcript": "transcript",
-    "Transport": "transcript",
-    "Unread": "event",
-    "inspect_trace": "inspect",
-    "observe": "observer",
-    "read_capture": "source",
-    "read_sides": "source",
-    "write_transcript": "transcript_file",
+    "Chunk": "tlskit.trace.transcript",
+    "Direction": "tlskit.trace.transcript",
+    "Message": "tlskit.trace.record.event",
+    "Negotiated": "tlskit.trace.record.negotiated",
+    "Places": "tlskit.trace.tree",
+    "Record": "tlskit.trace.record.event",
+    "TraceReport": "tlskit.trace.report",
+    "Transcript": "tlskit.trace.transcript",
+    "Transport": "tlskit.trace.transcript",
+    "Unread": "tlskit.trace.record.event",
+    "inspect_trace": "tlskit.trace.inspect",
+    "observe": "tlskit.trace.observer",
+    "read_capture": "tlskit.trace.input.source",
+    "read_sides": "tlskit.trace.input.source",
+    "write_transcript": "tlskit.trace.input.transcript_file",
 }
 
 __all__ = [

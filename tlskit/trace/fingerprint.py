@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.trace.step import digest
+from tlskit.trace.keys.derivation import digest
 from tlskit.trace.transcript import Transport
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tlskit.registry.code_point import CodePoint
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
     from tlskit.wire.extension import Extension
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
-from tlskit.trace.source import read_capture
 
 if TYPE_CHECKING:
     import os

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.event import Protection
+from tlskit.trace.record.event import Protection
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
-    from tlskit.trace.event import Message, Record
+    from tlskit.trace.record.event import Message, Record
     from tlskit.trace.report import TraceReport
 
 _SHORTEST_FINISHED = 4 + 32 + 1 + 8  # header, SHA-256, inner type, the shortest tag (RFC 8446 appendix B.4)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Finding
-from tlskit.finding.value import FrozenValue
-from tlskit.trace.event import Protection
+from tlskit.trace.record.event import Protection
+from tlskit.trace.state.transition import KINDS
 from tlskit.trace.transcript import Direction
-from tlskit.trace.transition import KINDS
 from tlskit.wire.field import Span
 
 if TYPE_CHECKING:
     from tlskit.registry.extension_type import ExtensionType
-    from tlskit.trace.event import Message, Record
+    from tlskit.trace.record.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.finding.value import FrozenValue
+from tlskit.core.frozen import FrozenValue
 from tlskit.registry.handshake_type import HandshakeType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
-    from tlskit.finding.plain import Plain
-    from tlskit.trace.event import Message, Record, Unread
-    from tlskit.trace.hellos import Hellos
-    from tlskit.trace.key_log import KeyLog
-    from tlskit.trace.keys import Epoch
-    from tlskit.trace.negotiated import Negotiated
-    from tlskit.trace.order import Handshake, Walk
-    from tlskit.trace.preamble import Preamble
+    from tlskit.trace.keys.epoch import Epoch
+    from tlskit.trace.keys.key_log import KeyLog
+    from tlskit.trace.proof.verifier import Verified
+    from tlskit.trace.record.event import Message, Record, Unread
+    from tlskit.trace.record.hellos import Hellos
+    from tlskit.trace.record.negotiated import Negotiated
+    from tlskit.trace.record.preamble import Preamble
+    from tlskit.trace.state.walk import Handshake, Walk
     from tlskit.trace.transcript import Direction, Transcript
-    from tlskit.trace.verification import Verified
 
 _NAMED_IN_KEY_LOGS = frozenset({HandshakeType.client_hello, HandshakeType.client_key_exchange})
 
@@ -48,7 +48,7 @@ class TraceReport(FrozenValue):
     @cached_property
     def negotiated(self) -> Negotiated:
         """What client and server agreed on."""
-        from tlskit.trace.negotiated import negotiated  # noqa: PLC0415 - each reader loads what it asks for
+        from tlskit.trace.record.negotiated import negotiated  # noqa: PLC0415 - each reader loads what it asks for
 
         return negotiated(self.records)
 
@@ -62,7 +62,7 @@ class TraceReport(FrozenValue):
     @cached_property
     def proofs(self) -> tuple[Verified, ...]:
         """What could be checked of the handshakes, message by message."""
-        from tlskit.trace.verification import verified  # noqa: PLC0415
+        from tlskit.trace.proof.verifier import verified  # noqa: PLC0415
 
         return tuple(verified(self.messages, self.key_log, self.psks))
 
@@ -98,7 +98,7 @@ class TraceReport(FrozenValue):
     @cached_property
     def walk(self) -> Walk:
         """The states that the connection went through."""
-        from tlskit.trace.order import walk_report  # noqa: PLC0415
+        from tlskit.trace.state.walk import walk_report  # noqa: PLC0415
 
         return walk_report(self)
 
@@ -113,6 +113,6 @@ class TraceReport(FrozenValue):
 
     def to_plain(self) -> dict[str, Plain]:
         """Return the report as JSON-ready data: records, messages with their fields and places, and what follows."""
-        from tlskit.trace.plain import report_plain  # noqa: PLC0415
+        from tlskit.export.trace import report_plain  # noqa: PLC0415
 
         return report_plain(self)

@@ -11,8 +11,8 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
-from tlskit.finding.value import FrozenValue
-from tlskit.trace.opening import Opening
+from tlskit.core.frozen import FrozenValue
+from tlskit.trace.first_bytes import Opening
 
 
 class Direction(Enum):

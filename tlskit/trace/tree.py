@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.event import Protection
-from tlskit.trace.opened import Opened, PartKind, Reason, Sealed
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.record import (
     DTLS_HANDSHAKE_HEADER,
@@ -30,7 +30,7 @@ from tlskit.wire.sslv2 import sslv2_structure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tlskit.trace.event import Message, Record
+    from tlskit.trace.record.event import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.structure import Structure
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.chain.pem import certificate_blocks
-from tlskit.chain.store import TrustStore
+from tlskit.chain.path.trust_store import TrustStore
 from tlskit.errors import InputError
+from tlskit.x509.file.pem import certificate_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

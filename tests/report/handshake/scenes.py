@@ -25,8 +25,8 @@ from tests.report.handshake.stage import (
     records,
     saying,
 )
-from tlskit.chain.certificate import Certificate
-from tlskit.chain.crl_input import crl_blocks
+from tlskit.handshake.report.attempt import Moment, Outcome
+from tlskit.handshake.report.certificate_request import CertificateRequest
 from tlskit.handshake.settings import send_to_anyone
 from tlskit.lab import service
 from tlskit.lab.credentials import Period, end_entity
@@ -34,11 +34,11 @@ from tlskit.lab.flood import flood_with_messages
 from tlskit.lab.pki import Pki
 from tlskit.lab.service import SmtpService, TlsService
 from tlskit.registry.signature_scheme import SignatureScheme
-from tlskit.report.drive import Moment, Outcome
-from tlskit.report.handshake.certificate_request import CertificateRequest
+from tlskit.x509.certificate import Certificate
+from tlskit.x509.file.crls import crl_blocks
 
 if TYPE_CHECKING:
-    from tlskit.report.handshake.report import HandshakeReport
+    from tlskit.handshake.report.report import HandshakeReport
 
 RSA = "RSA+SHA256:rsa_pss_rsae_sha256"
 TLS12, TLS13 = {"maximum": SSL.TLS1_2_VERSION}, {"minimum": SSL.TLS1_3_VERSION}
@@ -106,7 +106,7 @@ def clients_cas(stage):
 
 
 def unfit_key():
-    """Return what :func:`~tlskit.report.handshake.client_fit.client_checks` takes: a server that accepts RSA alone."""
+    """Return what :func:`~tlskit.handshake.report.client_fit.client_checks` takes: a server that accepts RSA alone."""
     client = Certificate(der(Pki(AT).clients["good"]))
     request = CertificateRequest(signature_schemes=(SignatureScheme.rsa_pss_rsae_sha256,), is_tls13=True)
     return (client,), (), request, AT

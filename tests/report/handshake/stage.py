@@ -20,8 +20,8 @@ from tlskit.lab.server import Listeners
 from tlskit.lab.service import TlsService, VerifyingService
 
 if TYPE_CHECKING:
+    from tlskit.handshake.report.report import HandshakeReport
     from tlskit.lab.credentials import Credentials
-    from tlskit.report.handshake.report import HandshakeReport
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

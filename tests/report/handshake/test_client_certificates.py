@@ -16,10 +16,10 @@ from tests.handshake.servers import make_credentials
 from tlskit.chain import ValidationPolicy
 from tlskit.finding import Severity
 from tlskit.handshake.inspect import inspect_handshake
+from tlskit.handshake.report.attempt import ClientCertificate
+from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.settings import Settings
-from tlskit.report.drive import ClientCertificate
-from tlskit.report.handshake.mutual import Demand, Reception
-from tlskit.report.handshake.report import HandshakeVerdict
 
 SERVERS = ("openssl", "nginx", "haproxy", "apache2", "gnutls", "stunnel", "go")
 AT = datetime(2026, 6, 1, tzinfo=UTC)

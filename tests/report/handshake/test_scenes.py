@@ -12,14 +12,14 @@ from tests.report.handshake.scenes import SCENES, reports
 from tests.report.handshake.stage import AT, SERVER_HELLO
 from tlskit.explain.handshake import answer, handshake_document, handshake_page
 from tlskit.explain.handshake_steps import ASPECTS, ISSUERS, aspects
+from tlskit.export.envelope import chain_result, envelope
+from tlskit.export.handshake_schema import handshake_schema
 from tlskit.finding import Outcome as CheckOutcome
 from tlskit.finding import Severity
-from tlskit.report.envelope import chain_result, envelope
-from tlskit.report.handshake.mutual import Demand, Reception
-from tlskit.report.handshake.report import HandshakeVerdict
-from tlskit.report.handshake.schema import handshake_schema
-from tlskit.report.handshake.server import NameOutcome
-from tlskit.trace.negotiated import Resumption
+from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.report import HandshakeVerdict
+from tlskit.handshake.report.server_facts import NameOutcome
+from tlskit.trace.record.negotiated import Resumption
 
 WRITTEN = Path(__file__).with_name("scenes.txt")
 VALIDATOR = jsonschema.Draft202012Validator(
@@ -217,7 +217,7 @@ def test_what_failed_is_told_in_words():
 
 def test_every_check_belongs_to_an_aspect():
     """No check of the chain is left out of what the steps tell."""
-    from tlskit.chain.checks import CERTIFICATE_CHECKS, PATH_CHECKS
+    from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS
 
     named = {name for names in ASPECTS.values() for name in names}
     assert named == {check.name for check in (*CERTIFICATE_CHECKS, *PATH_CHECKS)}

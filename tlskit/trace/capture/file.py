@@ -11,8 +11,8 @@ from tlskit.trace.capture.pcap import frames as pcap_frames
 from tlskit.trace.capture.pcap import is_pcap
 from tlskit.trace.capture.pcapng import Pcapng, is_pcapng
 from tlskit.trace.capture.streams import Streams
-from tlskit.trace.orientation import oriented
-from tlskit.trace.preamble import has_tls
+from tlskit.trace.record.orientation import oriented
+from tlskit.trace.record.preamble import has_tls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,16 @@ from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.trace.checks.alert_meaning import MEANINGS, UNKNOWN
 from tlskit.trace.place import TraceFinding, record_place
+from tlskit.trace.state.transition import ESTABLISHED
 from tlskit.trace.transcript import Direction
-from tlskit.trace.transition import ESTABLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.event import Record
+    from tlskit.trace.record.event import Record
     from tlskit.trace.report import TraceReport
-    from tlskit.trace.transition import State
+    from tlskit.trace.state.transition import State
 
 
 class Fatal(

@@ -13,8 +13,8 @@ from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.registry.signature_scheme import HashAlgorithm
 from tlskit.trace.checks.hello_pair import age, choices, hello_pairs
 from tlskit.trace.checks.weakness import weakness
-from tlskit.trace.hellos import chosen_version
 from tlskit.trace.place import TraceFinding, extension_place, message_place, record_place
+from tlskit.trace.record.hellos import chosen_version
 from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CertificateVerify
 from tlskit.wire.hello import ServerHello
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.registry.signature_scheme import SignatureScheme
     from tlskit.trace.checks.hello_pair import Choice
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.registry.named_group import NamedGroup
     from tlskit.trace.checks.hello_pair import HelloPair
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
 
 

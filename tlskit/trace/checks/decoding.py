@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.event import Record
+    from tlskit.trace.record.event import Record
     from tlskit.trace.report import TraceReport
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.hellos import chosen_version
+from tlskit.trace.record.hellos import chosen_version
 from tlskit.wire.extension_bodies.negotiation import SupportedVersions
 from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.registry.protocol_version import ProtocolVersion
-    from tlskit.trace.event import Message
-    from tlskit.trace.order import Handshake
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
+    from tlskit.trace.state.walk import Handshake
 
 Offer = ClientHello | DtlsClientHello
 Choice = ServerHello | DraftServerHello

@@ -9,8 +9,8 @@ from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.place import Place, TraceFinding, field_place, last_place, record_place
+from tlskit.trace.state.transition import ESTABLISHED, State
 from tlskit.trace.transcript import Direction
-from tlskit.trace.transition import ESTABLISHED, State
 from tlskit.wire.field import Span
 
 if TYPE_CHECKING:

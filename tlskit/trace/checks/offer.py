@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.checks.hello_pair import Offer
-    from tlskit.trace.event import Message
+    from tlskit.trace.record.event import Message
     from tlskit.trace.report import TraceReport
 
 

@@ -1,4 +1,4 @@
-"""Came the messages in an order that the protocol allows? (:mod:`tlskit.trace.transition` has the tables)"""
+"""Came the messages in an order that the protocol allows? (:mod:`tlskit.trace.state.transition` has the tables)"""
 
 from __future__ import annotations
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from tlskit.finding.check import Outcome
 from tlskit.finding.finding import Citation
 from tlskit.registry.alert import AlertDescription
-from tlskit.trace.opened import Reason, Sealed
 from tlskit.trace.place import TraceFinding, message_place, record_place
+from tlskit.trace.record.opened import Reason, Sealed
 from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.event import Record
+    from tlskit.trace.record.event import Record
     from tlskit.trace.report import TraceReport
 
 

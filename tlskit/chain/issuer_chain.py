@@ -1,0 +1,138 @@
+"""The line of CAs above an end entity, kept between questions: what it is worth for every end entity below it.
+
+Most end entities stand under one row of CAs that leads to an anchor, sent whole and in order, with no other way
+anywhere. Then what was found of the row does not depend on the end entity, and the next one under it needs neither
+search nor graph: it is read and judged itself, its signature is checked, and so is what concerns the path as a whole.
+Anything out of the ordinary (forks, loops, a pool, revocation, disorder) takes the long way, every time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.certification_path import Path
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks.table import PathCheck, decided
+from tlskit.chain.path.graph import judge_certificate
+from tlskit.chain.path.issuance import Ending, Issuance, issuance_findings
+from tlskit.chain.path.policy import Revocation
+from tlskit.chain.path.trust_store import Origin
+from tlskit.chain.path.verification_cache import MAXIMUM_TEMPLATE, Memory
+from tlskit.core.cached import lazy
+from tlskit.core.frozen import FrozenValue
+from tlskit.x509.signature import SignatureOutcome, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.path.graph import Graph
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.chain.path.trust_store import TrustStore
+    from tlskit.finding.finding import Finding
+    from tlskit.x509.certificate import Certificate
+
+
+class Line(FrozenValue):
+    """``certificates`` are the CAs, lowest first and the anchor last; ``issuances`` are the edges between them.
+
+    ``findings`` are those of the CAs and the edges, ``served_findings`` those of the set that was served. ``checks`` of
+    the path are left to be asked.
+    """
+
+    certificates: tuple[Certificate, ...]
+    origins: tuple[Origin, ...]
+    issuances: tuple[Issuance, ...]
+    findings: tuple[Finding, ...]
+    served_findings: tuple[Finding, ...]
+    checks: tuple[PathCheck, ...]
+
+    @lazy
+    def keys(self) -> frozenset[bytes]:
+        """The public keys of the CAs: an end entity that has one of them could close a loop."""
+        return frozenset(item.subject_public_key_info for item in self.certificates)
+
+    def admits(self, target: Certificate, trust: TrustStore) -> bool:
+        """Whether it is an end entity that neither ends a path, closes a loop, nor stands in the wrong place."""
+        return not (
+            target.is_ca
+            or target.is_self_issued
+            or target in trust.index
+            or target.subject_public_key_info in self.keys
+        )
+
+    def path(self, target: Certificate, policy: ValidationPolicy, memory: Memory) -> Path:
+        """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.path.builder.Search`."""
+        issuer, certificates = self.certificates[0], (target, *self.certificates)
+        outcome = verify(target, issuer.public_key)
+        edge = Issuance(issuer, target, outcome)
+        found = _judge_end_entity(target, policy, memory)
+        if outcome is not SignatureOutcome.VALID:
+            found += issuance_findings(edge)
+        found += self.findings
+        for check in self.checks:
+            found += check.run(certificates, True, policy)  # noqa: FBT003 - the table's shape
+        origins, unique = (Origin.SERVED, *self.origins), tuple(dict.fromkeys(found))
+        return Path(certificates, origins, (edge, *self.issuances), Ending.ANCHOR, True, unique, policy, ())  # noqa: FBT003
+
+
+_INDIVIDUAL = tuple(
+    check.run_individual or check.run
+    for check in CERTIFICATE_CHECKS
+    if Role.END_ENTITY in check.roles and check.run_individual is not decided
+)
+
+
+def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: Memory) -> list[Finding]:
+    """Ask everything, or of one that is from a faultless template only what the template does not decide."""
+    if target.template in memory.templates and not target.unreadable():
+        return [finding for run in _INDIVIDUAL for finding in run(target, Role.END_ENTITY, policy)]
+    found = judge_certificate(target, Role.END_ENTITY, policy)
+    if not found and len(target.der) <= MAXIMUM_TEMPLATE:
+        memory.templates.keep(target.template, True)  # noqa: FBT003 - the table's value, never asked for
+    return found
+
+
+def known_line(
+    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, memory: Memory
+) -> Line | None:
+    """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
+    if policy.revocation is not Revocation.OFF:
+        return None
+    line = memory.lines.get(_key(served))
+    return line if line is not None and line.admits(served[0], trust) else None
+
+
+def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
+    """Keep the line above a target, all ways from which were tried, if it is the only way and was served whole."""
+    path, served = paths[0], graph.served
+    line = path.certificates[1:]
+    if (
+        len(paths) == 1
+        and path.anchored
+        and line
+        and graph.policy.revocation is Revocation.OFF
+        and not len(graph.pool)
+        and line[: len(served) - 1] == served[1:]
+        and all(item.is_ca for item in line)
+        and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
+    ):
+        edges, found = graph.line(line, anchored=True)
+        lowest = graph.findings(line[0], path.role(1))
+        checks = _left_open(path.certificates, graph.policy)
+        kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
+        if kept.admits(served[0], graph.trust):
+            graph.memory.lines.keep(_key(served), kept)
+
+
+def _left_open(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> tuple[PathCheck, ...]:
+    """Return the checks of a path that can find something with another end entity."""
+    return tuple(
+        check
+        for check in PATH_CHECKS
+        if not check.of_cas or list(check.run(certificates, True, policy))  # noqa: FBT003 - the table's shape
+    )
+
+
+def _key(served: Sequence[Certificate]) -> tuple[bytes, ...]:
+    """The issuer's name as the end entity has it, and the DER of what was served besides."""
+    return (served[0].issuer.encoding, *[item.der for item in served[1:]])

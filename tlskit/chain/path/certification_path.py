@@ -1,0 +1,153 @@
+"""A certification path as it was judged: end entity first, as RFC 4158 draws it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
+from tlskit.core.cached import lazy
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.plain import to_plain
+from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.severity import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.path.issuance import Ending, Issuance
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.chain.path.revocation_status import RevocationStatus
+    from tlskit.chain.path.trust_store import Origin
+    from tlskit.core.plain import Plain
+    from tlskit.finding.finding import Finding
+    from tlskit.x509.certificate import Certificate
+
+
+_REVOCATION_OUTCOMES = {
+    "good": Outcome.PASSED,
+    "revoked": Outcome.FAILED,
+    "undetermined": Outcome.NOT_DETERMINED,
+}
+
+
+class Path(FrozenValue):
+    """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first.
+
+    ``policy`` is what they were judged by. ``revocation``: for each certificate but the anchor, where that was asked.
+    """
+
+    certificates: tuple[Certificate, ...]
+    origins: tuple[Origin, ...]
+    issuances: tuple[Issuance, ...]
+    ending: Ending
+    anchored: bool
+    findings: tuple[Finding, ...]
+    policy: ValidationPolicy
+    revocation: tuple[RevocationStatus, ...] = ()
+
+    @lazy
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that fail the path."""
+        return tuple(finding for finding in self.findings if finding.severity >= Severity.ERROR)
+
+    @property
+    def is_good(self) -> bool:
+        """Anchored, and nothing fails it."""
+        return self.anchored and not self.errors
+
+    @property
+    def is_undetermined(self) -> bool:
+        """Whether all that stands against it is checks that could not be made."""
+        return self.anchored and bool(self.errors) and all(finding.undetermined for finding in self.errors)
+
+    @lazy
+    def policies(self) -> PolicyOutcome:
+        """The certificate policies that the path is valid for; worked out when asked for."""
+        return process_policies(self.certificates, anchored=self.anchored, policy=self.policy)
+
+    def role(self, index: int) -> Role:
+        """Return the role of the certificate at a place."""
+        if index == 0:
+            return Role.END_ENTITY
+        return Role.ANCHOR if self.anchored and index == len(self.certificates) - 1 else Role.INTERMEDIATE
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """What became of every check: per certificate, per path, and what was not asked for."""
+        single = (
+            self._result(check.name, _ids(check.run), certificate, applies=self.role(index) in check.roles)
+            for index, certificate in enumerate(self.certificates)
+            for check in CERTIFICATE_CHECKS
+        )
+        whole = (self._result(check.name, _ids(check.run), None) for check in PATH_CHECKS)
+        return (*single, *whole, *self._revocation_results())
+
+    def _revocation_results(self) -> Iterator[CheckResult]:
+        """One result for each certificate, or one for all where revocation was not asked about."""
+        if not self.revocation:
+            label, detail = self.certificates[0].label, "no revocation information was used"
+            yield CheckResult("revocation", Outcome.NOT_DETERMINED, label, detail)
+        for status in self.revocation:
+            mine = (item for item in self.findings if item.subject == status.certificate)
+            found = tuple(item for item in mine if item.id.startswith("chain.revocation."))
+            outcome = _REVOCATION_OUTCOMES[status.outcome.value]
+            yield CheckResult("revocation", outcome, status.certificate.label, status.told, found)
+
+    def _result(
+        self, name: str, prefixes: tuple[str, ...], certificate: Certificate | None, *, applies: bool = True
+    ) -> CheckResult:
+        label = "the path" if certificate is None else certificate.label
+        if not applies or name in self.policy.unasked:
+            return CheckResult(name, Outcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
+        found = tuple(
+            finding
+            for finding in self.findings
+            if finding.id.startswith(prefixes) and (certificate is None or finding.subject == certificate.ref)
+        )
+        failing = [finding for finding in found if finding.severity >= Severity.ERROR]
+        if not failing:
+            return CheckResult(name, Outcome.PASSED, label, findings=found)
+        undetermined = all(finding.undetermined for finding in failing)
+        outcome = Outcome.NOT_DETERMINED if undetermined else Outcome.FAILED
+        return CheckResult(name, outcome, label, failing[0].summary, found)
+
+    def to_plain(self) -> Plain:
+        """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in a report."""
+        members: list[Plain] = [
+            {
+                "label": certificate.label,
+                "sha256": certificate.sha256,
+                "origin": origin.value,
+                "role": self.role(i).value,
+            }
+            for i, (certificate, origin) in enumerate(zip(self.certificates, self.origins, strict=True))
+        ]
+        return {
+            "certificates": members,
+            "issuances": [
+                {
+                    "issuer": edge.issuer.label,
+                    "subject": edge.subject.label,
+                    "key_identifiers": edge.key_identifiers,
+                    "signature": edge.signature.value,
+                }
+                for edge in self.issuances
+            ],
+            "ending": self.ending.value,
+            "good": self.is_good,
+            "valid_policies": {
+                "authority_constrained": list(self.policies.authority_constrained),
+                "user_constrained": list(self.policies.user_constrained),
+                "required": self.policies.is_required,
+                "limit_reached": self.policies.limit_reached,
+            },
+            "revocation": [to_plain(status) for status in self.revocation],
+            "findings": [finding.to_plain() for finding in self.findings],
+        }
+
+
+def _ids(run: object) -> tuple[str, ...]:
+    """The ids of a check's findings begin with the name of its file."""
+    module = str(getattr(run, "__module__", "")).rpartition(".")[2]
+    return (f"chain.{module}.",)

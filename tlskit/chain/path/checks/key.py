@@ -1,0 +1,91 @@
+"""Is the subject's public key readable and strong enough?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric import dsa, rsa
+
+from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.severity import Severity
+from tlskit.registry.alert import AlertDescription
+from tlskit.x509.signature import describe_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.path.checks.role import Role
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.x509.certificate import Certificate, CertificateRef
+
+
+class Unreadable(
+    Finding,
+    id="chain.key.unreadable",
+    cites=Citation("RFC 5280", "4.1.2.7"),
+    alert=AlertDescription.unsupported_certificate,
+    undetermined=True,
+):
+    """The public key cannot be loaded, so that nothing signed with it can be checked.
+
+    Its algorithm may be one that is not supported here, its parameters may be missing, or it may be damaged.
+    """
+
+    summary = "has a public key that cannot be loaded: {problem}"
+    remedy = "Use a key of a common kind (RSA of 2048 bits or more, P-256, P-384, Ed25519)."
+    certificate: CertificateRef
+    problem: str
+
+
+class TooSmall(
+    Finding,
+    id="chain.key.too_small",
+    cites=(Citation("NIST SP 800-131A"), Citation("CA/B BR", "6.1.5")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The RSA modulus is shorter than what the validation policy allows.
+
+    Keys below 2048 bits are within reach of well-funded attackers; OpenSSL refuses them from security level 2 on.
+    """
+
+    summary = "its key, {key}, is too small: at least {minimum_bits} bits are required"
+    remedy = 'Make a new key of {minimum_bits} bits or more, or an ECDSA key, and have "{certificate}" issued for it.'
+    certificate: CertificateRef
+    key: str
+    bits: int
+    minimum_bits: int
+
+
+class Dsa(
+    Finding,
+    id="chain.key.dsa",
+    severity=Severity.WARNING,
+    cites=(Citation("FIPS 186-5"), Citation("RFC 9155")),
+):
+    """The key is a DSA key, which no current browser or TLS 1.3 implementation uses.
+
+    FIPS 186-5 withdrew DSA for new signatures. The signature itself was still checked.
+    """
+
+    summary = "its key, {key}, is of a kind that current clients do not accept"
+    remedy = 'Have "{certificate}" issued for an ECDSA or RSA key.'
+    certificate: CertificateRef
+    key: str
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """Load the key and measure it."""
+    del role
+    match certificate.public_key:
+        case None if "certificate" not in certificate.problems:
+            problem = certificate.problems.get("subject_public_key_info", "there is none")
+            yield Unreadable(certificate=certificate.ref, problem=problem)
+        case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
+            yield TooSmall(
+                certificate=certificate.ref,
+                key=describe_key(key),
+                bits=key.key_size,
+                minimum_bits=policy.minimum_rsa_bits,
+            )
+        case dsa.DSAPublicKey() as key:
+            yield Dsa(certificate=certificate.ref, key=describe_key(key))

@@ -1,0 +1,233 @@
+"""The certificate profile of RFC 5280 section 4, as two tables: what is demanded of extensions, and of values.
+
+Every rule knows its section, since when it holds (the profile asks it of whatever is relied on from that day, whenever
+it was issued) and whether relying parties apply it or only issuers must keep it. Under ``Conformance.ENFORCE`` a breach
+of the first kind is an error; all others are warnings. Rules about serial numbers do not judge trust anchors, which are
+relied on for other reasons.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks.profiles import rfc5280_values as values
+from tlskit.chain.path.checks.profiles.rule import (
+    AppliedBy,
+    ExtensionRule,
+    ExtensionTable,
+    Fault,
+    Presence,
+    ValueRule,
+    ca,
+    every,
+    extension_breach,
+    nameless,
+    no_ca,
+    weighed,
+)
+from tlskit.chain.path.checks.role import Role
+from tlskit.chain.path.policy import Profile
+from tlskit.finding.finding import Citation, Finding
+from tlskit.finding.severity import Severity
+from tlskit.registry import oid
+from tlskit.x509.certificate import V1, Certificate, CertificateRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tlskit.chain.path.policy import ValidationPolicy
+
+
+class ExtensionMissing(
+    Finding, id="chain.rfc5280.extension_missing", severity=Severity.WARNING, cites=Citation("RFC 5280", "4.2")
+):
+    """An extension that the profile demands is absent.
+
+    Path building and strict verifiers rely on it; lenient ones do not notice.
+    """
+
+    summary = "lacks {extension}, which section {section} demands"
+    remedy = 'Have "{certificate}" issued again with {extension}.'
+    certificate: CertificateRef
+    extension: str
+    section: str
+    applied_by: str
+
+
+class ExtensionForbidden(
+    Finding, id="chain.rfc5280.extension_forbidden", severity=Severity.WARNING, cites=Citation("RFC 5280", "4.2")
+):
+    """An extension stands in a certificate of a kind in which it has no meaning.
+
+    Strict verifiers refuse the certificate.
+    """
+
+    summary = "has {extension}, which section {section} allows only in CA certificates"
+    remedy = 'Have "{certificate}" issued again without {extension}.'
+    certificate: CertificateRef
+    extension: str
+    section: str
+    applied_by: str
+
+
+class ExtensionCriticality(
+    Finding, id="chain.rfc5280.extension_criticality", severity=Severity.WARNING, cites=Citation("RFC 5280", "4.2")
+):
+    """An extension is marked critical where the profile forbids it, or not marked where it is demanded.
+
+    The mark decides what software that does not know the extension does with the certificate.
+    """
+
+    summary = "marks {extension} as {marked}; section {section} demands {demanded}"
+    remedy = 'Have "{certificate}" issued again with {extension} {demanded}.'
+    certificate: CertificateRef
+    extension: str
+    section: str
+    marked: str
+    demanded: str
+    applied_by: str
+
+
+class Value(Finding, id="chain.rfc5280.value", severity=Severity.WARNING, cites=Citation("RFC 5280", "4")):
+    """A field or an extension holds a value that the profile does not allow.
+
+    Strict verifiers refuse the certificate; lenient ones may read the value in different ways.
+    """
+
+    summary = "{breach} (section {section})"
+    remedy = 'Have the CA issue "{certificate}" again within the profile.'
+    certificate: CertificateRef
+    breach: str
+    section: str
+    applied_by: str
+
+
+_RFC2459 = date(1999, 1, 1)
+_RFC5280 = date(2008, 5, 1)
+_CRITICAL, _NOT_CRITICAL = True, False
+
+
+def _issued_ca(certificate: Certificate, role: Role) -> bool:
+    return role is not Role.ANCHOR and ca(certificate, role)
+
+
+def _ca_or_anchor(certificate: Certificate, role: Role) -> bool:
+    return certificate.is_ca or role is Role.ANCHOR
+
+
+def _not_self_signed(certificate: Certificate, role: Role) -> bool:
+    del role
+    return not certificate.is_self_issued
+
+
+_OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
+EXTENSION_RULES = ExtensionTable(
+    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
+    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1"),
+    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
+    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.2"),
+    ExtensionRule(oid.KEY_USAGE, _issued_ca, _REQUIRED, None, "4.2.1.3"),
+    ExtensionRule(oid.SUBJECT_ALT_NAME, nameless, _REQUIRED, _CRITICAL, "4.2.1.6"),
+    ExtensionRule(oid.SUBJECT_DIRECTORY_ATTRIBUTES, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.8"),
+    # An issuer without it is not a CA at all, which chain.basic_constraints.not_a_ca says.
+    ExtensionRule(oid.BASIC_CONSTRAINTS, _ca_or_anchor, _REQUIRED, _CRITICAL, "4.2.1.9"),
+    ExtensionRule(oid.NAME_CONSTRAINTS, ca, _OPTIONAL, _CRITICAL, "4.2.1.10"),
+    ExtensionRule(oid.NAME_CONSTRAINTS, no_ca, Presence.FORBIDDEN, None, "4.2.1.10"),
+    ExtensionRule(oid.POLICY_CONSTRAINTS, every, _OPTIONAL, _CRITICAL, "4.2.1.11"),
+    ExtensionRule(oid.INHIBIT_ANY_POLICY, every, _OPTIONAL, _CRITICAL, "4.2.1.14"),
+    ExtensionRule(oid.FRESHEST_CRL, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.15"),
+    ExtensionRule(oid.AUTHORITY_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.1"),
+    ExtensionRule(oid.SUBJECT_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.2"),
+)
+"""Presence x criticality, extension by extension. Where two rules name one extension, both are applied."""
+
+VALUE_RULES = (
+    ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True),
+    ValueRule(values.version, "4.1.2.1"),
+    ValueRule(values.issuer_name, "4.1.2.4"),
+    ValueRule(values.subject_name, "4.1.2.6"),
+    # Applications must be able to process either encoding, whatever the year.
+    ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True),
+    ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
+    ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
+    ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),
+    ValueRule(values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS),
+    ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
+    ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True),
+    ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
+    # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
+    ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
+    # "Certificate users SHOULD gracefully handle" longer ones.
+    ValueRule(values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES),
+    ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
+    # What clients do with an empty one "is not addressed in this profile".
+    ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),
+)
+
+
+_INDIVIDUAL_RULES = tuple(rule for rule in VALUE_RULES if rule.individual)
+Breaches = list[tuple[ValueRule, str]]
+
+_KINDS = {
+    Fault.MISSING: ExtensionMissing,
+    Fault.FORBIDDEN: ExtensionForbidden,
+    Fault.CRITICALITY: ExtensionCriticality,
+}
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """Apply both tables. What cannot be read at all is reported by the checks of its own."""
+    today = policy.at.date()
+    if today < _RFC2459:
+        return
+    bare = certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR
+    for rule, found in () if bare else EXTENSION_RULES.faults(certificate):
+        if today >= rule.since and rule.applies(certificate, role):
+            finding = extension_breach(certificate, rule, found, _KINDS)
+            yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
+    yield from _value_findings(certificate, role, policy, _value_breaches(certificate, role))
+
+
+def check_individual(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
+    """Apply the rules that a faultless template leaves open."""
+    breaches = _broken(_INDIVIDUAL_RULES, certificate, role)
+    return _value_findings(certificate, role, policy, breaches) if breaches else ()
+
+
+def _value_findings(
+    certificate: Certificate, role: Role, policy: ValidationPolicy, breaches: Breaches
+) -> Iterator[Finding]:
+    today = policy.at.date()
+    for rule, breach in breaches if today >= _RFC2459 else ():
+        if today >= rule.since:
+            finding = Value(
+                certificate=certificate.ref, breach=breach, section=rule.section, applied_by=rule.applied_by.value
+            )
+            yield weighed(finding, rule.applied_by, role, policy)
+
+
+def _value_breaches(certificate: Certificate, role: Role) -> Breaches:
+    """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
+    known: Breaches | None = certificate.known_breaches.get(role)
+    if known is None:
+        known = certificate.known_breaches[role] = _broken(VALUE_RULES, certificate, role)
+    return known
+
+
+def _broken(rules: Iterable[ValueRule], certificate: Certificate, role: Role) -> Breaches:
+    held, found = certificate.by_oid, []
+    for rule in rules:
+        if not rule.extension or rule.extension in held:
+            breach = rule.breach(certificate, role)
+            if breach:
+                found.append((rule, breach))
+    return found
+
+
+def _loosened(finding: Finding, policy: ValidationPolicy) -> Finding:
+    """Baseline requirements, section 7.1.2.10.8: name constraints should be critical, but need not be."""
+    if policy.profile is Profile.WEB_PKI and isinstance(finding, ExtensionCriticality):
+        name_constraints = finding.evidence["extension"] == oid.extension_name(oid.NAME_CONSTRAINTS)
+        return finding.at_severity(min(finding.severity, Severity.NOTICE)) if name_constraints else finding
+    return finding

@@ -1,0 +1,242 @@
+"""What the values of fields and extensions may be (RFC 5280 section 4): one function a rule of the table.
+
+Each takes a certificate and its role and returns what is wrong, or the empty string.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks.profiles.rule import ca
+from tlskit.chain.path.checks.role import Role
+from tlskit.chain.path.policy_graph import policies_of
+from tlskit.registry import oid
+from tlskit.x509 import der
+from tlskit.x509.certificate import V1, V3
+from tlskit.x509.extension import KeyUsage, PolicyConstraints
+from tlskit.x509.general_name import GeneralName, NameForm, prefix_length
+
+if TYPE_CHECKING:
+    from tlskit.x509.certificate import Certificate
+    from tlskit.x509.extension import GeneralSubtree
+    from tlskit.x509.policy_information import PolicyInformation
+
+_SERIAL_OCTETS = 20
+_GENERALIZED_TIME_FROM = 2050
+
+
+def serial_number(certificate: Certificate, role: Role) -> str:
+    """A positive integer of at most 20 octets; anchors are relied on for other reasons."""
+    number = certificate.serial_number
+    if role is Role.ANCHOR or number is None:
+        return ""
+    if number <= 0:
+        return "the serial number is negative" if number else "the serial number is zero"
+    octets = number.bit_length() // 8 + 1
+    return f"the serial number has {octets} octets; {_SERIAL_OCTETS} are allowed" if octets > _SERIAL_OCTETS else ""
+
+
+def version(certificate: Certificate, role: Role) -> str:
+    """Extensions need version 3, and an issued certificate needs extensions."""
+    if certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR:
+        return "it is a version 1 certificate, which cannot carry the extensions that the profile demands"
+    if certificate.extensions and certificate.version != V3:
+        return f"it has extensions but says that it is version {certificate.version + 1}"
+    return ""
+
+
+def issuer_name(certificate: Certificate, role: Role) -> str:
+    """An issuer has a name."""
+    del role
+    return "" if certificate.issuer else "the issuer's name is empty"
+
+
+def subject_name(certificate: Certificate, role: Role) -> str:
+    """A CA has a name."""
+    return "the name of a CA is empty" if ca(certificate, role) and not certificate.subject else ""
+
+
+def times(certificate: Certificate, role: Role) -> str:
+    """UTCTime until 2049, GeneralizedTime from 2050 on."""
+    del role
+    moments = (certificate.not_before, certificate.not_after)
+    for tag, moment in zip(certificate.time_tags, moments, strict=False):
+        if moment is not None and (tag == der.GENERALIZED_TIME) != (moment.year >= _GENERALIZED_TIME_FROM):
+            kind = "GeneralizedTime" if tag == der.GENERALIZED_TIME else "UTCTime"
+            return f"{moment:%Y-%m-%d} is encoded as {kind}"
+    return ""
+
+
+def authority_key_identifier(certificate: Certificate, role: Role) -> str:
+    """The identifier of the key is the part that path building uses."""
+    del role
+    if not certificate.is_self_issued and certificate.authority_key_identifier.key_identifier is None:
+        return "its authority key identifier has no keyIdentifier"
+    return ""
+
+
+def key_usage_without_ca(certificate: Certificate, role: Role) -> str:
+    """Only a CA signs certificates."""
+    del role
+    usage = certificate.key_usage
+    if usage is not None and usage.allows(KeyUsage.keyCertSign) and not certificate.is_ca:
+        return "its key usage has keyCertSign, but basicConstraints does not say cA"
+    return ""
+
+
+def key_usage_empty(certificate: Certificate, role: Role) -> str:
+    """At least one bit is set."""
+    del role
+    usage = certificate.key_usage
+    return "its key usage has no bit set" if usage is not None and not usage else ""
+
+
+def path_length(certificate: Certificate, role: Role) -> str:
+    """Only a CA limits paths."""
+    del role
+    constraints = certificate.basic_constraints
+    if constraints is not None and constraints.path_length is not None and not constraints.ca:
+        return "it has a pathLenConstraint but is no CA"
+    return ""
+
+
+def extended_key_usage(certificate: Certificate, role: Role) -> str:
+    """At least one purpose is named."""
+    del role
+    return "its extended key usage is an empty list" if certificate.extended_key_usage == () else ""
+
+
+def subject_alt_name(certificate: Certificate, role: Role) -> str:
+    """At least one name, and each in the syntax of its form."""
+    del role
+    if oid.SUBJECT_ALT_NAME in certificate.problems:
+        return ""
+    names = certificate.subject_alt_name
+    if not names:
+        return "its subjectAltName is an empty list"
+    hosts = [name.contents for name in names if name.form is NameForm.DNS]
+    others = [name for name in names if name.form is not NameForm.DNS] if _plain_hosts(hosts) else names
+    for name in others:
+        if problem := _name_problem(name):
+            return f"its subjectAltName has the {name.form.label} {name.text!r}: {problem}"
+    return ""
+
+
+def _name_problem(name: GeneralName) -> str:
+    if name.form in (NameForm.DNS, NameForm.EMAIL, NameForm.URI) and not name.contents.isascii():
+        return "not an IA5String"
+    match name.form:
+        case NameForm.DNS:
+            return _dns_problem(name.text.removeprefix("*."))
+        case NameForm.IP if len(name.contents) not in (4, 16):
+            return f"{len(name.contents)} octets instead of 4 or 16"
+        case NameForm.EMAIL:
+            return _mailbox_problem(name.text)
+        case NameForm.URI if ":" not in name.text:
+            return "not an absolute URI"
+    return ""
+
+
+_LABEL = 63
+_PLAIN = rb"[0-9A-Za-z]*+(?:-++[0-9A-Za-z]++)*+"
+_PLAIN_HOST = re.compile(rb"(?:[0-9A-Za-z]%b\.)*+[A-Za-z]%b" % (_PLAIN, _PLAIN)).fullmatch
+
+
+def _plain_hosts(hosts: list[bytes]) -> bool:
+    """Nearly all names of nearly all certificates, in one look; what this does not take is looked at one by one."""
+    return max(map(len, hosts), default=0) <= _LABEL and all(map(_PLAIN_HOST, hosts))
+
+
+def _dns_problem(text: str) -> str:
+    """The preferred name syntax of RFC 1034 section 3.5 with RFC 1123 section 2.1."""
+    labels = text.split(".")
+    if not text or any(not label for label in labels):
+        return "an empty label"
+    if any(len(label) > 63 for label in labels) or len(text) > 253:  # noqa: PLR2004 - RFC 1035 section 2.3.4
+        return "too long"
+    if labels[-1].isdigit():
+        return "an address, not a host name" if len(labels) == 4 else "the last label is a number"  # noqa: PLR2004 - dotted quad
+    for label in labels:
+        if not label.replace("-", "").isalnum() or label[0] == "-" or label[-1] == "-":
+            return "not in the preferred name syntax"
+    return ""
+
+
+def _mailbox_problem(text: str) -> str:
+    local, _, host = text.rpartition("@")
+    if text.count("@") != 1 or not local:
+        return "not a mailbox"
+    return _dns_problem(host)
+
+
+def name_constraints(certificate: Certificate, role: Role) -> str:
+    """At least one tree, and each in the syntax of its form."""
+    del role
+    constraints = certificate.name_constraints
+    if constraints is None:
+        return ""
+    if not constraints.permitted and not constraints.excluded:
+        return "its name constraints are empty"
+    for subtree in (*(constraints.permitted or ()), *(constraints.excluded or ())):
+        if problem := _subtree_problem(subtree):
+            return f"its name constraints have the {subtree.base.form.label} {subtree.base.text!r}: {problem}"
+    return ""
+
+
+def _subtree_problem(subtree: GeneralSubtree) -> str:
+    base = subtree.base
+    if subtree.minimum or subtree.maximum is not None:
+        return "minimum and maximum are not allowed"
+    match base.form:
+        case NameForm.DNS if base.text:
+            return "a leading period is not allowed" if base.text.startswith(".") else _dns_problem(base.text)
+        case NameForm.IP:
+            half = len(base.contents) // 2
+            if len(base.contents) not in (8, 32):
+                return f"{len(base.contents)} octets instead of 8 or 32"
+            return "the mask is not a prefix" if prefix_length(base.contents[half:]) is None else ""
+        case NameForm.EMAIL if base.text:
+            return _mailbox_problem(base.text) if "@" in base.text else _dns_problem(base.text.removeprefix("."))
+        case NameForm.URI if base.text:
+            return _dns_problem(base.text.removeprefix("."))
+    return ""
+
+
+def certificate_policies(certificate: Certificate, role: Role) -> str:
+    """At least one policy, and none named twice."""
+    del role
+    policies = policies_of(certificate)
+    if policies is None:
+        return ""
+    if not policies:
+        return "its certificatePolicies is an empty list"
+    return "" if len(set(policies)) == len(policies) else "its certificatePolicies has a policy more than once"
+
+
+_DISPLAY_TEXT = 200
+
+
+def user_notice(certificate: Certificate, role: Role) -> str:
+    """The texts of a notice have 200 characters at most."""
+    del role
+    policies: tuple[PolicyInformation, ...] = certificate.extension(oid.CERTIFICATE_POLICIES) or ()
+    for policy in policies:
+        for notice in policy.policy_qualifiers:
+            longest = max(len(notice.explicit_text), len(notice.organization))
+            if longest > _DISPLAY_TEXT:
+                named = f"the user notice of its policy {policy.policy_identifier}"
+                return f"{named} has a text of {longest:,} characters; {_DISPLAY_TEXT} are allowed"
+    return ""
+
+
+def policy_mappings(certificate: Certificate, role: Role) -> str:
+    """At least one mapping."""
+    del role
+    return "its policyMappings is an empty list" if certificate.extension(oid.POLICY_MAPPINGS) == () else ""
+
+
+def policy_constraints(certificate: Certificate, role: Role) -> str:
+    """At least one constraint."""
+    del role
+    return "its policyConstraints is empty" if certificate.policy_constraints == PolicyConstraints() else ""

@@ -1,0 +1,173 @@
+"""What the tables of certificate profiles share: what a row is, who keeps it, which certificates it means.
+
+The tables themselves are beside it: :mod:`tlskit.chain.path.checks.profiles.rfc5280` and ``web_pki``.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks.role import Role
+from tlskit.chain.path.policy import Conformance
+from tlskit.core.bounded_cache import Recall
+from tlskit.core.frozen import FrozenValue
+from tlskit.finding.severity import Severity
+from tlskit.registry.oid import extension_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+    from tlskit.x509.certificate import Certificate
+
+
+class AppliedBy(Enum):
+    """Who keeps a rule."""
+
+    RELYING_PARTIES = "relying parties"
+    ISSUERS = "issuers"
+
+
+class Presence(Enum):
+    """Whether an extension must be there."""
+
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    FORBIDDEN = "forbidden"
+
+
+class Fault(Enum):
+    """How an extension can break a rule."""
+
+    MISSING = "missing"
+    FORBIDDEN = "forbidden"
+    CRITICALITY = "criticality"
+
+
+ALWAYS = date.min
+"""For rules that were there from the first version of a profile on."""
+
+
+class ExtensionRule(FrozenValue):
+    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
+
+    oid: str
+    applies: Callable[[Certificate, Role], bool]
+    presence: Presence
+    critical: bool | None
+    section: str
+    since: date = ALWAYS
+    applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+
+
+class ValueRule(FrozenValue):
+    """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
+
+    A rule about an extension is not asked of certificates without it. ``individual``: it looks at more than what
+    :attr:`Certificate.template` holds.
+    """
+
+    breach: Callable[[Certificate, Role], str]
+    section: str
+    since: date = ALWAYS
+    applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+    extension: str = ""
+    individual: bool = False
+
+
+Faults = tuple[tuple[ExtensionRule, Fault], ...]
+
+
+class ExtensionTable:
+    """Rules, and which of them certificates break. That depends on which extensions they have, and on the marks.
+
+    Certificates come in few such shapes, so that each is looked at once.
+    """
+
+    def __init__(self, *rules: ExtensionRule) -> None:
+        """Take the rules in the order in which breaches are told."""
+        self._rules = rules
+        self._known: Recall[tuple[tuple[str, bool], ...], Faults] = Recall()
+
+    def __iter__(self) -> Iterator[ExtensionRule]:
+        return iter(self._rules)
+
+    def faults(self, certificate: Certificate) -> Faults:
+        """Return the rules that a certificate breaks if it is one of those that they mean, and how."""
+        known = self._known.get(certificate.shape)
+        if known is None:
+            known = tuple(_faults(certificate, self._rules))
+            if len(certificate.shape) <= _FEW:
+                self._known.keep(certificate.shape, known)
+        return known
+
+
+_FEW = 30
+
+
+def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
+    held = certificate.by_oid
+    for rule in rules:
+        found = held.get(rule.oid)
+        if found is None:
+            if rule.presence is Presence.REQUIRED:
+                yield rule, Fault.MISSING
+        elif rule.presence is Presence.FORBIDDEN:
+            yield rule, Fault.FORBIDDEN
+        elif rule.critical not in (None, found.critical):
+            yield rule, Fault.CRITICALITY
+
+
+def extension_breach(
+    certificate: Certificate, rule: ExtensionRule, found: Fault, kinds: Mapping[Fault, type[Finding]], **evidence: str
+) -> Finding:
+    """Return the finding of the profile's own kind for a fault; ``evidence`` is added to it."""
+    if found is Fault.CRITICALITY:
+        words = {True: "critical", False: "not critical"}
+        marked = certificate.by_oid[rule.oid].critical
+        evidence = {"marked": words[marked], "demanded": words[not marked], **evidence}
+    return kinds[found](
+        certificate=certificate.ref,
+        extension=extension_name(rule.oid),
+        section=rule.section,
+        applied_by=rule.applied_by.value,
+        **evidence,
+    )
+
+
+def weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: ValidationPolicy) -> Finding:
+    """Give a breach the severity that it has for this role under this policy.
+
+    An anchor is trusted as it is, and nobody who serves a chain can mend it.
+    """
+    if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
+        return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
+    return finding.at_severity(Severity.ERROR)
+
+
+# -- which certificates a rule means ---------------------------------------------------------------------------------
+
+
+def every(certificate: Certificate, role: Role) -> bool:
+    """All of them."""
+    del certificate, role
+    return True
+
+
+def ca(certificate: Certificate, role: Role) -> bool:
+    """A certificate that says cA, and whatever issued another."""
+    return certificate.is_ca or role is not Role.END_ENTITY
+
+
+def no_ca(certificate: Certificate, role: Role) -> bool:
+    """An end entity that does not say cA."""
+    return not ca(certificate, role)
+
+
+def nameless(certificate: Certificate, role: Role) -> bool:
+    """A certificate with an empty subject."""
+    del role
+    return not certificate.subject

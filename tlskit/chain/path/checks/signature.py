@@ -1,0 +1,84 @@
+"""Is the certificate signed with an algorithm that may be used? Whether the signature fits is judged per issuance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks.role import Role
+from tlskit.chain.path.policy import WEAK_DIGESTS, ValidationPolicy
+from tlskit.finding.finding import Citation, Finding
+from tlskit.registry.alert import AlertDescription
+from tlskit.x509.signature import algorithm_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.x509.certificate import Certificate, CertificateRef
+
+
+class WeakHash(
+    Finding,
+    id="chain.signature.weak_hash",
+    cites=(Citation("RFC 9155"), Citation("RFC 6151"), Citation("CA/B BR", "7.1.3.2")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The certificate is signed over a hash for which collisions can be made.
+
+    Two certificates with the same signature can be prepared, one harmless and one not. Browsers have refused SHA-1
+    since 2017, and OpenSSL refuses it from security level 1 on.
+    """
+
+    summary = "is signed with {algorithm}, which rests on the broken hash {digest}"
+    remedy = 'Have "{certificate}" issued again with SHA-256 or better.'
+    certificate: CertificateRef
+    algorithm: str
+    digest: str
+
+
+class NotPermitted(
+    Finding,
+    id="chain.signature.not_permitted",
+    cites=Citation("RFC 5280", "6.1.3"),
+    alert=AlertDescription.bad_certificate,
+):
+    """The certificate's signature algorithm is not among those that the validation policy permits.
+
+    The algorithm is sound as far as is known; the policy that was asked for leaves it out.
+    """
+
+    summary = "is signed with {algorithm}, which the validation policy does not permit"
+    remedy = "Permit the algorithm in the policy, or have the certificate issued with a permitted one."
+    certificate: CertificateRef
+    algorithm: str
+
+
+class AlgorithmMismatch(
+    Finding,
+    id="chain.signature.algorithm_mismatch",
+    cites=Citation("RFC 5280", "4.1.1.2"),
+    alert=AlertDescription.bad_certificate,
+):
+    """The algorithm named outside the signed part differs from the one named inside it.
+
+    RFC 5280 demands that both are the same; the outer one is not protected by the signature.
+    """
+
+    summary = "names the signature algorithm {outer} outside the signed part and {inner} inside it"
+    remedy = 'Have the CA issue "{certificate}" again.'
+    certificate: CertificateRef
+    outer: str
+    inner: str
+
+
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+    """An anchor's signature is not relied on, so that its strength does not count."""
+    outer, inner = certificate.signature_algorithm, certificate.signature
+    if outer is not None and inner is not None and outer != inner:
+        yield AlgorithmMismatch(certificate=certificate.ref, outer=outer.oid, inner=inner.oid)
+    algorithm = algorithm_of(outer)
+    if role is Role.ANCHOR or algorithm is None or algorithm.name in policy.permitted_signature_algorithms:
+        return
+    if algorithm.digest in WEAK_DIGESTS:
+        yield WeakHash(certificate=certificate.ref, algorithm=algorithm.name, digest=algorithm.digest)
+    else:
+        yield NotPermitted(certificate=certificate.ref, algorithm=algorithm.name)

@@ -1,0 +1,172 @@
+"""The graph of one question: every certificate at hand, what each is worth in its role, and who may have issued whom.
+
+Everything here is worked out at most once per certificate or edge, however many paths run through it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.path.issuance import Issuance, issuance_findings, key_identifiers, missing
+from tlskit.chain.path.trust_store import NameIndex, Origin, TrustStore
+from tlskit.chain.path.verification_cache import Memory
+from tlskit.finding.severity import Severity
+from tlskit.x509.signature import SignatureOutcome, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.finding.finding import Finding
+    from tlskit.x509.certificate import Certificate
+    from tlskit.x509.name import DistinguishedName
+
+
+_CHECKS = {role: tuple(check for check in CERTIFICATE_CHECKS if role in check.roles) for role in Role}
+
+
+class BudgetExceededError(Exception):
+    """Inside the engine only: the limit that its text names was reached."""
+
+
+class Graph:
+    """Certificates from three places, indexed by name."""
+
+    def __init__(
+        self,
+        served: Sequence[Certificate],
+        pool: NameIndex,
+        trust: TrustStore,
+        policy: ValidationPolicy,
+        memory: Memory | None = None,
+    ) -> None:
+        """Index what is at hand. ``served[0]`` is the target; ``memory`` is what earlier verdicts left behind."""
+        self.memory = memory or Memory()
+        self.served, self.pool, self.trust, self.policy = tuple(served), pool, trust, policy
+        self._served_index = NameIndex(served[1:])
+        # By DER: bytes are hashed once and compared in C, which a certificate's own methods are not.
+        self._findings: dict[tuple[bytes, Role], tuple[Finding, ...]] = {}
+        self._issuers: dict[bytes, tuple[Certificate, ...]] = {}
+        self._issuances: dict[tuple[bytes, bytes], Issuance] = {}
+        self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
+
+    def origin(self, certificate: Certificate) -> Origin:
+        """Return where a certificate was found first."""
+        if certificate in self.trust.index:
+            return Origin.TRUST_STORE
+        return Origin.SERVED if certificate in self._served_index or certificate == self.served[0] else Origin.POOL
+
+    def is_anchor(self, certificate: Certificate) -> bool:
+        """Whether the trust store has it."""
+        return certificate in self.trust.index
+
+    def named(self, name: DistinguishedName) -> list[Certificate]:
+        """Return the certificates, but the target, that bear a name: anchors, as served, the pool's from the newest on.
+
+        One that was found in several places is there several times.
+        """
+        return [*self.trust.index.named(name), *self.untrusted_named(name)]
+
+    def untrusted_named(self, name: DistinguishedName) -> list[Certificate]:
+        """Return those of them that were served or are in the pool."""
+        served, pooled = self._served_index.named(name), self.pool.named(name)
+        return [*served, *sorted(pooled, key=_newest_first)] if pooled else served
+
+    def issuers(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """Return what bears the name of this one's issuer: anchors, as served, the pool's from the newest on.
+
+        Those whose key identifier differs from the one that this certificate names come last.
+        """
+        known = self._issuers.get(certificate.der)
+        if known is not None:
+            return known
+        found = {item.der: item for item in self.named(certificate.issuer)}
+        found.pop(certificate.der, None)
+        ordered = tuple(found.values())
+        if len(ordered) > 1:
+            ordered = tuple(sorted(ordered, key=lambda issuer: key_identifiers(issuer, certificate) == "differ"))
+        self._issuers[certificate.der] = ordered
+        return ordered
+
+    def issuance(self, issuer: Certificate, subject: Certificate) -> Issuance:
+        """Return the edge, its signature checked; raises :class:`BudgetExceededError`."""
+        pair = (issuer.der, subject.der)
+        known = self._issuances.get(pair)
+        if known is None:
+            outcome = self._signature(issuer, subject)
+            known = Issuance(issuer, subject, outcome)
+            self._issuances[pair] = known
+        return known
+
+    def _signature(self, issuer: Certificate, subject: Certificate) -> SignatureOutcome:
+        key = (issuer.subject_public_key_info, subject.der)
+        outcome = self._outcomes.get(key)
+        if outcome is None:
+            if len(self._outcomes) >= self.policy.budget.signature_checks:
+                raise BudgetExceededError(f"{len(self._outcomes):,} signature checks")
+            outcome = self.memory.outcome(issuer.subject_public_key_info, subject)
+            if outcome is None:
+                outcome = verify(subject, issuer.public_key)
+                self.memory.keep_outcome(issuer.subject_public_key_info, subject, outcome)
+            self._outcomes[key] = outcome
+        return outcome
+
+    def is_self_signed(self, certificate: Certificate) -> bool:
+        """Whether a self-issued certificate verifies with its own key (RFC 5280 section 3.2)."""
+        return certificate.is_self_issued and self._signature(certificate, certificate) is SignatureOutcome.VALID
+
+    def findings(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
+        """Return what the checks of one certificate find in a role."""
+        known = self._findings.get((certificate.der, role))
+        if known is None:
+            kept = None if role is Role.END_ENTITY else self.memory.findings(certificate, role)
+            known = self._check(certificate, role) if kept is None else kept
+            self._findings[certificate.der, role] = known
+        return known
+
+    def _check(self, certificate: Certificate, role: Role) -> tuple[Finding, ...]:
+        found = tuple(judge_certificate(certificate, role, self.policy))
+        if role is not Role.END_ENTITY:
+            self.memory.keep_findings(certificate, role, found)
+        return found
+
+    def edge_findings(self, edge: Issuance) -> tuple[Finding, ...]:
+        """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
+        issuer, subject = edge.issuer, edge.subject
+        found = () if edge.signature is SignatureOutcome.VALID else tuple(issuance_findings(edge))
+        if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
+            return found
+        twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
+        return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
+
+    def line(self, certificates: Sequence[Certificate], *, anchored: bool) -> tuple[list[Issuance], list[Finding]]:
+        """Return the edges of a row of certificates, lowest first, and what is wrong with them and with the issuers."""
+        edges: list[Issuance] = []
+        found: list[Finding] = []
+        for subject, issuer in pairwise(certificates):
+            edge = self.issuance(issuer, subject)
+            edges.append(edge)
+            found += self.edge_findings(edge)
+            found += self.findings(
+                issuer, Role.ANCHOR if anchored and issuer is certificates[-1] else Role.INTERMEDIATE
+            )
+        return edges, found
+
+    def errors(self, certificate: Certificate, role: Role) -> int:
+        """Count the findings that fail a path."""
+        return sum(finding.severity >= Severity.ERROR for finding in self.findings(certificate, role))
+
+
+def judge_certificate(certificate: Certificate, role: Role, policy: ValidationPolicy) -> list[Finding]:
+    """Return what the checks of one certificate find in a role."""
+    found: list[Finding] = []
+    for check in _CHECKS[role]:
+        found += check.run(certificate, role, policy)
+    return found
+
+
+def _newest_first(certificate: Certificate) -> float:
+    begins = certificate.not_before
+    return 0.0 if begins is None else -begins.timestamp()

@@ -1,0 +1,57 @@
+"""What is known of a certificate's revocation, and the question that it answers."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.core.frozen import FrozenValue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509.crl import CRLRef
+
+
+class RevocationOutcome(Enum):
+    """What is known."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNDETERMINED = "undetermined"
+
+
+class RevocationStatus(FrozenValue):
+    """``crl`` is the list that decided. ``reason`` and the dates are those of its entry (section 5.3).
+
+    ``unanswered``: why each CRL that was considered could not answer; ``addresses``: where the certificate says that
+    CRLs are to be had.
+    """
+
+    certificate: CertificateRef
+    outcome: RevocationOutcome
+    crl: CRLRef | None = None
+    reason: str = ""
+    revocation_date: datetime | None = None
+    invalidity_date: datetime | None = None
+    unanswered: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The status in one clause."""
+        match self.outcome:
+            case RevocationOutcome.GOOD:
+                return f"not revoked, says the {self.crl}"
+            case RevocationOutcome.REVOKED:
+                return f"revoked {self.revocation_date:%Y-%m-%d}, says the {self.crl}"
+        return "; ".join(self.unanswered)
+
+
+class Question(FrozenValue):
+    """One certificate as it stands on a path: what is above it, and where the path ends."""
+
+    certificate: Certificate
+    issuer: Certificate
+    anchor: Certificate

@@ -1,0 +1,139 @@
+"""Can this CRL speak of that certificate, at that time? (RFC 5280 sections 5.1, 5.2 and 6.3.3 (b) to (e))
+
+Everything here looks at the CRL's frame alone: no signature, no entry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.policy import Conformance
+from tlskit.registry import oid
+from tlskit.x509.crl import V1
+from tlskit.x509.distribution_point import DistributionPoint, IssuingDistributionPoint, PointName, name_keys
+from tlskit.x509.general_name import GeneralName, NameForm
+from tlskit.x509.signature import algorithm_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.x509.certificate import Certificate
+    from tlskit.x509.crl import CertificateRevocationList
+
+_EVERYTHING = IssuingDistributionPoint()
+_OTHER_ISSUER = "it is by another CA"
+
+
+class UnusableError(Exception):
+    """Inside the engine only: why a CRL does not answer. ``contradicted``: an older one must not be asked instead."""
+
+    def __init__(self, problem: str, *, contradicted: bool = False) -> None:
+        super().__init__(problem)
+        self.contradicted = contradicted
+
+
+def distribution_points(certificate: Certificate) -> tuple[DistributionPoint, ...]:
+    """Return a certificate's cRLDistributionPoints (section 4.2.1.13); empty where absent or malformed."""
+    return certificate.extension(oid.CRL_DISTRIBUTION_POINTS) or ()
+
+
+def coverage(crl: CertificateRevocationList, certificate: Certificate) -> int:
+    """Return the reasons for which the CRL covers the certificate; raise :class:`UnusableError` where there are none.
+
+    Section 6.3.3: each distribution point is tried, and then the certificate's issuer as a point of its own.
+    """
+    issuer = GeneralName(NameForm.DIRECTORY, str(certificate.issuer), certificate.issuer.encoding)
+    covered, problem = 0, _OTHER_ISSUER
+    limits = crl.issuing_distribution_point or _EVERYTHING
+    for point in (*distribution_points(certificate), DistributionPoint(PointName((issuer,)))):
+        mismatch = _issuer_mismatch(crl, certificate, point) or _scope_mismatch(crl, certificate, point)
+        if not mismatch:
+            covered |= limits.only_some_reasons & point.reasons
+        elif problem == _OTHER_ISSUER:
+            problem = mismatch
+    if not covered:
+        raise UnusableError(problem)
+    return covered
+
+
+def _issuer_mismatch(crl: CertificateRevocationList, certificate: Certificate, point: DistributionPoint) -> str:
+    """Section 6.3.3 (b)(1)."""
+    if not point.crl_issuer:
+        return "" if crl.issuer == certificate.issuer else _OTHER_ISSUER
+    if crl.issuer not in point.crl_issuer_names:
+        return _OTHER_ISSUER
+    limits = crl.issuing_distribution_point
+    if limits is None or not limits.indirect_crl:
+        return "it does not say that it lists other CAs' certificates (indirectCRL), and it would have to"
+    return ""
+
+
+def _scope_mismatch(crl: CertificateRevocationList, certificate: Certificate, point: DistributionPoint) -> str:
+    """Section 6.3.3 (b)(2)."""
+    limits = crl.issuing_distribution_point or _EVERYTHING
+    if limits.only_contains_attribute_certs:
+        return "it covers only attribute certificates"
+    if limits.only_contains_user_certs and certificate.is_ca:
+        return "it covers only end-entity certificates, and this one is a CA's"
+    if limits.only_contains_ca_certs and not certificate.is_ca:
+        return "it covers only CA certificates, and this one is not a CA's"
+    if limits.point is None:
+        return ""
+    names = point.crl_issuer_names or (certificate.issuer,)
+    wanted = name_keys(point.crl_issuer) if point.point is None else point.point.keys(names)
+    if limits.point.keys((crl.issuer,)) & wanted:
+        return ""
+    return f"it covers only the distribution point {limits.point}, which the certificate does not name"
+
+
+def defect(crl: CertificateRevocationList, policy: ValidationPolicy) -> str:
+    """Return why a CRL cannot be relied on, whatever it lists; the empty string where nothing is wrong with it."""
+    if len(crl.der) > policy.budget.crl_bytes:
+        return f"work limit reached: it has {len(crl.der):,} bytes, and {policy.budget.crl_bytes:,} are allowed"
+    for name, problem in crl.problems.items():
+        return f"it cannot be read: {name}: {problem}"
+    for name in crl.unknown_critical:
+        return f"it has the critical extension {name}, which is not understood"
+    if crl.signature != crl.signature_algorithm:
+        return "it names one signature algorithm outside the signed part and another one inside it"
+    algorithm = algorithm_of(crl.signature_algorithm)
+    if algorithm is not None and algorithm.name not in policy.permitted_signature_algorithms:
+        return f"it is signed with {algorithm.name}, which the validation policy does not permit"
+    return next(_breaches(crl), "") if policy.conformance is Conformance.ENFORCE else ""
+
+
+def _breaches(crl: CertificateRevocationList) -> Iterator[str]:
+    """The profile of section 5, as far as it bears on what a relying party can conclude."""
+    for number, section in ((oid.CRL_NUMBER, "5.2.3"), (oid.AUTHORITY_KEY_IDENTIFIER, "5.2.1")):
+        found = crl.by_oid.get(number)
+        if crl.version == V1 or found is None:
+            yield f"it lacks {oid.extension_name(number)}, which section {section} demands"
+        elif found.critical:
+            yield f"it marks {found.name} as critical, which section {section} forbids"
+    for number, section in ((oid.DELTA_CRL_INDICATOR, "5.2.4"), (oid.ISSUING_DISTRIBUTION_POINT, "5.2.5")):
+        found = crl.by_oid.get(number)
+        if found is not None and not found.critical:
+            yield f"it does not mark {found.name} as critical, which section {section} demands"
+    if crl.next_update is None:
+        yield "it has no nextUpdate, which section 5.1.2.5 demands"
+
+
+def staleness(crl: CertificateRevocationList, at: datetime) -> str:
+    """Return why a CRL is not current, or the empty string. Both ends of its time are inclusive."""
+    if crl.this_update is not None and at < crl.this_update:
+        return f"it was not issued before {crl.this_update:%Y-%m-%d %H:%M:%S}Z"
+    if crl.next_update is None:
+        return "it has no nextUpdate, so that nothing says how long it holds"
+    return f"it expired {crl.next_update:%Y-%m-%d %H:%M:%S}Z" if at > crl.next_update else ""
+
+
+def updates(delta: CertificateRevocationList, base: CertificateRevocationList) -> bool:
+    """Whether a delta CRL may be combined with a complete one (sections 5.2.4 and 6.3.3 (c))."""
+    if delta.number is None or delta.base_number is None or base.number is None or delta.issuer != base.issuer:
+        return False
+    same = (oid.ISSUING_DISTRIBUTION_POINT, oid.AUTHORITY_KEY_IDENTIFIER)
+    if any(delta.value(number) != base.value(number) for number in same):
+        return False
+    return delta.base_number <= base.number < delta.number

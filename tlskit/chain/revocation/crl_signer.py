@@ -1,0 +1,192 @@
+"""Who signed a CRL, and may they? (RFC 5280 section 6.3.3 (f) and (g))"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tlskit.chain.path.builder import Search
+from tlskit.chain.path.graph import Graph
+from tlskit.chain.path.issuance import Missing
+from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation
+from tlskit.chain.path.revocation_status import Question
+from tlskit.chain.path.trust_store import NameIndex, TrustAnchor, TrustStore
+from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.revocation.crl_scope import UnusableError, defect
+from tlskit.x509.extension import KeyUsage
+from tlskit.x509.signature import SignatureOutcome, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.x509.certificate import Certificate
+    from tlskit.x509.crl import CertificateRevocationList
+    from tlskit.x509.name import DistinguishedName
+
+_TRIED = 16  # certificates of one name that are tried as a CRL's signer
+_SEARCHES = 8  # signers that do not stand on the path themselves; a path seldom has one
+_PATHS, _STEPS = 4, 2_000  # of one such search
+_NEAREST = 128  # certificates that one such search looks at; more of them make it slow, not better
+
+
+class Signers:
+    """The signers of CRLs, from what was served, the pool and the trust store. Each signature is checked once per key.
+
+    ``revocation_problem`` says why a certificate on a signer's path cannot be relied on, or nothing.
+    """
+
+    def __init__(self, graph: Graph, revocation_problem: Callable[[Question], str]) -> None:
+        """Look for signers in a graph."""
+        self.graph, self.policy, self._revocation_problem = graph, graph.policy, revocation_problem
+        self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
+        self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
+        self._memory = Memory()
+        self._distances: dict[Certificate, dict[DistinguishedName, int]] = {}
+
+    def of(self, crl: CertificateRevocationList, about: Question) -> Certificate:
+        """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
+        problem = defect(crl, self.policy)
+        if problem:
+            raise UnusableError(problem)
+        problems = []
+        for candidate in self._candidates(crl, about)[:_TRIED]:
+            outcome = self.signature(crl, candidate)
+            valid = outcome is SignatureOutcome.VALID
+            problem = self._problem(candidate, about) if valid else _unsigned(candidate, outcome)
+            if not problem:
+                return candidate
+            problems.append((not valid, problem))
+        if not problems:
+            raise UnusableError(f'no certificate of "{crl.issuer.label}" is at hand to check its signature')
+        raise UnusableError(min(problems, key=lambda item: item[0])[1])
+
+    def _candidates(self, crl: CertificateRevocationList, about: Question) -> list[Certificate]:
+        """Return the certificates of the CRL's issuer: those of another key id last, else the nearest first.
+
+        Those of the path itself are nearer than any other.
+        """
+        named = [item for item in (about.issuer, about.anchor) if item.subject == crl.issuer]
+        found = dict.fromkeys([*named, *self.graph.named(crl.issuer)])
+        wanted, distances = crl.authority_key_id, self._distances_from(about.anchor)
+
+        def order(item: Certificate) -> tuple[bool, bool, int]:
+            other_key = bool(wanted) and item.subject_key_identifier not in (None, wanted)
+            return other_key, item not in named, distances.get(item.issuer, len(distances))
+
+        return sorted(found, key=order)
+
+    def signature(self, crl: CertificateRevocationList, signer: Certificate) -> SignatureOutcome:
+        """Check the signature on a CRL with one key."""
+        key = (crl, signer.subject_public_key_info)
+        outcome = self._signatures.get(key)
+        if outcome is None:
+            if len(self._signatures) >= self.policy.budget.signature_checks:
+                raise UnusableError(f"work limit reached ({len(self._signatures):,} signature checks)")
+            outcome = self._signatures[key] = verify(crl, signer.public_key)
+        return outcome
+
+    def _problem(self, signer: Certificate, about: Question) -> str:
+        """Section 6.3.3 (f): its key usage, and its path to the same anchor, on which nothing may be revoked."""
+        usage = signer.key_usage
+        if usage is not None and not usage & KeyUsage.cRLSign:
+            return f'the key usage of its signer "{signer.label}" does not include cRLSign'
+        if signer in (about.issuer, about.anchor):
+            return ""  # judged with the path itself
+        certificates, problem = self._path(signer, about.anchor)
+        if problem:
+            return problem
+        for certificate, issuer in pairwise(certificates):
+            problem = self._revocation_problem(Question(certificate, issuer, about.anchor))
+            if problem:
+                return problem
+        return ""
+
+    def _path(self, signer: Certificate, anchor: Certificate) -> tuple[tuple[Certificate, ...], str]:
+        """Return a good path from a CRL's signer to the anchor, or why there is none; it need not have been served."""
+        known = self._paths.get((signer, anchor))
+        if known is not None:
+            return known
+        distances = self._distances_from(anchor)
+        if signer.issuer not in distances:
+            return (), _no_path(signer)
+        if len(self._paths) >= _SEARCHES:
+            return (), f"work limit reached ({_SEARCHES} searches for the paths of CRL signers)"
+        given = dict.fromkeys((*self.graph.served, *self.graph.pool))
+        above = self._names_above(signer)
+        within_reach = [item for item in given if item != signer and item.subject in above and item.issuer in distances]
+        nearest = sorted(within_reach, key=lambda item: distances[item.issuer])[:_NEAREST]
+        graph = Graph((signer, *nearest), NameIndex(()), TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
+        certificates, problem = _good_path(Search(graph), signer)
+        if problem and len(nearest) < len(within_reach):
+            problem += f" (work limit reached: {_NEAREST} of {len(within_reach):,} certificates were looked at)"
+        self._paths[signer, anchor] = certificates, problem
+        return certificates, problem
+
+    def _names_above(self, signer: Certificate) -> set[DistinguishedName]:
+        """Return the names that certificates lead to from a signer upwards."""
+        found, todo = {signer.issuer}, [signer.issuer]
+        for name in todo:
+            for item in self.graph.named(name):
+                if item.issuer not in found:
+                    found.add(item.issuer)
+                    todo.append(item.issuer)
+        return found
+
+    def _distances_from(self, anchor: Certificate) -> dict[DistinguishedName, int]:
+        """Return the names from which certificates lead up to the anchor, by their names alone, nearest first."""
+        known = self._distances.get(anchor)
+        if known is not None:
+            return known
+        issued: dict[DistinguishedName, list[Certificate]] = defaultdict(list)
+        for item in (*self.graph.served, *self.graph.pool):
+            issued[item.issuer].append(item)
+        found = self._distances[anchor] = {anchor.subject: 0}
+        todo = [anchor.subject]
+        for name in todo:
+            for item in issued[name]:
+                if item.subject not in found:
+                    found[item.subject] = found[name] + 1
+                    todo.append(item.subject)
+        return found
+
+    @cached_property
+    def _policy(self) -> ValidationPolicy:
+        """What a signer's path is held to: what was asked, but for what concerns the end entity alone."""
+        budget = self.policy.budget
+        return replace(
+            self.policy,
+            purpose=Purpose.ANY,
+            key_usage=None,
+            identity=None,
+            profile=Profile.RFC5280,
+            conformance=Conformance.REPORT,
+            max_intermediates=None,
+            minimum_days=None,
+            revocation=Revocation.OFF,
+            budget=replace(budget, paths=min(_PATHS, budget.paths), steps=min(_STEPS, budget.steps)),
+        )
+
+
+def _good_path(search: Search, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:
+    problem = ""
+    for path in search.paths():
+        errors = [item for item in path.errors if not (isinstance(item, Missing) and item.pool_certificate is not None)]
+        if path.anchored and not errors:
+            return path.certificates, ""
+        if not problem and errors:
+            problem = f'; "{errors[0].subject_label}" {errors[0].summary}'
+    return (), _no_path(signer) + problem
+
+
+def _no_path(signer: Certificate) -> str:
+    return f'no good path leads from its signer "{signer.label}" to the trust anchor of the path'
+
+
+def _unsigned(candidate: Certificate, outcome: SignatureOutcome) -> str:
+    if outcome is SignatureOutcome.INVALID:
+        return f'its signature does not verify with the key of "{candidate.label}"'
+    return f'its signature cannot be checked with the key of "{candidate.label}": {outcome.value}'

@@ -1,0 +1,1 @@
+"""What every room stands on: frozen values, cached attributes, plain data, visible text, bounded caches."""

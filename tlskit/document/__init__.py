@@ -1,0 +1,1 @@
+"""What is shown, before how: headlines, sections, rows, terms. Pure."""

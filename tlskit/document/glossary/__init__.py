@@ -1,0 +1,1 @@
+"""The terms of art, each explained in one or two sentences."""

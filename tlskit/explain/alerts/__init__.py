@@ -1,0 +1,1 @@
+"""What an alert says of the connection that it ended, by situation."""

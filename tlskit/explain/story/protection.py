@@ -1,0 +1,71 @@
+"""How a record was protected and opened: under which keys, with which nonce, over which additional data; or why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.document.blocks import Derivation, Proved, Tone
+from tlskit.explain.story.key_figure import secret_anchor
+from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tlskit.explain.story.anchors import Anchors
+    from tlskit.trace.record.event import Record
+    from tlskit.trace.report import TraceReport
+
+_SEALED = (
+    "Both ends derive the keys from secrets that never cross the wire. A [[key log]] of either end would open it "
+    "(SSLKEYLOGFILE for browsers and curl)."
+)
+_CITES = "RFC 8446 section 5.2"
+_CITES_12 = "RFC 5246 section 6.2.3"
+
+
+def protection(report: TraceReport, records: Sequence[Record], anchors: Anchors) -> Iterator[Proved]:
+    """Yield what is to be said of the protection of records that are told together: of the first of each kind."""
+    told: set[Protection] = set()
+    for record in records:
+        if record.protection not in told:
+            told.add(record.protection)
+            match record.opened:
+                case Opened() as opened:
+                    yield _opened(report, record, opened, anchors)
+                case Sealed(reason=reason):
+                    yield _sealed(reason)
+                case _ if record.protection is Protection.SEALED:
+                    yield _sealed(Reason.NO_KEY)
+
+
+def _sealed(reason: Reason) -> Proved:
+    if reason is Reason.NO_KEY:
+        return Proved(Tone.QUIET, f"Sealed: {reason.value}", _SEALED)
+    if reason is Reason.CUT:
+        return Proved(Tone.QUIET, f"Sealed: {reason.value}", "A protected record opens only as a whole.")
+    return Proved(Tone.BAD, f"Sealed: {reason.value}", "The keys are there, and the record does not open with them.")
+
+
+def _opened(report: TraceReport, record: Record, opened: Opened, anchors: Anchors) -> Proved:
+    place = anchors.epochs.get(record.number)
+    fits = "the authentication tag fits" if opened.part(PartKind.TAG) else "the MAC fits"
+    if place is None:
+        return Proved(Tone.GOOD, "Opened", f"{fits}.")
+    epoch = report.epochs[place]
+    suite = report.hellos.cipher_suite
+    inputs = (
+        ("write key", epoch.keys.key),
+        ("nonce" if opened.part(PartKind.TAG) else "IV", opened.nonce),
+        ("additional data", opened.additional_data),
+    )
+    step = Derivation(
+        "opening the record",
+        f"{suite.cipher if suite is not None else 'the cipher'}, decrypt",
+        tuple(item for item in inputs if item[1]),
+        "",
+        opened.plaintext,
+        _CITES if report.hellos.is_tls13 else _CITES_12,
+    )
+    text = f"Record number {opened.sequence_number} under these keys; {fits}."
+    return Proved(Tone.GOOD, f"Opened with the {epoch.title}", text, (step,), secret_anchor(report, place))

@@ -1,0 +1,1 @@
+"""What each field and each value of TLS means, by structure and field."""

@@ -1,0 +1,63 @@
+"""What a server asks of the client's certificate, from its CertificateRequest (RFC 8446 section 4.3.2).
+
+Up to TLS 1.2 it names kinds of keys and, from 1.2 on, signature algorithms (RFC 5246 section 7.4.4).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.core.frozen import FrozenValue
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.wire.authentication import Tls13CertificateRequest
+from tlskit.wire.extension_bodies.certificate import CertificateAuthoritiesExtension
+from tlskit.wire.extension_bodies.negotiation import SignatureSchemeList
+from tlskit.x509.name import DistinguishedName
+
+if TYPE_CHECKING:
+    from tlskit.registry.message_value import ClientCertificateType
+    from tlskit.registry.signature_scheme import SignatureScheme
+    from tlskit.trace.report import TraceReport
+
+
+class CertificateRequest(FrozenValue):
+    """``authorities`` are the acceptable CAs; none mean that the server does not say.
+
+    ``is_late``: it came after the handshake (RFC 8446 section 4.6.2).
+    """
+
+    signature_schemes: tuple[SignatureScheme, ...] = ()
+    certificate_types: tuple[ClientCertificateType, ...] = ()
+    authorities: tuple[DistinguishedName, ...] = ()
+    is_tls13: bool = False
+    is_late: bool = False
+
+
+def certificate_request(trace: TraceReport) -> CertificateRequest | None:
+    """Return what the server asked for, the last time that it asked; ``None`` where it did not, or cannot be read."""
+    found = None
+    finished = False
+    for message in trace.messages:
+        finished = finished or message.type == HandshakeType.finished
+        body = message.body if message.type == HandshakeType.certificate_request else None
+        if isinstance(body, Tls13CertificateRequest):
+            schemes = body.extension(SignatureSchemeList)
+            names = body.extension(CertificateAuthoritiesExtension)
+            found = CertificateRequest(
+                signature_schemes=schemes.supported_signature_algorithms if schemes else (),
+                authorities=_names(names.authorities if names else ()),
+                is_tls13=True,
+                is_late=finished and bool(body.certificate_request_context),
+            )
+        elif body is not None:
+            values = message.values
+            found = CertificateRequest(
+                values.get("supported_signature_algorithms", ()),
+                values.get("certificate_types", ()),
+                _names(values.get("certificate_authorities", ())),
+            )
+    return found
+
+
+def _names(encoded: tuple[bytes, ...]) -> tuple[DistinguishedName, ...]:
+    return tuple(map(DistinguishedName, encoded))

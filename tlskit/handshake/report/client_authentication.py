@@ -1,0 +1,198 @@
+"""The client's side of authentication: was a certificate asked for, sent, and accepted, and how each is known."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.core.frozen import FrozenValue
+from tlskit.finding.check import Outcome as CheckOutcome
+from tlskit.finding.severity import Severity
+from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
+from tlskit.handshake.report.cause import Refusal, causes, missing_certificate
+from tlskit.handshake.report.certificate_request import CertificateRequest, certificate_request
+from tlskit.handshake.report.client_certificate import ClientFinding, ForbiddenAnswer, NotSent, Uncertain, Withheld
+from tlskit.handshake.report.client_fit import client_checks
+from tlskit.handshake.report.http_answer import Complaint, HttpAnswer, http_answer
+from tlskit.registry.alert import AlertDescription
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.transcript import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tlskit.finding.check import CheckResult
+    from tlskit.handshake.report.attempt import Drive
+    from tlskit.trace.report import TraceReport
+    from tlskit.x509.certificate import Certificate
+
+_AFTER = frozenset({Moment.AFTER_FINISHED, Moment.AFTER_REQUEST})
+_ENDINGS = {Outcome.CLOSED: "closed the connection", Outcome.RESET: "reset the connection"}
+_FAREWELLS = frozenset({AlertDescription.close_notify, AlertDescription.user_canceled})
+
+
+class Demand(Enum):
+    """Does the server want a client certificate?"""
+
+    NOT_ASKED = "not asked for"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    NOT_TOLD = "asked for"  # whether it is required is not known
+
+
+class Reception(Enum):
+    """What became of the client's certificate."""
+
+    NOT_SENT = "not sent"
+    ACCEPTED = "accepted"
+    ADMITTED = "let pass by TLS"  # an application may refuse it still
+    REFUSED = "refused"
+    NOT_TOLD = "not told"
+
+
+class Mutual(FrozenValue):
+    """``known_by`` says how the demand is known, ``evidence`` how the reception is: clauses, foreign parts escaped.
+
+    ``checks`` are of the client's certificate, empty where there is none or nothing was asked.
+    """
+
+    demand: Demand
+    known_by: str
+    request: CertificateRequest | None
+    reception: Reception
+    evidence: str
+    refusal: Refusal | None
+    checks: tuple[CheckResult, ...]
+    findings: tuple[ClientFinding, ...]
+
+
+def mutual(
+    drive: Drive, trace: TraceReport, own: tuple[Certificate, ...], pool: tuple[Certificate, ...], at: datetime
+) -> Mutual:
+    """Return what one connection showed of the client's authentication."""
+    request = certificate_request(trace)
+    asked = drive.asked or request is not None
+    sent = trace.negotiated.client_certificate_sent
+    answer = http_answer(drive.answer)
+    refusal = _refusal(drive, answer, asked=asked)
+    checks = client_checks(own, pool, request, at) if own and request else ()
+    demand, known_by = _demand(drive, answer, refusal, asked=asked, sent=sent)
+    reception, evidence = _reception(drive, trace, answer, refusal, sent=sent)
+    partial = Mutual(demand, known_by, request, reception, evidence, refusal, checks, ())
+    return partial.having(findings=tuple(_findings(partial, drive, own, answer)))
+
+
+def _refusal(drive: Drive, answer: HttpAnswer | None, *, asked: bool) -> Refusal | None:
+    """Return what the server did against the client's certificate, or the want of one."""
+    if answer is not None and answer.is_refusal and (asked or answer.complaint is not Complaint.FORBIDDEN):
+        return Refusal("", http=answer)
+    if not asked or drive.moment not in _AFTER:
+        return None
+    when = drive.moment.value
+    if drive.outcome is Outcome.ALERT_RECEIVED:
+        received = (AlertDescription.read[item.description] for item in drive.alerts_of(Direction.SERVER_TO_CLIENT))
+        alert = next((item for item in received if item not in _FAREWELLS), None)
+        return Refusal(when, alert=alert) if alert is not None else None
+    ending = _ENDINGS.get(drive.outcome)
+    return Refusal(when, ending=ending) if ending and not drive.answer else None
+
+
+def _demand(
+    drive: Drive, answer: HttpAnswer | None, refusal: Refusal | None, *, asked: bool, sent: bool
+) -> tuple[Demand, str]:
+    match asked, sent, refusal:
+        case False, _, None:
+            return Demand.NOT_ASKED, "no CertificateRequest came" if drive.handshake_over else ""
+        case _, True, _:
+            return Demand.NOT_TOLD, "one was sent; a run without --client-cert tells whether it is required"
+        case _, False, Refusal():
+            return Demand.REQUIRED, f"without one: {refusal}"
+    if answer is not None and not answer.is_client_error:
+        return Demand.OPTIONAL, f"without one the request was answered: {answer}"
+    if drive.handshake_over:
+        return Demand.NOT_TOLD, "TLS lets pass who sends none; whether the application does was not tried (--request)"
+    return Demand.NOT_TOLD, "the handshake was not completed"
+
+
+def _reception(
+    drive: Drive, trace: TraceReport, answer: HttpAnswer | None, refusal: Refusal | None, *, sent: bool
+) -> tuple[Reception, str]:
+    if not sent:
+        return Reception.NOT_SENT, ""
+    if refusal is not None:
+        return Reception.REFUSED, str(refusal)
+    if drive.answer:
+        return Reception.ACCEPTED, f"the request was answered: {answer}" if answer else "the request was answered"
+    if not drive.handshake_over:
+        return Reception.NOT_TOLD, "the handshake was not completed"
+    if not trace.hellos.is_tls13:
+        return Reception.ADMITTED, "the server's Finished came after it"
+    if _ticket_after_finished(trace):
+        return Reception.ADMITTED, "a session ticket came after it"
+    return Reception.NOT_TOLD, "the server said nothing after it"
+
+
+def _ticket_after_finished(trace: TraceReport) -> bool:
+    """Tell whether the server went on after the client's Finished, which follows its certificate."""
+    types = [(message.type, message.direction) for message in trace.messages]
+    finished = (HandshakeType.finished, Direction.CLIENT_TO_SERVER)
+    ticket = (HandshakeType.new_session_ticket, Direction.SERVER_TO_CLIENT)
+    return finished in types and ticket in types[types.index(finished) :]
+
+
+def _findings(
+    found: Mutual, drive: Drive, own: tuple[Certificate, ...], answer: HttpAnswer | None
+) -> Iterator[ClientFinding]:
+    match found.reception, found.refusal:
+        case Reception.REFUSED, Refusal() if _is_forbidden(found.refusal):
+            yield ForbiddenAnswer(refusal=str(found.refusal))
+            yield from _misfits(found)
+        case Reception.REFUSED, Refusal() if own:
+            yield from causes(found.refusal, own[0], found.checks, found.request)
+            return
+        case Reception.NOT_SENT, Refusal():
+            yield from _without(found, found.refusal, drive, own)
+        case Reception.NOT_SENT, None if drive.client_certificate is ClientCertificate.WITHHELD:
+            yield Withheld(refusal="").at_severity(Severity.WARNING)
+            yield from _misfits(found)
+        case ((Reception.ADMITTED | Reception.NOT_TOLD), _):
+            passed = found.reception is Reception.ADMITTED
+            uncertain = Uncertain(refusal="", passed=passed, evidence_of_it=found.evidence)
+            yield uncertain.at_severity(Severity.INFO) if passed else uncertain
+            yield from _misfits(found)
+        case _:
+            yield from _misfits(found)
+    if found.refusal is None and answer is not None and answer.complaint is Complaint.FORBIDDEN:
+        yield ForbiddenAnswer(refusal=str(answer)).at_severity(Severity.NOTICE)
+
+
+def _is_forbidden(refusal: Refusal | None) -> bool:
+    return refusal is not None and refusal.http is not None and refusal.http.complaint is Complaint.FORBIDDEN
+
+
+def _without(found: Mutual, refusal: Refusal, drive: Drive, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
+    """Say why none was sent, and that one is needed."""
+    if drive.client_certificate is ClientCertificate.WITHHELD:
+        yield Withheld(refusal=str(refusal))
+    elif own and drive.client_certificate is ClientCertificate.HANDED_OVER:
+        yield from _not_sent(found, refusal, own)
+    else:
+        yield missing_certificate(refusal, found.request)
+    yield from _misfits(found)
+
+
+def _not_sent(found: Mutual, refusal: Refusal, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
+    from tlskit.x509.signature import describe_key  # noqa: PLC0415 - needed for this rare case alone
+
+    schemes = found.request.signature_schemes if found.request else ()
+    accepted = tuple(scheme.label for scheme in schemes)
+    yield NotSent(refusal=str(refusal), certificate=own[0].ref, key=describe_key(own[0].public_key), accepted=accepted)
+
+
+def _misfits(found: Mutual) -> Iterator[ClientFinding]:
+    """Tell what does not fit although the server has not refused it for that."""
+    severity = Severity.NOTICE if found.reception is Reception.ACCEPTED else Severity.WARNING
+    for check in found.checks:
+        if check.outcome is CheckOutcome.FAILED:
+            yield from (item.at_severity(severity) for item in check.findings if isinstance(item, ClientFinding))

@@ -1,0 +1,203 @@
+"""Does the client's certificate fit what the server asks for? Every question that the client's side can answer.
+
+Each check says what it saw; what it found carries the evidence. Nothing here knows what the server did: the causes of a
+refusal are drawn from both in :mod:`tlskit.handshake.report.cause`. RFC 8446 sections 4.4.2.2 and 4.4.2.3, RFC 5246
+section 7.4.6.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+
+from tlskit.finding.check import CheckResult, Outcome
+from tlskit.handshake.report.client_certificate import (
+    AnotherKey,
+    Expired,
+    IntermediateLeftOut,
+    IssuerNotAcceptable,
+    NotYetValid,
+    SelfSigned,
+    UnacceptableKey,
+    WrongPurpose,
+)
+from tlskit.registry.message_value import ClientCertificateType
+from tlskit.registry.oid import CLIENT_AUTH, key_purpose_name
+from tlskit.trace.proof.signature import SCHEMES, Family
+from tlskit.x509.signature import SignatureOutcome, describe_key, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from tlskit.handshake.report.certificate_request import CertificateRequest
+    from tlskit.handshake.report.client_certificate import ClientFinding
+    from tlskit.x509.certificate import Certificate
+
+_LONGEST = 10  # certificates that are followed upwards; TLS chains have three
+_ANY_PURPOSE = "2.5.29.37.0"
+
+
+class Aspect(Enum):
+    """What is looked at."""
+
+    DATES = "dates"
+    PURPOSE = "purpose"
+    KEY = "signature algorithm"
+    ISSUER = "issuer"
+
+
+def client_checks(
+    own: tuple[Certificate, ...], pool: Sequence[Certificate], request: CertificateRequest, at: datetime
+) -> tuple[CheckResult, ...]:
+    """Return what became of each aspect; ``own`` is not empty, the client's certificate first."""
+    return (_dates(own[0], at), _purpose(own[0]), _key(own[0], request), _issuer(own, pool, request))
+
+
+def _dates(own: Certificate, at: datetime) -> CheckResult:
+    if own.not_before is None or own.not_after is None:
+        return _open(Aspect.DATES, own, "its dates cannot be read")
+    if at > own.not_after:
+        return _failed(Aspect.DATES, Expired(refusal="", certificate=own.ref, not_after=own.not_after))
+    if at < own.not_before:
+        return _failed(Aspect.DATES, NotYetValid(refusal="", certificate=own.ref, not_before=own.not_before))
+    return _passed(Aspect.DATES, own, f"valid from {own.not_before:%Y-%m-%d} until {own.not_after:%Y-%m-%d}")
+
+
+def _purpose(own: Certificate) -> CheckResult:
+    purposes = own.extended_key_usage
+    if purposes is None:
+        return _passed(Aspect.PURPOSE, own, "without extKeyUsage it is for any")
+    if not {CLIENT_AUTH, _ANY_PURPOSE} & set(purposes):
+        return _failed(Aspect.PURPOSE, WrongPurpose(refusal="", certificate=own.ref, extended_key_usage=purposes))
+    return _passed(Aspect.PURPOSE, own, f"extKeyUsage has {', '.join(map(key_purpose_name, purposes))}")
+
+
+# -- the key ---------------------------------------------------------------------------------------------------------
+
+_RSA = frozenset({Family.RSA_PKCS1, Family.RSA_PSS})
+_TYPES = {
+    "rsa": ClientCertificateType.rsa_sign,
+    "dsa": ClientCertificateType.dss_sign,
+    "ec": ClientCertificateType.ecdsa_sign,
+}
+
+
+def _key(own: Certificate, request: CertificateRequest) -> CheckResult:
+    """Is there a signature that the key can make and the server accepts?"""
+    key = own.public_key
+    families, curve, kind = _abilities(key)
+    if not families:
+        return _open(Aspect.KEY, own, f"what a key of this kind signs is not known ({describe_key(key)})")
+    if not request.signature_schemes and not request.certificate_types:
+        return _open(Aspect.KEY, own, "the server does not say what it accepts")
+    usable = [scheme for scheme in request.signature_schemes if _makes(scheme, families, curve, request)]
+    wrong_type = request.certificate_types and _TYPES.get(kind) not in request.certificate_types
+    if wrong_type or (request.signature_schemes and not usable):
+        accepted = request.certificate_types if wrong_type else request.signature_schemes
+        names = tuple(item.label for item in accepted)
+        return _failed(
+            Aspect.KEY, UnacceptableKey(refusal="", certificate=own.ref, key=describe_key(key), accepted=names)
+        )
+    shown = usable[0].label if usable else _TYPES[kind].label
+    return _passed(Aspect.KEY, own, f"{describe_key(key)} can sign with {shown}, which the server accepts")
+
+
+def _makes(scheme: int, families: frozenset[Family], curve: str, request: CertificateRequest) -> bool:
+    known = SCHEMES.get(scheme)
+    if known is None or known.family not in families:
+        return False
+    if not request.is_tls13:
+        return True
+    fits_curve = known.family is not Family.ECDSA or known.curve == curve
+    return known.in_tls13 and known.family is not Family.RSA_PKCS1 and fits_curve
+
+
+def _abilities(key: object) -> tuple[frozenset[Family], str, str]:
+    """Return the families of signatures, the curve, and the kind of a key."""
+    match key:
+        case rsa.RSAPublicKey():
+            return _RSA, "", "rsa"
+        case ec.EllipticCurvePublicKey():
+            return frozenset({Family.ECDSA}), key.curve.name, "ec"
+        case ed25519.Ed25519PublicKey():
+            return frozenset({Family.ED25519}), "", "ec"  # RFC 8422 section 5.5
+        case ed448.Ed448PublicKey():
+            return frozenset({Family.ED448}), "", "ec"
+        case dsa.DSAPublicKey():
+            return frozenset({Family.DSA}), "", "dsa"
+    return frozenset(), "", ""
+
+
+# -- the issuer ------------------------------------------------------------------------------------------------------
+
+
+def _issuer(own: tuple[Certificate, ...], pool: Sequence[Certificate], request: CertificateRequest) -> CheckResult:
+    """Does the certificate come from an acceptable CA, by what is sent along?"""
+    leaf = own[0]
+    if not request.authorities:
+        return _open(Aspect.ISSUER, leaf, "the server does not say which CAs it accepts")
+    names = tuple(name.label for name in request.authorities)
+    sent = _climb(leaf, own[1:], request)
+    if sent[-1].issuer in request.authorities:
+        return _named(sent, (*own, *pool), names)
+    through = _climb(leaf, (*own[1:], *pool), request)
+    ref, issuer = leaf.ref, sent[-1].issuer.label
+    if through[-1].issuer in request.authorities:
+        missing = tuple(f'"{item.label}"' for item in through if item not in own)
+        return _failed(
+            Aspect.ISSUER,
+            IntermediateLeftOut(refusal="", certificate=ref, issuer=issuer, authorities=names, missing=missing),
+        )
+    if leaf.is_self_issued and verify(leaf, leaf.public_key) is SignatureOutcome.VALID:
+        return _failed(Aspect.ISSUER, SelfSigned(refusal="", certificate=ref, issuer=issuer, authorities=names))
+    return _failed(Aspect.ISSUER, IssuerNotAcceptable(refusal="", certificate=ref, issuer=issuer, authorities=names))
+
+
+def _climb(leaf: Certificate, others: Sequence[Certificate], request: CertificateRequest) -> tuple[Certificate, ...]:
+    """Follow issuers upwards, each by its signature, until one is acceptable or none is at hand."""
+    path = [leaf]
+    while path[-1].issuer not in request.authorities and len(path) < _LONGEST:
+        above = next((item for item in _signers(path[-1], others) if item not in path), None)
+        if above is None:
+            break
+        path.append(above)
+    return tuple(path)
+
+
+def _signers(subject: Certificate, others: Sequence[Certificate]) -> Iterator[Certificate]:
+    for item in others:
+        if item.subject == subject.issuer and verify(subject, item.public_key) is SignatureOutcome.VALID:
+            yield item
+
+
+def _named(path: tuple[Certificate, ...], known: Sequence[Certificate], names: tuple[str, ...]) -> CheckResult:
+    """Judge an issuer whose name is acceptable by its key, where its certificate is at hand."""
+    leaf, last = path[0], path[-1]
+    issuer = last.issuer.label
+    candidates = [item for item in known if item.subject == last.issuer]
+    if any(verify(last, item.public_key) is SignatureOutcome.VALID for item in candidates):
+        return _passed(Aspect.ISSUER, leaf, f'"{issuer}" is acceptable, and its key fits the signature')
+    if not candidates:
+        return _passed(Aspect.ISSUER, leaf, f'"{issuer}" is acceptable by its name; its key is not at hand')
+    why = f'the signature does not fit the key of the "{issuer}" that is at hand'
+    return _failed(
+        Aspect.ISSUER, AnotherKey(refusal="", certificate=leaf.ref, issuer=issuer, authorities=names, why=why)
+    )
+
+
+# -- results ---------------------------------------------------------------------------------------------------------
+
+
+def _passed(aspect: Aspect, own: Certificate, detail: str) -> CheckResult:
+    return CheckResult(aspect.value, Outcome.PASSED, own.label, detail)
+
+
+def _open(aspect: Aspect, own: Certificate, detail: str) -> CheckResult:
+    return CheckResult(aspect.value, Outcome.NOT_DETERMINED, own.label, detail)
+
+
+def _failed(aspect: Aspect, finding: ClientFinding) -> CheckResult:
+    return CheckResult(aspect.value, Outcome.FAILED, finding.subject_label, finding.summary, (finding,))

@@ -1,0 +1,262 @@
+"""Why a handshake failed: what the server did, read against what was offered. One finding, or none where it did not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tlskit.core.text import listed
+from tlskit.finding.severity import Severity
+from tlskit.handshake.report import connection, negotiation
+from tlskit.handshake.report.attempt import Moment, Outcome
+from tlskit.handshake.report.first_bytes import who_speaks
+from tlskit.registry.alert import AlertDescription
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.checks.weakness import weakness
+from tlskit.trace.record.negotiated import Negotiated, Resumption
+from tlskit.trace.transcript import Direction
+from tlskit.wire.extension_bodies.application import ProtocolNameList
+from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
+from tlskit.wire.hello import ClientHello
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tlskit.finding.finding import Finding
+    from tlskit.handshake.report.attempt import Drive
+    from tlskit.registry.code_point import CodePoint
+    from tlskit.trace.record.event import Message
+    from tlskit.trace.report import TraceReport
+
+_OPENING = 512
+_SHOWN = 80  # bytes of what is not TLS
+_TLS12, _TLS13 = 0x0303, 0x0304
+_VERSIONS = {AlertDescription.protocol_version}
+_ALGORITHMS = {AlertDescription.handshake_failure, AlertDescription.insufficient_security}
+
+
+def failure_findings(
+    drive: Drive, trace: TraceReport, probed: TraceReport | None, *, is_about_client: bool
+) -> Iterator[Finding]:
+    """Say why there was no handshake, or no end of it.
+
+    ``is_about_client``: that the connection ended early is explained by the client's certificate. ``probed`` is what
+    the server said to a ClientHello with old versions and suites.
+    """
+    if is_about_client or drive.outcome is Outcome.COMPLETED:
+        return
+    agreed = probed.negotiated if probed else Negotiated()
+    version, suite = agreed.version, agreed.cipher_suite
+    if version is None or suite is None:
+        yield from _TOLD[drive.outcome](drive, trace)
+    elif version < _TLS12 or weakness(suite):
+        yield connection.TooOld(version=version.label, cipher_suite=suite.label)
+    else:
+        yield from (_knowing(finding, agreed) for finding in _TOLD[drive.outcome](drive, trace))
+
+
+def _knowing(finding: Finding, otherwise: Negotiated) -> Finding:
+    """Add what the server takes of an old client's offer to what says that it took nothing of ours."""
+    version, suite = otherwise.version, otherwise.cipher_suite
+    if isinstance(finding, negotiation.Declined) and version is not None and suite is not None:
+        return finding.knowing(f"{version.label} and {suite.label}")
+    return finding
+
+
+def _closed(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    how = "reset the connection" if drive.outcome is Outcome.RESET else "closed the connection"
+    if not drive.handshake_over:
+        yield connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
+    elif drive.moment is Moment.AFTER_REQUEST:
+        yield connection.Unanswered(how=how)
+    elif drive.outcome is Outcome.RESET:  # to close is no fault where nothing was asked
+        found = connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
+        yield found.at_severity(Severity.WARNING)
+
+
+_WAITED = {
+    Moment.STARTTLS: ("we waited for the greeting", "TLS begins at once here (--starttls none)"),
+    Moment.HANDSHAKE: ("we sent a ClientHello", "TLS is spoken here, and without STARTTLS before it"),
+}
+
+
+def _timed_out(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    seconds = f"{drive.phases.total:.1f}"
+    if drive.moment is Moment.CONNECTING:
+        yield connection.Unreachable(problem=drive.problem)
+    elif drive.handshake_over:
+        if drive.moment is Moment.AFTER_REQUEST:
+            yield connection.Unanswered(how="was silent until the time was over")
+    elif not _said(drive, trace):
+        what, doubt = _WAITED[drive.moment]
+        yield connection.Silent(what=what, seconds=seconds, doubt=doubt)
+    else:
+        what = "STARTTLS" if drive.moment is Moment.STARTTLS else "the handshake"
+        yield connection.TimedOut(what=what, seconds=seconds, reached=_how_far(drive, trace))
+
+
+def _said(drive: Drive, trace: TraceReport) -> bytes:
+    """Return what the server said; where TLS began after a talk in clear, what it said from there on."""
+    talked, sent, said = _talked(trace), 0, b""
+    for chunk in drive.transcript.chunks:
+        if chunk.direction is Direction.CLIENT_TO_SERVER:
+            sent += len(chunk.data)
+        elif sent > talked or not talked:
+            said += chunk.data
+    return said
+
+
+def _talked(trace: TraceReport) -> int:
+    """Return how many bytes we sent before TLS began."""
+    return trace.preamble.client_to_server if trace.preamble else 0
+
+
+def _how_far(drive: Drive, trace: TraceReport) -> str:
+    """Say what came last of the server, and what did not come."""
+    came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
+    partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
+    if partial:
+        return f"{_name(partial[-1])} had begun to come and was not whole"
+    if came:
+        return f"{_name(came[-1])} came last"
+    count = len(_said(drive, trace))
+    return f"{count:,} byte{'s' * (count != 1)} had come, and no whole message" if count else "nothing had come"
+
+
+def _name(message: Message) -> str:
+    """Return a message's name as RFC 8446 section 4 writes it."""
+    return "".join(word.capitalize() for word in message.type.label.split("_"))
+
+
+def _not_tls(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    said = _said(drive, trace)[:_OPENING]
+    speaker = who_speaks(said)
+    seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
+    if speaker is not None and speaker.starttls and not _talked(trace):
+        yield connection.StarttlsNeeded(speaker=speaker.protocol, seen=seen, protocol=speaker.starttls)
+    else:
+        yield connection.NotTls(speaker=speaker.protocol if speaker else "something that is not known here", seen=seen)
+
+
+# -- alerts ----------------------------------------------------------------------------------------------------------
+
+
+def _alert_received(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    alert, when = _first(drive, Direction.SERVER_TO_CLIENT), drive.moment.value
+    hello = _client_hello(trace) if trace.negotiated.version is None else None
+    declined = _declined(alert, hello, f"alert {alert:d} {alert.label} {when}", drive.server_name) if hello else None
+    yield declined or connection.AlertReceived(number=int(alert), description=alert.label, when=when)
+
+
+def _declined(alert: AlertDescription, hello: ClientHello, refusal: str, name: str) -> Finding | None:
+    """Read an alert that answers a ClientHello against what that offered."""
+    if alert in _VERSIONS:
+        return negotiation.NoCommonVersion(offered=_offered_versions(hello), refusal=refusal)
+    if alert in _ALGORITHMS:
+        return _no_common_algorithm(hello, refusal)
+    if alert == AlertDescription.unrecognized_name:
+        asked = f'"{name}" was asked for by SNI' if name else "no name was sent by SNI"
+        return negotiation.ServerNameRefused(asked=asked, refusal=refusal)
+    if alert == AlertDescription.no_application_protocol:
+        return negotiation.NoCommonProtocol(offered=_offered_protocols(hello), refusal=refusal)
+    return None
+
+
+def _alert_sent(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    alert = _first(drive, Direction.CLIENT_TO_SERVER)
+    yield connection.AlertSent(
+        number=int(alert), description=alert.label, when=drive.moment.value, reasons=_reasons(drive)
+    )
+
+
+def _first(drive: Drive, direction: Direction) -> AlertDescription:
+    """Return the first alert of a side that is no farewell; there is one."""
+    found = [AlertDescription.read[item.description] for item in drive.alerts_of(direction)]
+    return next((item for item in found if item != AlertDescription.close_notify), found[0])
+
+
+def _reasons(drive: Drive) -> str:
+    return listed(drive.engine_reasons) or drive.problem
+
+
+def _client_hello(trace: TraceReport) -> ClientHello | None:
+    bodies = (message.body for message in trace.messages if message.type == HandshakeType.client_hello)
+    return next((body for body in bodies if isinstance(body, ClientHello)), None)
+
+
+def _offered_versions(hello: ClientHello) -> str:
+    listed_versions = hello.extension(SupportedVersions)
+    if listed_versions is None:
+        return f"{hello.legacy_version.label} and older were"
+    known = [version.label for version in listed_versions.versions if not version.is_grease]
+    return f"{', '.join(known)} {'was' if len(known) == 1 else 'were'}"
+
+
+def _no_common_algorithm(hello: ClientHello, refusal: str) -> Finding:
+    groups, schemes = hello.extension(NamedGroupList), hello.extension(SignatureSchemeList)
+    return negotiation.NoCommonAlgorithm(
+        refusal=refusal,
+        cipher_suites=_labels(suite for suite in hello.cipher_suites if not suite.is_scsv),
+        supported_groups=_labels(groups.named_group_list if groups else ()),
+        signature_algorithms=_labels(schemes.supported_signature_algorithms if schemes else ()),
+    )
+
+
+def _labels(points: Iterable[CodePoint]) -> tuple[str, ...]:
+    return tuple(point.label for point in points if not point.is_grease)
+
+
+def _offered_protocols(hello: ClientHello) -> tuple[str, ...]:
+    listed_names = hello.extension(ProtocolNameList)
+    return tuple(name.decode("latin-1") for name in listed_names.protocol_name_list) if listed_names else ()
+
+
+def _refused_starttls(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.StarttlsRefused(problem=drive.problem)
+
+
+def _limit_reached(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
+    yield connection.LimitReached(problem=drive.problem, reached=_how_far(drive, trace))
+
+
+def _engine_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.EngineFailed(when=drive.moment.value, reasons=_reasons(drive))
+
+
+def _network_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.NetworkFailed(when=drive.moment.value, problem=drive.problem)
+
+
+def _unreachable(drive: Drive, _: TraceReport) -> Iterator[Finding]:
+    yield connection.Unreachable(problem=drive.problem)
+
+
+_TOLD: dict[Outcome, Callable[[Drive, TraceReport], Iterator[Finding]]] = {
+    Outcome.ALERT_RECEIVED: _alert_received,
+    Outcome.ALERT_SENT: _alert_sent,
+    Outcome.CLOSED: _closed,
+    Outcome.RESET: _closed,
+    Outcome.TIMED_OUT: _timed_out,
+    Outcome.NOT_TLS: _not_tls,
+    Outcome.STARTTLS_REFUSED: _refused_starttls,
+    Outcome.LIMIT_REACHED: _limit_reached,
+    Outcome.ENGINE_FAILED: _engine_failed,
+    Outcome.NETWORK_FAILED: _network_failed,
+    Outcome.REFUSED: _unreachable,
+    Outcome.UNREACHABLE: _unreachable,
+}
+"""What tells each way to end, but for the good one."""
+
+
+# -- what could be better --------------------------------------------------------------------------------------------
+
+
+def agreement_findings(drive: Drive, trace: TraceReport, second: TraceReport | None) -> Iterator[Finding]:
+    """Say what was agreed on without need, and whether a session was resumed where that was tried."""
+    hello, version = _client_hello(trace), trace.negotiated.version
+    offered = hello.extension(SupportedVersions) if hello else None
+    if offered and version is not None and _TLS13 in offered.versions and not version.is_tls13:
+        yield negotiation.NoTls13(version=version.label)
+    if drive.second is not None and not (drive.second.session_reused and drive.second.handshake_over):
+        resumption = second.negotiated.resumption if second else Resumption.UNKNOWN
+        what = "a full handshake" if resumption is Resumption.FULL else f"no handshake ({drive.second.outcome.value})"
+        yield negotiation.NotResumed(what=what)

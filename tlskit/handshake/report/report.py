@@ -1,0 +1,195 @@
+"""The report on one connection that was driven: bytes, trace, chain, the facts of both sides, findings, verdict."""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tlskit.chain.inspect import inspect_chain
+from tlskit.core.frozen import FrozenValue
+from tlskit.errors import InputError
+from tlskit.finding.severity import Severity
+from tlskit.finding.verdict import Verdict
+from tlskit.handshake.report.attempt import Outcome
+from tlskit.handshake.report.client_authentication import Mutual, Reception, mutual
+from tlskit.handshake.report.connection import TooOld
+from tlskit.handshake.report.failure import agreement_findings, failure_findings
+from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
+from tlskit.trace.certificates import certificates
+from tlskit.trace.observer import observe
+from tlskit.trace.transcript import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tlskit.chain.report import ChainReport
+    from tlskit.core.plain import Plain
+    from tlskit.finding.finding import Finding
+    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.expectations import Question
+    from tlskit.trace.report import TraceReport
+    from tlskit.trace.transcript import Transcript
+
+
+class HandshakeVerdict(Enum):
+    """What came of a connection, on the whole."""
+
+    GOOD = "good"  # both sides are content
+    UNTRUSTED = "untrusted"  # the handshake works, the server's certificates do not pass
+    REFUSED = "refused"  # the server does not want this client, or its offer
+    FAILED = "failed"  # there is no TLS to be had, or the server breaks it
+    UNREACHED = "unreached"  # the network: nothing can be said of the server
+
+
+_UNREACHED = frozenset(
+    {
+        Outcome.REFUSED,
+        Outcome.UNREACHABLE,
+        Outcome.TIMED_OUT,
+        Outcome.NETWORK_FAILED,
+        Outcome.CLOSED,
+        Outcome.RESET,
+    }
+)
+
+
+_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.offer.", "trace.incomplete.")
+"""Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
+_TOLD_AS_CAUSE = ("trace.alert.",)
+
+
+class HandshakeReport(FrozenValue):
+    """``chain`` is ``None`` where no certificate of the server came. ``second`` is the trace of the resumed connection.
+
+    ``findings`` has those of the handshake, the chain and the trace, the worst first; ``decisive`` is the one that the
+    verdict rests on, ``None`` where it is good.
+    """
+
+    drive: Drive
+    question: Question
+    trace: TraceReport
+    second: TraceReport | None
+    probed: TraceReport | None
+    chain: ChainReport | None
+
+    @property
+    def transcript(self) -> Transcript:
+        """Every byte, with its time."""
+        return self.drive.transcript
+
+    @cached_property
+    def server(self) -> ServerFacts:
+        """The server's side."""
+        return server_facts(self.drive, self.trace, self.chain, self.second, self.question.policy.at)
+
+    @cached_property
+    def mutual(self) -> Mutual:
+        """The client's side."""
+        question = self.question
+        return mutual(self.drive, self.trace, question.client, question.client_pool, question.policy.at)
+
+    @cached_property
+    def own_findings(self) -> tuple[Finding, ...]:
+        """What the handshake itself shows, the cause first."""
+        return tuple(self._own_findings())
+
+    def _own_findings(self) -> Iterator[Finding]:
+        about_client = self.mutual.refusal is not None
+        yield from self.mutual.findings
+        yield from failure_findings(self.drive, self.trace, self.probed, is_about_client=about_client)
+        yield from stapling_findings(self.server, self.chain, self.question.policy.at)
+        yield from agreement_findings(self.drive, self.trace, self.second)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding once, the worst first."""
+        chain = self.chain.findings if self.chain else ()
+        every = dict.fromkeys((*self.own_findings, *chain, *filter(self._is_news, self.trace.findings)))
+        return tuple(sorted(every, key=lambda finding: -finding.severity))
+
+    def _is_news(self, finding: Finding) -> bool:
+        """Tell whether the trace sees something here that the driver did not decide or tell better itself."""
+        told = (*_TOLD_BY_DRIVER, *_TOLD_AS_CAUSE) if self._errors else _TOLD_BY_DRIVER
+        return not finding.id.startswith(told)
+
+    @cached_property
+    def verdict(self) -> HandshakeVerdict:
+        """The answer."""
+        if self.mutual.refusal is not None and self._errors:
+            return HandshakeVerdict.REFUSED
+        if not self.drive.handshake_over or self.drive.outcome is not Outcome.COMPLETED:
+            found = self._incomplete()
+            if found is not None:
+                return found
+        if self.chain is not None and self.chain.verdict is not Verdict.TRUSTED:
+            return HandshakeVerdict.UNTRUSTED
+        return HandshakeVerdict.UNTRUSTED if self._errors else HandshakeVerdict.GOOD
+
+    def _incomplete(self) -> HandshakeVerdict | None:
+        match self.drive.outcome:
+            case Outcome.CLOSED | Outcome.RESET | Outcome.TIMED_OUT if self.drive.handshake_over:
+                return None  # the handshake was complete: what follows it is no part of the answer
+            case outcome if outcome in _UNREACHED and not self._is_too_old:
+                return HandshakeVerdict.UNREACHED
+            case Outcome.ALERT_RECEIVED:
+                return HandshakeVerdict.REFUSED
+        return HandshakeVerdict.FAILED
+
+    @property
+    def _is_too_old(self) -> bool:
+        return any(isinstance(finding, TooOld) for finding in self.own_findings)
+
+    @property
+    def _errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.own_findings if finding.severity >= Severity.ERROR)
+
+    @property
+    def decisive(self) -> Finding | None:
+        """The finding that the verdict rests on."""
+        if self.verdict is HandshakeVerdict.GOOD:
+            return None
+        own = self._errors
+        if self.verdict is HandshakeVerdict.UNTRUSTED and self.chain is not None and self.chain.decisive is not None:
+            return self.chain.decisive
+        return own[0] if own else next(iter(self.findings), None)
+
+    @property
+    def causes(self) -> tuple[Finding, ...]:
+        """Everything that speaks against it as an error, the decisive one first."""
+        errors = [finding for finding in self.findings if finding.severity >= Severity.ERROR]
+        return tuple(sorted(errors, key=lambda finding: finding != self.decisive))
+
+    def worst(self) -> Severity | None:
+        """Return the greatest severity among the findings."""
+        return max((finding.severity for finding in self.findings), default=None)
+
+    @property
+    def was_accepted(self) -> bool:
+        """Whether the server is known to accept the client's certificate."""
+        return self.mutual.reception is Reception.ACCEPTED
+
+    def to_plain(self) -> Plain:
+        """Return the report as JSON-ready data."""
+        from tlskit.export.handshake import report_plain  # noqa: PLC0415 - most reports are read by people
+
+        return report_plain(self)
+
+
+def handshake_report(drive: Drive, question: Question, probed: Transcript | None = None) -> HandshakeReport:
+    """Return the report on a connection; ``probed`` is what the server said to a ClientHello of our own."""
+    trace = observe(drive.transcript)
+    second = observe(drive.second.transcript) if drive.second else None
+    old = observe(probed) if probed else None
+    return HandshakeReport(drive, question, trace, second, old, _chain(drive, trace, question))
+
+
+def _chain(drive: Drive, trace: TraceReport, question: Question) -> ChainReport | None:
+    """Judge what the server sent: from the bytes, or else as OpenSSL understood it."""
+    served = certificates(trace, Direction.SERVER_TO_CLIENT) or drive.certificates
+    if not served:
+        return None
+    try:
+        return inspect_chain(served, trust=question.trust, policy=question.policy, pool=question.pool)
+    except InputError:
+        return None  # not one of them is a certificate: the trace shows what came

@@ -1,0 +1,1 @@
+"""Where transcripts come from: captures, pasted bytes, files of our own."""

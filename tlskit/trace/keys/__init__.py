@@ -1,0 +1,1 @@
+"""From secrets to keys, and from keys to what protected records hold."""

@@ -1,0 +1,1 @@
+"""What the keys prove: Finished, signatures, binders."""

@@ -1,0 +1,198 @@
+"""Signatures in the handshake: which schemes there are, and whether one is by a key.
+
+All arithmetic is ``cryptography``'s, which is imported when the first signature is checked. Sources of the numbers:
+RFC 8446 section 4.2.3; RFC 5246 section 7.4.1.4.1, whose pairs of hash and signature the same numbers mean in TLS 1.2;
+RFC 8734 (Brainpool); draft-ietf-tls-tls13-pkcs1 (rsa_pkcs1 for clients in TLS 1.3); draft-ietf-tls-mldsa. Before TLS
+1.2 there are no numbers: RSA signs MD5 and SHA-1, DSA and ECDSA sign SHA-1 (RFC 4346 section 7.4.3).
+"""
+
+from __future__ import annotations
+
+import warnings
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tlskit.core.frozen import FrozenValue
+from tlskit.x509.skim import subject_public_key_info
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+_MD5_LENGTH = 16
+
+
+class Family(Enum):
+    """What kind of key makes the signature, and how."""
+
+    RSA_PKCS1 = "RSA with PKCS#1 v1.5"
+    RSA_PSS = "RSA-PSS"
+    DSA = "DSA"
+    ECDSA = "ECDSA"
+    ED25519 = "Ed25519"
+    ED448 = "Ed448"
+    ML_DSA_44 = "ML-DSA-44"
+    ML_DSA_65 = "ML-DSA-65"
+    ML_DSA_87 = "ML-DSA-87"
+
+
+class Fit(Enum):
+    """What became of a signature."""
+
+    FITS = "the signature fits"
+    DOES_NOT_FIT = "the signature does not fit"
+    OTHER_KEY = "the key cannot make this signature"
+    UNSUPPORTED = "the cryptography library does not offer this signature"
+
+
+class SignatureScheme(FrozenValue):
+    """``curve`` is what TLS 1.3 ties the scheme to; ``in_tls13`` is whether TLS 1.3 signs handshakes with it."""
+
+    name: str
+    family: Family
+    hash_name: str = ""
+    curve: str = ""
+    in_tls13: bool = True
+
+
+_HASHES = {1: "MD5", 2: "SHA1", 3: "SHA224", 4: "SHA256", 5: "SHA384", 6: "SHA512"}
+_FAMILIES = {1: Family.RSA_PKCS1, 2: Family.DSA, 3: Family.ECDSA}
+_WORDS = {Family.RSA_PKCS1: "rsa_pkcs1", Family.DSA: "dsa", Family.ECDSA: "ecdsa"}
+_PAIRS = {
+    upper << 8 | lower: SignatureScheme(f"{_WORDS[family]}_{name.lower()}", family, name, in_tls13=False)
+    for upper, name in _HASHES.items()
+    for lower, family in _FAMILIES.items()
+}
+SCHEMES = _PAIRS | {
+    0x0403: SignatureScheme("ecdsa_secp256r1_sha256", Family.ECDSA, "SHA256", "secp256r1"),
+    0x0503: SignatureScheme("ecdsa_secp384r1_sha384", Family.ECDSA, "SHA384", "secp384r1"),
+    0x0603: SignatureScheme("ecdsa_secp521r1_sha512", Family.ECDSA, "SHA512", "secp521r1"),
+    0x0420: SignatureScheme("rsa_pkcs1_sha256_legacy", Family.RSA_PKCS1, "SHA256"),
+    0x0520: SignatureScheme("rsa_pkcs1_sha384_legacy", Family.RSA_PKCS1, "SHA384"),
+    0x0620: SignatureScheme("rsa_pkcs1_sha512_legacy", Family.RSA_PKCS1, "SHA512"),
+    0x0804: SignatureScheme("rsa_pss_rsae_sha256", Family.RSA_PSS, "SHA256"),
+    0x0805: SignatureScheme("rsa_pss_rsae_sha384", Family.RSA_PSS, "SHA384"),
+    0x0806: SignatureScheme("rsa_pss_rsae_sha512", Family.RSA_PSS, "SHA512"),
+    0x0807: SignatureScheme("ed25519", Family.ED25519),
+    0x0808: SignatureScheme("ed448", Family.ED448),
+    0x0809: SignatureScheme("rsa_pss_pss_sha256", Family.RSA_PSS, "SHA256"),
+    0x080A: SignatureScheme("rsa_pss_pss_sha384", Family.RSA_PSS, "SHA384"),
+    0x080B: SignatureScheme("rsa_pss_pss_sha512", Family.RSA_PSS, "SHA512"),
+    0x081A: SignatureScheme("ecdsa_brainpoolP256r1tls13_sha256", Family.ECDSA, "SHA256", "brainpoolP256r1"),
+    0x081B: SignatureScheme("ecdsa_brainpoolP384r1tls13_sha384", Family.ECDSA, "SHA384", "brainpoolP384r1"),
+    0x081C: SignatureScheme("ecdsa_brainpoolP512r1tls13_sha512", Family.ECDSA, "SHA512", "brainpoolP512r1"),
+    0x0904: SignatureScheme("mldsa44", Family.ML_DSA_44),
+    0x0905: SignatureScheme("mldsa65", Family.ML_DSA_65),
+    0x0906: SignatureScheme("mldsa87", Family.ML_DSA_87),
+}
+
+
+def public_key(encoded: bytes) -> PublicKeyTypes | None:
+    """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd keys are judged elsewhere
+        try:
+            return load_der_public_key(subject_public_key_info(encoded) or encoded)
+        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
+            return None
+
+
+def key_name(key: PublicKeyTypes) -> str:
+    """Name a key for people: ``RSA 2048``, ``EC secp256r1``, ``Ed25519``."""
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa  # noqa: PLC0415
+
+    match key:
+        case rsa.RSAPublicKey() | dsa.DSAPublicKey():
+            return f"{'RSA' if isinstance(key, rsa.RSAPublicKey) else 'DSA'} {key.key_size}"
+        case ec.EllipticCurvePublicKey():
+            return f"EC {key.curve.name}"
+    return type(key).__name__.strip("_").removesuffix("PublicKey")
+
+
+def check(
+    scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes, *, bind_curve: bool = False
+) -> Fit:
+    """Check a signature of TLS 1.2 or 1.3 over ``content``; in TLS 1.3 the scheme names the curve too."""
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey  # noqa: PLC0415
+
+    if bind_curve and isinstance(key, EllipticCurvePublicKey) and key.curve.name != scheme.curve:
+        return Fit.OTHER_KEY
+    return _judged(lambda: _verify(scheme, key, signature, content))
+
+
+def check_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> Fit:
+    """Check a signature of TLS 1.1 or older; EdDSA alone signs ``content`` itself (RFC 8422 section 5.10)."""
+    return _judged(lambda: _verify_old(key, signature, content, md5_and_sha1))
+
+
+def _judged(verify: Callable[[], bool]) -> Fit:
+    """``verify`` raises, or returns whether the key is of the right kind."""
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
+
+    try:
+        return Fit.FITS if verify() else Fit.OTHER_KEY
+    except (InvalidSignature, ValueError, OverflowError):
+        return Fit.DOES_NOT_FIT
+    except UnsupportedAlgorithm:
+        return Fit.UNSUPPORTED
+
+
+def _verify(scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes) -> bool:
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa  # noqa: PLC0415
+
+    match scheme.family:
+        case Family.RSA_PKCS1 if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, content, padding.PKCS1v15(), _hash(scheme))
+        case Family.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
+            mask, salt_length = padding.MGF1(_hash(scheme)), _hash(scheme).digest_size
+            key.verify(signature, content, padding.PSS(mask, salt_length), _hash(scheme))
+        case Family.DSA if isinstance(key, dsa.DSAPublicKey):
+            key.verify(signature, content, _hash(scheme))
+        case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, content, ec.ECDSA(_hash(scheme)))
+        case Family.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, content)
+        case Family.ED448 if isinstance(key, ed448.Ed448PublicKey):
+            key.verify(signature, content)
+        case Family.ML_DSA_44 if isinstance(key, mldsa.MLDSA44PublicKey):
+            key.verify(signature, content)
+        case Family.ML_DSA_65 if isinstance(key, mldsa.MLDSA65PublicKey):
+            key.verify(signature, content)
+        case Family.ML_DSA_87 if isinstance(key, mldsa.MLDSA87PublicKey):
+            key.verify(signature, content)
+        case _:
+            return False
+    return True
+
+
+def _verify_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils  # noqa: PLC0415
+
+    sha1 = utils.Prehashed(hashes.SHA1())  # noqa: S303 - what the peers signed
+    match key:
+        case rsa.RSAPublicKey():
+            if key.recover_data_from_signature(signature, padding.PKCS1v15(), None) != md5_and_sha1:
+                raise InvalidSignature
+        case dsa.DSAPublicKey():
+            key.verify(signature, md5_and_sha1[_MD5_LENGTH:], sha1)
+        case ec.EllipticCurvePublicKey():
+            key.verify(signature, md5_and_sha1[_MD5_LENGTH:], ec.ECDSA(sha1))
+        case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey():
+            key.verify(signature, content)
+        case _:
+            return False
+    return True
+
+
+def _hash(scheme: SignatureScheme) -> hashes.HashAlgorithm:
+    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+
+    kind: type[hashes.HashAlgorithm] = getattr(hashes, scheme.hash_name)
+    return kind()

@@ -1,0 +1,1 @@
+"""From a transcript's bytes to records and messages."""

@@ -1,0 +1,1 @@
+"""The order of messages: the tables of allowed steps, and the walk through them."""

@@ -1,0 +1,259 @@
+"""A certificate as its bytes say, field by field; reading one never raises.
+
+RFC 5280 section 4.1 gives the field names. The structure is read with our own strict DER reader rather than through
+``cryptography``, for three reasons: one malformed extension must not hide the others, names are compared by their
+encoded string types, and a sick certificate must still be shown. ``cryptography`` has its say all the same
+(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.problems`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from tlskit.core.cached import lazy
+from tlskit.core.frozen import FrozenValue
+from tlskit.core.plain import rfc3339
+from tlskit.core.text import clipped
+from tlskit.registry import oid
+from tlskit.x509 import der
+from tlskit.x509.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, AlgorithmIdentifier, CertificateFields
+from tlskit.x509.extension import (
+    AccessDescription,
+    AuthorityKeyIdentifier,
+    BasicConstraints,
+    Extension,
+    KeyUsage,
+    NameConstraints,
+    PolicyConstraints,
+)
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+    from tlskit.core.plain import Plain
+    from tlskit.x509.general_name import GeneralName
+
+__all__ = ["V1", "V3", "AlgorithmIdentifier", "Certificate", "CertificateRef", "subject_encoding"]
+
+
+class CertificateRef(FrozenValue):
+    """How evidence names a certificate: enough to find it, light enough to keep."""
+
+    label: str
+    subject: str
+    issuer: str
+    serial_number: str
+    sha256: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Certificate(CertificateFields):
+    """One X.509 certificate. Frozen in use; two are equal when their DER is."""
+
+    def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
+        """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
+        self.known_breaches: dict[Any, Any] = {}  # what the bytes alone decide, kept by the checks
+        self._is_sound = False  # known to be readable throughout, but for the public key perhaps
+        super().__init__(encoded, as_far=as_far)
+
+    def unreadable(self) -> dict[str, str]:
+        """Return every field and extension that cannot be read, with the reason; decodes all of them."""
+        if self._is_sound:
+            return dict(self.problems)
+        for item in self.by_oid.values():
+            problem = item.reading[1]
+            if problem:
+                self.problems[item.oid] = problem
+        found = dict(self.problems)
+        if self.issuer.problem:
+            found["issuer"] = self.issuer.problem
+        if self.subject.problem:
+            found["subject"] = self.subject.problem
+        self._is_sound = not found
+        return found
+
+    # -- what it is called -------------------------------------------------------------------------------------------
+
+    def __eq__(self, other: object) -> bool:
+        return self.der == other.der if isinstance(other, Certificate) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.der)
+
+    def __repr__(self) -> str:
+        return f"<Certificate {self.label}>"
+
+    @lazy
+    def label(self) -> str:
+        """A short name for people: the common name, a subjectAltName, or the serial number; safe to show."""
+        if self.subject:
+            return clipped(self.subject.label, 80)
+        names = self.subject_alt_name
+        if names:
+            return clipped(names[0].text, 80)
+        return f"(unnamed certificate, sha256 {self.sha256[:16]})"
+
+    @lazy
+    def sha256(self) -> str:
+        """SHA-256 of the DER, lower-case hex."""
+        return hashlib.sha256(self.der).hexdigest()
+
+    @lazy
+    def ref(self) -> CertificateRef:
+        """The certificate as evidence names it."""
+        serial = "" if self.serial_number is None else f"{self.serial_number:x}"
+        return CertificateRef(self.label, str(self.subject), str(self.issuer), serial, self.sha256)
+
+    # -- extensions --------------------------------------------------------------------------------------------------
+
+    @lazy
+    def by_oid(self) -> dict[str, Extension]:
+        """The extensions by number; of duplicates, the first."""
+        return {item.oid: item for item in reversed(self.extensions)}
+
+    def extension(self, number: str) -> Any:  # noqa: ANN401 - the typed accessors below are the public way
+        """Return the decoded value of an extension, or None where it is absent, unknown or malformed."""
+        found = self.by_oid.get(number)
+        if found is None:
+            return None
+        value, problem = found.reading
+        if problem:
+            self.problems[number] = problem
+        return value
+
+    @lazy
+    def shape(self) -> tuple[tuple[str, bool], ...]:
+        """Which extensions there are, in order, and which of them are critical: certificates of a CA share it."""
+        return tuple([item.mark for item in self.extensions])
+
+    @lazy
+    def template(self) -> tuple[object, ...]:
+        """What the certificates that a CA issues for one purpose share; not names, keys, times and signatures."""
+        common = [item.common for item in self.extensions]
+        return self.version, self.is_self_issued, bool(self.subject), bool(self.issuer), *common
+
+    @lazy
+    def basic_constraints(self) -> BasicConstraints | None:
+        """Section 4.2.1.9."""
+        return self.extension(oid.BASIC_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @lazy
+    def key_usage(self) -> KeyUsage | None:
+        """Section 4.2.1.3."""
+        return self.extension(oid.KEY_USAGE)  # type: ignore[no-any-return]
+
+    @lazy
+    def extended_key_usage(self) -> tuple[str, ...] | None:
+        """Section 4.2.1.12: the OIDs."""
+        return self.extension(oid.EXTENDED_KEY_USAGE)  # type: ignore[no-any-return]
+
+    @lazy
+    def subject_alt_name(self) -> tuple[GeneralName, ...]:
+        """Section 4.2.1.6; empty where absent."""
+        return self.extension(oid.SUBJECT_ALT_NAME) or ()
+
+    @lazy
+    def name_constraints(self) -> NameConstraints | None:
+        """Section 4.2.1.10."""
+        return self.extension(oid.NAME_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @lazy
+    def policy_constraints(self) -> PolicyConstraints | None:
+        """Section 4.2.1.11."""
+        return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
+
+    @lazy
+    def subject_key_identifier(self) -> bytes | None:
+        """Section 4.2.1.2."""
+        return self.extension(oid.SUBJECT_KEY_IDENTIFIER)  # type: ignore[no-any-return]
+
+    @property
+    def authority_key_identifier(self) -> AuthorityKeyIdentifier:
+        """Section 4.2.1.1; all parts empty where absent."""
+        return self.extension(oid.AUTHORITY_KEY_IDENTIFIER) or AuthorityKeyIdentifier()
+
+    @lazy
+    def authority_key_id(self) -> bytes | None:
+        """The key identifier of the key that signed this certificate, None where it is not given."""
+        return self.authority_key_identifier.key_identifier
+
+    @property
+    def ca_issuers(self) -> tuple[str, ...]:
+        """The caIssuers addresses of section 4.2.2.1, as given."""
+        described: tuple[AccessDescription, ...] = self.extension(oid.AUTHORITY_INFO_ACCESS) or ()
+        return tuple(item.access_location.text for item in described if item.access_method == oid.CA_ISSUERS)
+
+    # -- what it is --------------------------------------------------------------------------------------------------
+
+    @lazy
+    def is_ca(self) -> bool:
+        """Whether basicConstraints says cA."""
+        constraints = self.basic_constraints
+        return constraints is not None and constraints.ca
+
+    @lazy
+    def is_self_issued(self) -> bool:
+        """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
+        return self.subject == self.issuer
+
+    def is_twin_of(self, other: Certificate) -> bool:
+        """Whether both are for the same name and key; every certificate is its own twin."""
+        return self.subject_public_key_info == other.subject_public_key_info and self.subject == other.subject
+
+    @lazy
+    def public_key(self) -> PublicKeyTypes | None:
+        """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
+        from tlskit.x509.signature import load_public_key  # noqa: PLC0415 - imports hazmat only when a key is needed
+
+        key, problem = load_public_key(self.subject_public_key_info)
+        if problem:
+            self.problems["subject_public_key_info"] = problem
+        return key
+
+    @lazy
+    def refusal(self) -> str:
+        """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
+        from cryptography import x509  # noqa: PLC0415
+
+        if self.serial_number is not None and self.serial_number <= 0:
+            return ""  # it warns, and will refuse; chain.rfc5280.serial_number judges that
+        try:
+            x509.load_der_x509_certificate(self.der)
+        except (ValueError, TypeError, OverflowError, x509.InvalidVersion) as error:
+            return str(error) or type(error).__name__
+        return ""
+
+    def to_plain(self) -> Plain:
+        """Return what a report shows of a certificate."""
+        names, key_id = self.subject_alt_name, self.subject_key_identifier
+        _ = self.public_key  # where it does not load, that is one of the problems
+        return {
+            "label": self.label,
+            "subject": str(self.subject),
+            "issuer": str(self.issuer),
+            "serial_number": None if self.serial_number is None else f"{self.serial_number:x}",
+            "not_before": None if self.not_before is None else rfc3339(self.not_before),
+            "not_after": None if self.not_after is None else rfc3339(self.not_after),
+            "subject_alt_name": [name.to_plain() for name in names[:100]],
+            "subject_alt_name_count": len(names),
+            "subject_key_identifier": None if key_id is None else key_id.hex(),
+            "is_ca": self.is_ca,
+            "ca_issuers": list(self.ca_issuers),
+            "sha256": self.sha256,
+            "problems": {**self.unreadable()},
+        }
+
+
+def subject_encoding(encoded: bytes) -> bytes:
+    """Return the encoded subject of a certificate without reading the rest of it; an empty name where that fails."""
+    try:
+        outer = der.read(encoded, 0, len(encoded))
+        value = der.read(encoded, der.read(encoded, outer.body, outer.end).body, outer.end)
+        for _ in range(5 if value.tag == VERSION_TAG else 4):  # version, serial, signature, issuer, validity
+            value = der.read(encoded, value.end, outer.end)
+    except der.DerError:
+        return EMPTY_NAME
+    return value.encoding

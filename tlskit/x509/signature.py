@@ -1,0 +1,232 @@
+"""Certificate signatures: which algorithms there are, whether one verifies, and how strong it is.
+
+All arithmetic is ``cryptography``'s. Sources of the identifiers: RFC 3279, RFC 4055 (PKCS#1 and PSS), RFC 5758 (ECDSA
+and DSA with SHA-2), RFC 8410 (Ed25519, Ed448), RFC 9881 (ML-DSA).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
+
+from tlskit.core.frozen import FrozenValue
+from tlskit.x509 import der
+from tlskit.x509.name import DER_PROBLEMS
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+
+    from tlskit.x509.certificate import AlgorithmIdentifier
+
+
+class Family(Enum):
+    """What kind of key makes the signature."""
+
+    RSA = "RSA"
+    RSA_PSS = "RSA-PSS"
+    ECDSA = "ECDSA"
+    DSA = "DSA"
+    ED25519 = "Ed25519"
+    ED448 = "Ed448"
+    ML_DSA = "ML-DSA"
+
+
+class SignatureOutcome(Enum):
+    """Whether a signature is by a key."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNKNOWN_ALGORITHM = "unknown algorithm"
+    KEY_UNREADABLE = "issuer key unreadable"
+
+
+class Signed(Protocol):
+    """A certificate or a CRL."""
+
+    @property
+    def tbs(self) -> bytes:
+        """The part that is signed."""
+
+    @property
+    def signature_algorithm(self) -> AlgorithmIdentifier | None:
+        """The algorithm, None where it cannot be read."""
+
+    @property
+    def signature_value(self) -> bytes:
+        """The signature."""
+
+
+class SignatureAlgorithm(FrozenValue):
+    """``name`` as certificates show it; ``digest`` is the hash's name, empty where the algorithm fixes its own."""
+
+    name: str
+    family: Family
+    digest: str = ""
+
+
+_HASHES: dict[str, type[hashes.HashAlgorithm]] = {
+    "MD5": hashes.MD5,
+    "SHA-1": hashes.SHA1,
+    "SHA-224": hashes.SHA224,
+    "SHA-256": hashes.SHA256,
+    "SHA-384": hashes.SHA384,
+    "SHA-512": hashes.SHA512,
+    "SHA3-224": hashes.SHA3_224,
+    "SHA3-256": hashes.SHA3_256,
+    "SHA3-384": hashes.SHA3_384,
+    "SHA3-512": hashes.SHA3_512,
+}
+_ECDSA = {name: ec.ECDSA(kind()) for name, kind in _HASHES.items()}
+_HASH_OIDS = {
+    "1.3.14.3.2.26": "SHA-1",
+    "2.16.840.1.101.3.4.2.4": "SHA-224",
+    "2.16.840.1.101.3.4.2.1": "SHA-256",
+    "2.16.840.1.101.3.4.2.2": "SHA-384",
+    "2.16.840.1.101.3.4.2.3": "SHA-512",
+}
+RSASSA_PSS = "1.2.840.113549.1.1.10"
+_MGF1 = "1.2.840.113549.1.1.8"
+ALGORITHMS = {
+    "1.2.840.113549.1.1.4": SignatureAlgorithm("md5WithRSAEncryption", Family.RSA, "MD5"),
+    "1.2.840.113549.1.1.5": SignatureAlgorithm("sha1WithRSAEncryption", Family.RSA, "SHA-1"),
+    "1.2.840.113549.1.1.14": SignatureAlgorithm("sha224WithRSAEncryption", Family.RSA, "SHA-224"),
+    "1.2.840.113549.1.1.11": SignatureAlgorithm("sha256WithRSAEncryption", Family.RSA, "SHA-256"),
+    "1.2.840.113549.1.1.12": SignatureAlgorithm("sha384WithRSAEncryption", Family.RSA, "SHA-384"),
+    "1.2.840.113549.1.1.13": SignatureAlgorithm("sha512WithRSAEncryption", Family.RSA, "SHA-512"),
+    "1.2.840.10045.4.1": SignatureAlgorithm("ecdsa-with-SHA1", Family.ECDSA, "SHA-1"),
+    "1.2.840.10045.4.3.1": SignatureAlgorithm("ecdsa-with-SHA224", Family.ECDSA, "SHA-224"),
+    "1.2.840.10045.4.3.2": SignatureAlgorithm("ecdsa-with-SHA256", Family.ECDSA, "SHA-256"),
+    "1.2.840.10045.4.3.3": SignatureAlgorithm("ecdsa-with-SHA384", Family.ECDSA, "SHA-384"),
+    "1.2.840.10045.4.3.4": SignatureAlgorithm("ecdsa-with-SHA512", Family.ECDSA, "SHA-512"),
+    "2.16.840.1.101.3.4.3.9": SignatureAlgorithm("ecdsa-with-SHA3-224", Family.ECDSA, "SHA3-224"),
+    "2.16.840.1.101.3.4.3.10": SignatureAlgorithm("ecdsa-with-SHA3-256", Family.ECDSA, "SHA3-256"),
+    "2.16.840.1.101.3.4.3.11": SignatureAlgorithm("ecdsa-with-SHA3-384", Family.ECDSA, "SHA3-384"),
+    "2.16.840.1.101.3.4.3.12": SignatureAlgorithm("ecdsa-with-SHA3-512", Family.ECDSA, "SHA3-512"),
+    "1.2.840.10040.4.3": SignatureAlgorithm("dsa-with-sha1", Family.DSA, "SHA-1"),
+    "2.16.840.1.101.3.4.3.1": SignatureAlgorithm("dsa-with-sha224", Family.DSA, "SHA-224"),
+    "2.16.840.1.101.3.4.3.2": SignatureAlgorithm("dsa-with-sha256", Family.DSA, "SHA-256"),
+    "2.16.840.1.101.3.4.3.3": SignatureAlgorithm("dsa-with-sha384", Family.DSA, "SHA-384"),
+    "2.16.840.1.101.3.4.3.4": SignatureAlgorithm("dsa-with-sha512", Family.DSA, "SHA-512"),
+    "1.3.101.112": SignatureAlgorithm("Ed25519", Family.ED25519),
+    "1.3.101.113": SignatureAlgorithm("Ed448", Family.ED448),
+    "2.16.840.1.101.3.4.3.17": SignatureAlgorithm("id-ml-dsa-44", Family.ML_DSA),
+    "2.16.840.1.101.3.4.3.18": SignatureAlgorithm("id-ml-dsa-65", Family.ML_DSA),
+    "2.16.840.1.101.3.4.3.19": SignatureAlgorithm("id-ml-dsa-87", Family.ML_DSA),
+}
+
+_ML_DSA_KEYS = (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey)
+_LOAD_PROBLEMS = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
+
+
+def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
+    """Load a SubjectPublicKeyInfo; return the key, or None and why ``cryptography`` refuses it."""
+    try:
+        return serialization.load_der_public_key(info), ""
+    except _LOAD_PROBLEMS as error:
+        return None, str(error).partition(". ")[0] or type(error).__name__
+
+
+def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm | None:
+    """Return what an AlgorithmIdentifier means, or None where it is unknown or its parameters are malformed."""
+    if identifier is None:
+        return None
+    if identifier.oid != RSASSA_PSS:
+        return ALGORITHMS.get(identifier.oid)
+    parameters = _pss_parameters(identifier.parameters)
+    if parameters is None:
+        return None
+    return SignatureAlgorithm(f"RSASSA-PSS with {parameters[0]}", Family.RSA_PSS, parameters[0])
+
+
+def verify(subject: Signed, key: PublicKeyTypes | None) -> SignatureOutcome:
+    """Check the signature on ``subject`` with its issuer's public key (RFC 5280 section 6.1.3 (a)(1))."""
+    algorithm = algorithm_of(subject.signature_algorithm)
+    if algorithm is None or subject.signature_algorithm is None:
+        return SignatureOutcome.UNKNOWN_ALGORITHM
+    if key is None:
+        return SignatureOutcome.KEY_UNREADABLE
+    try:
+        fits = _verify(algorithm, subject.signature_algorithm.parameters, key, subject.signature_value, subject.tbs)
+    except InvalidSignature:
+        return SignatureOutcome.INVALID
+    except UnsupportedAlgorithm:
+        return SignatureOutcome.UNKNOWN_ALGORITHM
+    except (ValueError, TypeError, OverflowError):
+        return SignatureOutcome.INVALID
+    return SignatureOutcome.VALID if fits else SignatureOutcome.INVALID
+
+
+def _verify(
+    algorithm: SignatureAlgorithm, parameters: bytes, key: PublicKeyTypes, signature: bytes, data: bytes
+) -> bool:
+    """Raise InvalidSignature, or return False where the key is of another kind than the signature."""
+    match algorithm.family:
+        case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, _ECDSA[algorithm.digest])
+        case Family.RSA if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, data, padding.PKCS1v15(), _HASHES[algorithm.digest]())
+        case Family.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
+            read = _pss_parameters(parameters)
+            assert read is not None, "algorithm_of read the same parameters"
+            digest, mask_digest, salt_length = read
+            scheme = padding.PSS(padding.MGF1(_HASHES[mask_digest]()), salt_length)
+            key.verify(signature, data, scheme, _HASHES[digest]())
+        case Family.DSA if isinstance(key, dsa.DSAPublicKey):
+            key.verify(signature, data, _HASHES[algorithm.digest]())
+        case Family.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
+            key.verify(signature, data)
+        case Family.ED448 if isinstance(key, ed448.Ed448PublicKey):
+            key.verify(signature, data)
+        case Family.ML_DSA if isinstance(key, _ML_DSA_KEYS) and _ml_dsa_name(key) == algorithm.name:
+            key.verify(signature, data)
+        case _:
+            return False
+    return True
+
+
+def _ml_dsa_name(key: object) -> str:
+    names = ("id-ml-dsa-44", "id-ml-dsa-65", "id-ml-dsa-87")
+    return next(name for name, kind in zip(names, _ML_DSA_KEYS, strict=True) if isinstance(key, kind))
+
+
+def _pss_parameters(encoded: bytes) -> tuple[str, str, int] | None:
+    """Read RSASSA-PSS-params (RFC 4055 section 3.1): hash, MGF1 hash, salt length. Defaults are SHA-1, SHA-1, 20."""
+    digest, mask, salt, trailer = "SHA-1", "SHA-1", 20, 1
+    try:
+        for item in der.sequence(encoded, "RSASSA-PSS-params"):
+            (inner,) = item.children()
+            match item.tag:
+                case 0xA0:
+                    digest = _hash_name(inner)
+                case 0xA1:
+                    generator, mask_hash = inner.children()
+                    if der.object_identifier(generator) != _MGF1:
+                        return None
+                    mask = _hash_name(mask_hash)
+                case 0xA2:
+                    salt = der.integer(inner)
+                case 0xA3:
+                    trailer = der.integer(inner)
+    except (*DER_PROBLEMS, KeyError):
+        return None
+    return (digest, mask, salt) if trailer == 1 and salt >= 0 else None
+
+
+def _hash_name(value: der.Value) -> str:
+    return _HASH_OIDS[der.object_identifier(value.children()[0])]
+
+
+def describe_key(key: PublicKeyTypes | None) -> str:
+    """Return a key's kind and size for people: ``RSA 2048``, ``EC secp256r1``."""
+    match key:
+        case None:
+            return "unreadable key"
+        case rsa.RSAPublicKey() | dsa.DSAPublicKey():
+            return f"{'RSA' if isinstance(key, rsa.RSAPublicKey) else 'DSA'} {key.key_size}"
+        case ec.EllipticCurvePublicKey():
+            return f"EC {key.curve.name}"
+    return type(key).__name__.strip("_").removesuffix("PublicKey")
