@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests.program import UNWANTED, Ended, run_program
+from tests.support.program import UNWANTED, Ended, run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

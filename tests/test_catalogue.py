@@ -12,10 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtensionOID
 
-from tests.cases import CASES, load
-from tests.chain import crl_cases, pki, web_pki
-from tests.report.handshake.scenes import reports, unfit_key
-from tests.trace import finding_cases
+from tests.support import crl_cases, finding_cases, pki, web_pki
+from tests.support.cases import CASES, load
+from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.file import inspect_file
 from tlskit.explain.kinds import KINDS

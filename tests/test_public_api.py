@@ -9,7 +9,7 @@ import pytest
 from cryptography import x509
 
 import tlskit
-from tests.cases import load
+from tests.support.cases import load
 
 CASE = load("demo-missing")
 AT = datetime(2026, 6, 1, tzinfo=UTC)

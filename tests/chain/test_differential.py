@@ -19,8 +19,8 @@ import pytest
 from cryptography import x509
 from cryptography.x509 import verification
 
-from tests.chain import pki
-from tests.chain.pki import AT, HOST, Issued, issue
+from tests.support import pki
+from tests.support.pki import AT, HOST, Issued, issue
 from tlskit.chain import ChainReport, Conformance, ValidationPolicy, inspect_chain
 from tlskit.finding import Severity, Verdict
 

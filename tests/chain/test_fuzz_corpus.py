@@ -11,7 +11,7 @@ from pathlib import Path
 import certifi
 import pytest
 
-from tests.chain.pki import AT, HOST
+from tests.support.pki import AT, HOST
 from tlskit.chain import ChainReport, Conformance, Purpose, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError

@@ -10,8 +10,8 @@ from itertools import product
 import pytest
 from cryptography import x509
 
-from tests.chain import pki
-from tests.chain.pki import AT, HOST, Issued, issue
+from tests.support import pki
+from tests.support.pki import AT, HOST, Issued, issue
 from tlskit.chain import (
     Certificate,
     ChainReport,

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cases import CASES, Case
-from tests.chain.pki import HOST, issue
 from tests.chain.test_hostile import AT, INTERMEDIATE, LEAF, ROOT
+from tests.support.cases import CASES, Case
+from tests.support.pki import HOST, issue
 from tlskit.chain import ChainInspector, ValidationPolicy
 from tlskit.chain.path.verification_cache import Memory
 from tlskit.finding import Verdict

@@ -15,8 +15,8 @@ from cryptography.x509.oid import ExtensionOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cases import CASES, ROOT, Case
-from tests.chain import pki
+from tests.support import pki
+from tests.support.cases import CASES, ROOT, Case
 from tlskit.chain import Certificate, ChainReport, KeyUsage, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError

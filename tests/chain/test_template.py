@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from tests.cases import CASES
-from tests.chain.pki import AT, HOST, KU, dns, issue
+from tests.support.cases import CASES
+from tests.support.pki import AT, HOST, KU, dns, issue
 from tlskit.chain import Certificate, ChainInspector, Conformance, Profile, ValidationPolicy
 from tlskit.chain.inspect import load_certificates
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role

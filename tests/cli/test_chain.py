@@ -16,9 +16,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cases import CASES, ROOT, load
-from tests.handshake.servers import free_port, make_credentials, openssl_server, tcp_server, write_pem
-from tests.program import AT, PROGRAM, ask, environment, question
+from tests.support.cases import CASES, ROOT, load
+from tests.support.program import AT, PROGRAM, ask, environment, question
+from tests.support.servers import free_port, make_credentials, openssl_server, tcp_server, write_pem
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.explain.kinds import KINDS
 from tlskit.export.schema import chain_schema

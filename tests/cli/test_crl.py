@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import jsonschema
 import pytest
 
-from tests.chain.crl_cases import CA, LEAF, ROOT, ROOT_CRL
-from tests.chain.crls import KEY_COMPROMISE, crl, crl_pem, entry
-from tests.chain.pki import AT, issue
+from tests.support.crl_cases import CA, LEAF, ROOT, ROOT_CRL
+from tests.support.crls import KEY_COMPROMISE, crl, crl_pem, entry
+from tests.support.pki import AT, issue
 from tlskit.export.schema import chain_schema
 from tlskit.x509.file.pem import certificate_blocks
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cases import load
-from tests.program import ask
+from tests.support.cases import load
+from tests.support.program import ask
 
 GOOD = load("good-two")  # as of 2026-06-01 it has 213 days left
 

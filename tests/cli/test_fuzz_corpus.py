@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain.crl_cases import CA, LEAF, ROOT
-from tests.program import AT
+from tests.support.crl_cases import CA, LEAF, ROOT
+from tests.support.program import AT
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
 ARCHIVE = Path(CORPORA, "fuzz.zip")

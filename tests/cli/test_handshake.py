@@ -17,7 +17,7 @@ import jsonschema
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
-from tests.report.handshake.stage import AT, Stage, alert, saying
+from tests.support.stage import AT, Stage, alert, saying
 from tlskit.export.handshake_schema import handshake_schema
 from tlskit.lab import service
 from tlskit.lab.service import SmtpService, TlsService

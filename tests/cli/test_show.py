@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 
-from tests.cases import load
-from tests.chain import pki
-from tests.chain.pki import issue
-from tests.program import AT, run_program
+from tests.support import pki
+from tests.support.cases import load
+from tests.support.pki import issue
+from tests.support.program import AT, run_program
 from tlskit.export.schema import show_schema
 from tlskit.finding import visible
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.chain import pki
-from tests.chain.pki import issue
-from tests.program import run_program
-from tests.trace.captures import NAMES, TRACES, client_hello, record, streams, transcripts, vector
+from tests.support import pki
+from tests.support.captures import NAMES, TRACES, client_hello, record, streams, transcripts, vector
+from tests.support.pki import issue
+from tests.support.program import run_program
 from tlskit.export.schema import trace_schema
 from tlskit.finding import visible
 from tlskit.trace.input.source import read_sides

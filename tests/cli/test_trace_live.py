@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from tests.cli.test_trace import asked, words
-from tests.handshake.servers import make_credentials, openssl_server, tcp_server
+from tests.support.servers import make_credentials, openssl_server, tcp_server
 from tlskit.trace.input.transcript_file import read_transcripts
 from tlskit.trace.keys.key_log import KeyLog
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.cases import load
-from tests.program import AT
+from tests.support.cases import load
+from tests.support.program import AT
 
 CHAIN = load("good-two").directory / "chain.pem"
 ROOTS = load("good-two").directory / "roots.pem"

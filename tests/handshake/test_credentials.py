@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from tests.handshake.servers import make_credentials
+from tests.support.servers import make_credentials
 from tlskit.errors import InputError, UsageError
 from tlskit.handshake.context import context_for
 from tlskit.handshake.credentials import load_credentials

@@ -20,8 +20,8 @@ import pytest
 from OpenSSL import SSL
 
 import tlskit.handshake.inspect
-from tests.handshake.servers import served
-from tests.program import environment
+from tests.support.program import environment
+from tests.support.servers import served
 from tlskit.handshake.inspect import inspect_handshake
 from tlskit.handshake.report.report import HandshakeVerdict, handshake_report
 from tlskit.handshake.settings import Settings

@@ -10,9 +10,9 @@ import subprocess
 
 import pytest
 
-from tests.handshake.peers import make_authority, make_client, mutual_server
-from tests.handshake.servers import find_program, make_credentials
-from tests.lab.peers import s_client
+from tests.support.clients import s_client
+from tests.support.mtls_servers import make_authority, make_client, mutual_server
+from tests.support.servers import find_program, make_credentials
 from tlskit.handshake.inspect import inspect_handshake
 from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.settings import Settings, send_to_anyone

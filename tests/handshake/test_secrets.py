@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 from cryptography.x509.oid import AuthorityInformationAccessOID
 
-from tests.handshake.servers import served
+from tests.support.servers import served
 from tlskit.lab.credentials import Credentials, Period, end_entity
 from tlskit.lab.lab import Lab
 from tlskit.lab.service import TlsService

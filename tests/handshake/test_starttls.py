@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.handshake.servers import make_credentials, tcp_server
+from tests.support.servers import make_credentials, tcp_server
 from tlskit.handshake.driver import drive
 from tlskit.handshake.report.attempt import Moment, Outcome
 from tlskit.handshake.settings import NO_STARTTLS, Settings

@@ -10,7 +10,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
+from tests.support.clients import TLS12, TLS13, ask, connected, context_for, s_client
 from tlskit.explain.kinds import KINDS
 from tlskit.lab.cases import CASES
 

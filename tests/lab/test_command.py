@@ -14,8 +14,8 @@ import jsonschema
 import pytest
 
 from tests.cli.test_chain import ENVELOPE
-from tests.lab.peers import ask, connected, context_for
-from tests.program import PROGRAM, environment
+from tests.support.clients import ask, connected, context_for
+from tests.support.program import PROGRAM, environment
 from tlskit.lab.cases import CASES
 
 NAMES = [case.name for case in CASES]

@@ -9,8 +9,8 @@ import subprocess
 
 import pytest
 
-from tests.handshake.servers import find_program
-from tests.lab.peers import LOOPBACK, listening
+from tests.support.clients import LOOPBACK, listening
+from tests.support.servers import find_program
 from tlskit.lab.case import NEVER
 from tlskit.lab.cases import CASES
 

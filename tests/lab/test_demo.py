@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.peers import connected
-from tests.program import environment
+from tests.support.clients import connected
+from tests.support.program import environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

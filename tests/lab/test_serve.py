@@ -15,9 +15,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from OpenSSL._util import lib
 
 from tests.cli.test_chain import ENVELOPE
-from tests.handshake.servers import find_program, free_port
-from tests.lab.peers import TLS12, TLS13, ask, connected, context_for, s_client
-from tests.program import PROGRAM, environment
+from tests.support.clients import TLS12, TLS13, ask, connected, context_for, s_client
+from tests.support.program import PROGRAM, environment
+from tests.support.servers import find_program, free_port
 from tlskit.chain.catalogue import KINDS
 from tlskit.chain.path.trust_store import TrustStore
 from tlskit.cli.password import Password

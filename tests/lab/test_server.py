@@ -11,7 +11,7 @@ from time import monotonic
 
 import pytest
 
-from tests.lab.peers import LOOPBACK, ask, connected, context_for, endpoint, listening
+from tests.support.clients import LOOPBACK, ask, connected, context_for, endpoint, listening
 from tlskit import UsageError
 from tlskit.lab import server
 from tlskit.lab.lab import Lab

@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from tests.explain.stories import NAMES, cards, story_of
-from tests.render.hostile import HIDDEN, HOSTILE, hostile_story
-from tests.render.pages import page_of, read, tree_of
+from tests.support.hostile import HIDDEN, HOSTILE, hostile_story
+from tests.support.pages import page_of, read, tree_of
+from tests.support.stories import NAMES, cards, story_of
 from tlskit.document.blocks import Document, Headline, KeyFigure, Section, Tone
 from tlskit.render.html import html_page
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from tests.explain.stories import NAMES
-from tests.render import browser as chromium
-from tests.render.hostile import HOSTILE, hostile_story
-from tests.render.pages import page_of
+from tests.support import browser as chromium
+from tests.support.hostile import HOSTILE, hostile_story
+from tests.support.pages import page_of
+from tests.support.stories import NAMES
 from tlskit.render.html import html_page
 
 pytestmark = pytest.mark.skipif(chromium.PROGRAM is None, reason="no Chromium is installed")

@@ -8,7 +8,7 @@ from datetime import UTC, timedelta, timezone
 
 import pytest
 
-from tests.cases import CASES, load
+from tests.support.cases import CASES, load
 from tlskit.chain import ValidationPolicy, inspect_chain
 from tlskit.document.blocks import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
 from tlskit.explain.chain import answer, chain_document

@@ -8,8 +8,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from tests.explain.stories import NAMES, report_of, story_of
-from tests.render.hostile import HIDDEN, HOSTILE, hostile_story
+from tests.support.hostile import HIDDEN, HOSTILE, hostile_story
+from tests.support.stories import NAMES, report_of, story_of
 from tlskit.explain.story.story import keys_document
 from tlskit.render.terminal import console_for, print_document
 

@@ -13,10 +13,10 @@ from cryptography import x509
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cases import load
-from tests.chain import pki
-from tests.chain.pki import HOST, issue
-from tests.program import AT, ask, run_program
+from tests.support import pki
+from tests.support.cases import load
+from tests.support.pki import HOST, issue
+from tests.support.program import AT, ask, run_program
 from tlskit.finding import visible
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")

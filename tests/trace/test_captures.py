@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
-from tests.trace.follower import Follower, read_capture
+from tests.support.follower import Follower, read_capture
 from tlskit.finding.check import Outcome
 from tlskit.trace.input.source import read_capture as read_connections
 from tlskit.trace.keys.tls12_key_derivation import master_secret

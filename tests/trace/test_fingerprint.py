@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.trace.captures import record, vector
+from tests.support.captures import record, vector
 from tlskit.trace.fingerprint import fingerprints, ja4
 from tlskit.trace.input.source import read_sides
 from tlskit.trace.observer import observe

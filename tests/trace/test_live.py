@@ -9,9 +9,9 @@ from subprocess import PIPE
 import pytest
 from OpenSSL import SSL
 
-from tests.handshake.servers import accepted_port, find_program, make_credentials, running, wait_for
-from tests.trace.follower import CLIENT, SERVER
-from tests.trace.openssl import SAID, credentials, diffie_hellman_parameters
+from tests.support.follower import CLIENT, SERVER
+from tests.support.openssl import SAID, credentials, diffie_hellman_parameters
+from tests.support.servers import accepted_port, find_program, make_credentials, running, wait_for
 from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
 from tlskit.registry.content_type import ContentType

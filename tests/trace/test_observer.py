@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.trace.connection import (
+from tests.support.connection import (
     AES_GCM,
     ANSWER_12,
     CERTIFICATE,
@@ -40,8 +40,8 @@ from tests.trace.connection import (
     server_key,
     transcript,
 )
-from tests.trace.finding_cases import SSLV2_HELLO, SSLV2_SERVER_HELLO
-from tests.trace.test_order import captures
+from tests.support.finding_cases import SSLV2_HELLO, SSLV2_SERVER_HELLO
+from tests.trace.state.test_walk import captures
 from tlskit.errors import InputError
 from tlskit.finding import to_plain
 from tlskit.registry.alert import AlertDescription

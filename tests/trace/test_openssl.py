@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
-from tests.trace.follower import CLIENT, SERVER, Follower
-from tests.trace.openssl import NO_ENCRYPT_THEN_MAC, NO_EXTENDED_MASTER_SECRET, SAID, connect, credentials
+from tests.support.follower import CLIENT, SERVER, Follower
+from tests.support.openssl import NO_ENCRYPT_THEN_MAC, NO_EXTENDED_MASTER_SECRET, SAID, connect, credentials
 from tlskit.finding.check import Outcome
 from tlskit.trace.keys.derivation import Operation
 from tlskit.trace.keys.tls12_key_derivation import extended_master_secret, handshake_hash, master_secret

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from tests.trace.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
+from tests.support.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
 from tlskit.finding.check import Outcome
 from tlskit.trace.keys.derivation import Operation, digest
 from tlskit.trace.keys.tls13_key_schedule import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.trace.captures import NAMES, client_hello, record, streams, transcripts, vector
+from tests.support.captures import NAMES, client_hello, record, streams, transcripts, vector
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe

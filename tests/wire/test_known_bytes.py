@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from OpenSSL import SSL
 
-from tests.trace.rfc8448 import TRACES
+from tests.support.rfc8448 import TRACES
 from tests.wire.test_structures import assert_total
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.wire.strategies import all_places, all_structures, damaged, resized, structures
+from tests.support.strategies import all_places, all_structures, damaged, resized, structures
 
 PLACES = all_places()
 each_place = pytest.mark.parametrize(

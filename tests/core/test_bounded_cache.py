@@ -1,0 +1,54 @@
+"""What is remembered of encodings changes no reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.pki import tlv
+from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.x509 import der
+from tlskit.x509.extension import extensions
+from tlskit.x509.name import known_name
+
+CONSTRAINTS = tlv(0x30, bytes.fromhex("0603551d13") + tlv(0x04, b"\x30\x00"))
+
+
+def read(*items: bytes, within: int | None = None) -> list[str]:
+    """Read extensions; ``within`` is the length that the sequence around them claims."""
+    contents = b"".join(items)
+    inner = bytes([0x30, len(contents) if within is None else within]) + contents
+    data = b"\xa3" + bytes([len(inner[:2]) + inner[1]]) + inner
+    return [item.oid for item in extensions(der.read(data, 0, len(data)))]
+
+
+def test_a_table_is_bounded() -> None:
+    """More entries than the bound allows never make a table larger than it, and the last one is there."""
+    table: Recall[int, int] = Recall(3)
+    for number in range(10):
+        assert number == table.keep(number, number)
+        assert number in table
+        assert len(table) <= 3
+
+
+def test_a_known_extension_that_runs_past_its_container_is_not_read() -> None:
+    """An extension that was read before is read again only where all of it lies inside."""
+    assert ["2.5.29.19"] * 2 == read(CONSTRAINTS, CONSTRAINTS)
+    with pytest.raises(der.DerError, match="runs past its container"):
+        read(CONSTRAINTS, within=len(CONSTRAINTS) - 1)
+    with pytest.raises(der.DerError, match="cut short"):
+        read(CONSTRAINTS, b"\x30")
+
+
+def test_long_names_are_not_remembered() -> None:
+    """A short name is one object, wherever it stands; one that fills a table with megabytes is not kept."""
+    short, long = tlv(0x30, b""), tlv(0x30, bytes(SHORT))
+    assert known_name(short) is known_name(bytes(bytearray(short)))
+    assert known_name(long) is not known_name(long)
+
+
+@pytest.mark.parametrize("text", ["20260501240000Z", "20260229000000Z", "20260501000060Z", "00000101000000Z"])
+def test_times_that_do_not_exist(text: str) -> None:
+    """Midnight at the end of a day, a day too many, a leap second and the year nought are no times."""
+    encoded = tlv(0x18, text.encode())
+    with pytest.raises(der.DerError, match="does not exist"):
+        der.time(der.read(encoded, 0, len(encoded)))
