@@ -48,7 +48,7 @@ from tlskit.net.target import parse_target
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.trace.transcript import Direction
+    from tlskit.trace.chunk import Direction
 
 NAME = "localhost"
 WORKERS = (1, 8, 32)

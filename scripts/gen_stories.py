@@ -32,8 +32,9 @@ from OpenSSL import SSL
 from tlskit.cli.app import main as tlskit
 from tlskit.cli.exit_status import ExitStatus
 from tlskit.handshake.openssl_binding import set_groups
+from tlskit.trace.chunk import Chunk, Direction, Orientation
 from tlskit.trace.input.transcript_file import write_transcript
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,9 +15,10 @@ from tests.support.pki import issue
 from tests.support.program import run_program
 from tlskit.export.schema import trace_schema
 from tlskit.finding import visible
+from tlskit.trace.chunk import Chunk, Direction
 from tlskit.trace.input.source import read_sides
 from tlskit.trace.input.transcript_file import write_transcript
-from tlskit.trace.transcript import Chunk, Direction, Transcript
+from tlskit.trace.transcript import Transcript
 
 VALIDATOR = jsonschema.Draft202012Validator(
     trace_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Chunk, Direction, Transport
 from tlskit.trace.fingerprint import ja3, ja3_text, ja3s_text
 from tlskit.trace.input.source import read_capture
 from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Protection
 from tlskit.trace.record.preamble import Preamble
-from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
+from tlskit.trace.transcript import Transcript
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:

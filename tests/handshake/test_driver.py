@@ -21,7 +21,7 @@ from tlskit.handshake.report.first_bytes import Speaker, who_speaks
 from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 LIMIT = 0.8  # seconds that broken peers are given
 # TLS 1.2 ServerHello for ECDHE-ECDSA-AES128-GCM-SHA256 (RFC 5246 section 7.4.1.3) as a record; its one extension is

@@ -14,7 +14,7 @@ from tlskit.handshake.settings import NO_STARTTLS, Settings
 from tlskit.handshake.starttls import MOST_BYTES, PROTOCOLS, StarttlsRefused, dialogue
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import STARTTLS_SCHEMES, parse_target
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 EHLO, STARTTLS = b"EHLO tlskit.invalid\r\n", b"STARTTLS\r\n"
 STREAM = (

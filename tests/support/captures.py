@@ -7,7 +7,7 @@ from pathlib import Path
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace import read_capture
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 TRACES = Path(__file__).resolve().parent.parent.parent / "testdata" / "traces"
 NAMES = ("tls12", "tls13", "unknown-ca")

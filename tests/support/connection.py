@@ -6,8 +6,9 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.chunk import Chunk, Direction, Orientation
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
+from tlskit.trace.transcript import Transcript
 from tlskit.wire.extension import Extension
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.key_share import (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import TLS12, TLS13, cipher_parameters
 from tlskit.trace.keys.derivation import digest
 from tlskit.trace.keys.key_log import KeyLog
@@ -23,7 +24,6 @@ from tlskit.trace.proof.proof import (
     server_key_exchange,
 )
 from tlskit.trace.record.opened import Opened
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from pathlib import Path

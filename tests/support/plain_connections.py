@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.support.openssl import connect
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Chunk, Direction, Orientation
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
+from tlskit.trace.transcript import Transcript
 from tlskit.wire.record import Alert
 
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT

@@ -19,10 +19,11 @@ from tests.support.pki import AT, HOST, issue
 from tests.support.seal import aead
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
+from tlskit.trace.chunk import Chunk, Orientation
 from tlskit.trace.input.source import read_sides
 from tlskit.trace.keys.epoch import APPLICATION
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript import Chunk, Orientation, Transcript
+from tlskit.trace.transcript import Transcript
 from tlskit.trace.tree import Places
 
 TLS_1_2, TLS_1_3 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION

@@ -16,8 +16,7 @@ from tlskit.finding.check import Outcome
 from tlskit.trace.input.source import read_capture as read_connections
 from tlskit.trace.keys.tls12_key_derivation import master_secret
 from tlskit.trace.observer import observe
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened
+from tlskit.trace.record.opened import Opened, Protection
 
 X25519 = b"\x03\x00\x1d"
 RENEGOTIATED = {

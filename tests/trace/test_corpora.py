@@ -13,10 +13,10 @@ import pytest
 
 from tlskit.errors import InputError
 from tlskit.finding.check import Outcome
+from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
 from tlskit.trace.record.preamble import find_tls
-from tlskit.trace.transcript import Direction, Transport
 
 SETS = ("lab", "suri", "zeek")  # the others were made from bytes by scripts
 # OCSP over HTTP, QUIC, TLS that was refused, bytes that only begin like a record, no byte at all

@@ -16,10 +16,11 @@ from tlskit.finding.check import Outcome
 from tlskit.finding.severity import Severity
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Chunk, Orientation
 from tlskit.trace.observer import observe
-from tlskit.trace.record.event import Protection
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.transcript import Chunk, Orientation, Transcript
+from tlskit.trace.record.opened import Protection
+from tlskit.trace.transcript import Transcript
 
 TLS_1_2, TLS_1_3 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION
 KINDS = {

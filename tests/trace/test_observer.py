@@ -49,12 +49,12 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.checks.alert_meaning import MEANINGS
+from tlskit.trace.chunk import Chunk, Transport
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
 from tlskit.trace.outcome import Ending, outcome
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Reason
-from tlskit.trace.transcript import Chunk, Transcript, Transport
+from tlskit.trace.record.opened import Protection, Reason
+from tlskit.trace.transcript import Transcript
 from tlskit.wire.structure import Empty
 
 HELLO_12 = client_hello(OFFER_12, (ECDHE_AES_GCM,))

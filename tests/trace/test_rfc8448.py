@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
 from tlskit.finding.check import Outcome
+from tlskit.trace.chunk import Chunk, Direction
 from tlskit.trace.keys.derivation import Operation, digest
 from tlskit.trace.keys.tls13_key_schedule import (
     Secret,
@@ -20,9 +21,8 @@ from tlskit.trace.keys.tls13_key_schedule import (
 )
 from tlskit.trace.observer import observe
 from tlskit.trace.proof.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened, PartKind
-from tlskit.trace.transcript import Chunk, Direction, Transcript
+from tlskit.trace.record.opened import Opened, PartKind, Protection
+from tlskit.trace.transcript import Transcript
 from tlskit.wire.extension_bodies.resumption import OfferedPsks
 
 PRINTED, OF_THE_SCHEDULE = 543, 398

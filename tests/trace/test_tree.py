@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from tests.support.captures import NAMES, client_hello, record, streams, transcripts, vector
 from tlskit.registry.content_type import ContentType
+from tlskit.trace.chunk import Chunk, Direction, Transport
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
-from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
+from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
+from tlskit.trace.transcript import Transcript
 from tlskit.trace.tree import Places
 from tlskit.wire.field import Span
 

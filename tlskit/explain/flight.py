@@ -9,8 +9,8 @@ from tlskit.document.blocks import Entry, Flight, Flights, Tone
 from tlskit.explain.amount import counted, numbers, since, size
 from tlskit.explain.message_note import alert_text, message_note
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.record.event import Protection
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
+from tlskit.trace.record.opened import Protection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

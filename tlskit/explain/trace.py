@@ -13,10 +13,10 @@ from tlskit.explain.message_note import asked_name, offered_versions, protocol_t
 from tlskit.finding.severity import Severity
 from tlskit.trace.certificates import certificates
 from tlskit.trace.checks.incomplete import NotTls
+from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.outcome import Ending, outcome
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.transcript import Direction, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,8 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.handshake.report.attempt import Drive, Moment, Outcome, Phases
 from tlskit.net.dial import Address, connect, connect_any, resolve, why_not
 from tlskit.net.proxy import open_tunnel
-from tlskit.trace.transcript import Orientation, Transcript
+from tlskit.trace.chunk import Orientation
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     import socket

@@ -22,7 +22,7 @@ from tlskit.handshake.report.attempt import Drive, Moment, Outcome
 from tlskit.handshake.report.first_bytes import looks_like_tls
 from tlskit.handshake.starttls import StarttlsRefused, go_over
 from tlskit.net.dial import why_not
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

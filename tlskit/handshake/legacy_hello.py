@@ -18,7 +18,7 @@ from tlskit.registry.message_value import CompressionMethod, ECPointFormat, Serv
 from tlskit.registry.named_group import NamedGroup
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.registry.signature_scheme import SignatureScheme
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 from tlskit.wire.extension import Extension
 from tlskit.wire.extension_bodies.negotiation import ECPointFormatList, NamedGroupList, SignatureSchemeList
 from tlskit.wire.extension_bodies.server_name import ServerName, ServerNameList

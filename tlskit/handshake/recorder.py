@@ -12,7 +12,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.net.target import authority
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript
+from tlskit.trace.chunk import Chunk, Direction, Orientation
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     import socket

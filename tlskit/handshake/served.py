@@ -17,8 +17,8 @@ from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, authority
 from tlskit.trace.certificates import certificates
+from tlskit.trace.chunk import Direction
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from tlskit.handshake.report.attempt import Drive

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tlskit.core.lazy_exports import loading
 
 if TYPE_CHECKING:
+    from tlskit.trace.chunk import Chunk, Direction, Transport
     from tlskit.trace.input.source import read_capture, read_sides
     from tlskit.trace.input.transcript_file import write_transcript
     from tlskit.trace.inspect import inspect_trace
@@ -17,19 +18,19 @@ if TYPE_CHECKING:
     from tlskit.trace.record.event import Message, Record, Unread
     from tlskit.trace.record.negotiated import Negotiated
     from tlskit.trace.report import TraceReport
-    from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
+    from tlskit.trace.transcript import Transcript
     from tlskit.trace.tree import Places
 
 _MODULES = {
-    "Chunk": "tlskit.trace.transcript",
-    "Direction": "tlskit.trace.transcript",
+    "Chunk": "tlskit.trace.chunk",
+    "Direction": "tlskit.trace.chunk",
     "Message": "tlskit.trace.record.event",
     "Negotiated": "tlskit.trace.record.negotiated",
     "Places": "tlskit.trace.tree",
     "Record": "tlskit.trace.record.event",
     "TraceReport": "tlskit.trace.report",
     "Transcript": "tlskit.trace.transcript",
-    "Transport": "tlskit.trace.transcript",
+    "Transport": "tlskit.trace.chunk",
     "Unread": "tlskit.trace.record.event",
     "inspect_trace": "tlskit.trace.inspect",
     "observe": "tlskit.trace.observer",

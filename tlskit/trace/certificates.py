@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.proof.certificate_compression import decompressed
-from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CompressedCertificate
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.chunk import Transport
 from tlskit.trace.keys.derivation import digest
-from tlskit.trace.transcript import Transport
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:

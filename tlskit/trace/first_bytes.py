@@ -14,7 +14,7 @@ from struct import Struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tlskit.trace.transcript import Chunk, Direction
+    from tlskit.trace.chunk import Chunk, Direction
 
 SEARCHED = 64 << 10  # bytes of each direction; talk before STARTTLS takes a few hundred
 _LONGEST_RECORD = (1 << 14) + 2048  # TLSCiphertext of TLS 1.2 (RFC 5246 section 6.2.3)

@@ -14,27 +14,28 @@ from typing import TYPE_CHECKING
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.chunk import DIRECTIONS, Direction, Transport
 from tlskit.trace.keys.key_log import KeyLog, joined_key_log
 from tlskit.trace.keys.protection_state import ProtectionState
 from tlskit.trace.record.datagram import DatagramFraming
-from tlskit.trace.record.event import Message, Protection, Record, Unread
+from tlskit.trace.record.event import Message, Record, Unread
 from tlskit.trace.record.framing import FrameKind, Framing
 from tlskit.trace.record.hellos import Hellos
-from tlskit.trace.record.opened import Content
+from tlskit.trace.record.opened import Content, Protection
 from tlskit.trace.record.orientation import oriented
 from tlskit.trace.record.preamble import find_tls
 from tlskit.trace.record.reassembly import DatagramReassembly, Reassembly
 from tlskit.trace.report import TraceReport
-from tlskit.trace.transcript import DIRECTIONS, Direction, Transport
 from tlskit.wire.record import Alert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tlskit.trace.chunk import Chunk
     from tlskit.trace.record.framing import Framed
     from tlskit.trace.record.preamble import Preamble
     from tlskit.trace.record.reassembly import Whole
-    from tlskit.trace.transcript import Chunk, Transcript
+    from tlskit.trace.transcript import Transcript
 
 _new_record = partial(tuple.__new__, Record)  # a third of the cost of Record(...)
 _TLS, _DTLS, _SEALED = FrameKind.TLS, FrameKind.DTLS, Protection.SEALED  # looked up for every record

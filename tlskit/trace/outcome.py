@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.record.event import Protection
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
+from tlskit.trace.record.opened import Protection
 
 if TYPE_CHECKING:
     from tlskit.trace.record.event import Message, Record

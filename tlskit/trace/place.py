@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Finding
-from tlskit.trace.record.event import Protection
+from tlskit.trace.chunk import Direction
+from tlskit.trace.record.opened import Protection
 from tlskit.trace.state.transition import KINDS
-from tlskit.trace.transcript import Direction
 from tlskit.wire.field import Span
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
+    from tlskit.trace.chunk import Direction
     from tlskit.trace.keys.epoch import Epoch
     from tlskit.trace.keys.key_log import KeyLog
     from tlskit.trace.proof.verifier import Verified
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tlskit.trace.record.negotiated import Negotiated
     from tlskit.trace.record.preamble import Preamble
     from tlskit.trace.state.walk import Handshake, Walk
-    from tlskit.trace.transcript import Direction, Transcript
+    from tlskit.trace.transcript import Transcript
 
 _NAMED_IN_KEY_LOGS = frozenset({HandshakeType.client_hello, HandshakeType.client_key_exchange})
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
+from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.record import (
     DTLS_HANDSHAKE_HEADER,

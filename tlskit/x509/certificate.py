@@ -17,7 +17,7 @@ from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
-from tlskit.x509.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, AlgorithmIdentifier, CertificateFields
+from tlskit.x509.certificate_fields import EMPTY_NAME, V1, V3, VERSION_TAG, CertificateFields
 from tlskit.x509.extension import (
     AccessDescription,
     AuthorityKeyIdentifier,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tlskit.core.plain import Plain
     from tlskit.x509.general_name import GeneralName
 
-__all__ = ["V1", "V3", "AlgorithmIdentifier", "Certificate", "CertificateRef", "subject_encoding"]
+__all__ = ["V1", "V3", "Certificate", "CertificateRef", "subject_encoding"]
 
 
 class CertificateRef(FrozenValue):

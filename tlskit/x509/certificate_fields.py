@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.bounded_cache import SHORT, Recall
-from tlskit.core.frozen import FrozenValue
 from tlskit.x509 import der
+from tlskit.x509.algorithm_identifier import AlgorithmIdentifier, algorithm, algorithm_at
 from tlskit.x509.extension import extension_list
 from tlskit.x509.lenient_der import extensions_as_far, members, window
 from tlskit.x509.name import DER_PROBLEMS, known_name
@@ -29,13 +28,6 @@ _FRAME = bytes([der.SEQUENCE, der.SEQUENCE, der.BIT_STRING])
 _V3 = bytes([VERSION_TAG, 3, der.INTEGER, 1, V3])
 _ORDINARY = bytes([VERSION_TAG, der.INTEGER, *[der.SEQUENCE] * 5, _EXTENSIONS_TAG])
 """The tags of a tbsCertificate of version 3 with extensions and without unique identifiers."""
-
-
-class AlgorithmIdentifier(FrozenValue):
-    """RFC 5280 section 4.1.1.2; ``parameters`` is the encoded value, empty where absent."""
-
-    oid: str
-    parameters: bytes
 
 
 class CertificateFields:
@@ -107,8 +99,8 @@ class CertificateFields:
                 return False
             self.serial_number = der.number(data[der.body(data, serial) : inside], serial)
             self.signature, self.signature_algorithm = (
-                _algorithm(data, inside, issuer),
-                _algorithm(data, outside, signature),
+                algorithm_at(data, inside, issuer),
+                algorithm_at(data, outside, signature),
             )
             self.not_before = der.moment(times[0], data[der.body(data, begins) : ends], begins)
             self.not_after = der.moment(times[1], data[der.body(data, ends) : subject], ends)
@@ -188,22 +180,3 @@ def signature_of(tbs: der.Value, outer: der.Value) -> tuple[AlgorithmIdentifier,
     if unused or value.end != outer.end:
         raise der.DerError("something follows the signature", value.end)
     return algorithm(identifier), signature
-
-
-def algorithm(value: der.Value) -> AlgorithmIdentifier:
-    """Decode an AlgorithmIdentifier (RFC 5280 section 4.1.1.2)."""
-    encoding = value.encoding
-    known = _KNOWN_ALGORITHMS.get(encoding)
-    if known is not None:
-        return known
-    found = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
-    parameters = found[1].encoding if len(found) > 1 else b""
-    read = AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
-    return _KNOWN_ALGORITHMS.keep(encoding, read) if len(encoding) <= SHORT else read
-
-
-def _algorithm(data: bytes, start: int, end: int) -> AlgorithmIdentifier:
-    return _KNOWN_ALGORITHMS.get(data[start:end]) or algorithm(der.read(data, start, end))
-
-
-_KNOWN_ALGORITHMS: Recall[bytes, AlgorithmIdentifier] = Recall()

@@ -13,7 +13,8 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
-from tlskit.x509.certificate_fields import algorithm, signature_of
+from tlskit.x509.algorithm_identifier import algorithm
+from tlskit.x509.certificate_fields import signature_of
 from tlskit.x509.crl_entry import RevokedCertificate, UnknownCriticalEntryError, listed
 from tlskit.x509.distribution_point import IssuingDistributionPoint, issuing_distribution_point
 from tlskit.x509.extension import DECODERS, AuthorityKeyIdentifier, Extension, extensions
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from tlskit.x509.certificate import AlgorithmIdentifier
+    from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
 
 V1, V2 = 0, 1
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)

@@ -20,7 +20,7 @@ from tlskit.x509.name import DER_PROBLEMS
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-    from tlskit.x509.certificate import AlgorithmIdentifier
+    from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
 
 
 class Family(Enum):

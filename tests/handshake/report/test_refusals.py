@@ -11,7 +11,7 @@ from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 REQUEST = b"GET / HTTP/1.0\r\nHost: server.test\r\nConnection: close\r\n\r\n"
 RUNS = 100

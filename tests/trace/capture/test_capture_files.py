@@ -34,8 +34,8 @@ from tests.support.packets import (
     zipped,
 )
 from tlskit.errors import InputError
+from tlskit.trace.chunk import Transport
 from tlskit.trace.input.source import read_capture
-from tlskit.trace.transcript import Transport
 
 HELLO = hello()
 FRAMES = [*opened(), to_server(1001, HELLO[:40]), to_server(1041, HELLO[40:]), to_client(5001, hello(2))]

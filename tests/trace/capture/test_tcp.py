@@ -26,7 +26,7 @@ from tests.support.packets import (
 from tlskit.trace.capture import budget
 from tlskit.trace.capture.pcap import frames
 from tlskit.trace.capture.streams import Streams
-from tlskit.trace.transcript import Direction, Orientation
+from tlskit.trace.chunk import Direction, Orientation
 
 C2S, S2C = Direction
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.support.packets import FIN, hello, opened, pcap, record, to_client, to_server
 from tlskit.errors import InputError
+from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.input.transcript_file import read_transcripts, write_transcript
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
+from tlskit.trace.transcript import Transcript
 
 C2S, S2C = Direction
 HELLO, ANSWER = hello(1, 23), hello(2)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.support.openssl import credentials
 from tlskit.finding.check import Outcome
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret
 from tlskit.trace.proof.proof import (
     HandshakeSignature,
@@ -25,7 +26,6 @@ from tlskit.trace.proof.proof import (
     signed_content,
 )
 from tlskit.trace.proof.signature import SCHEMES, Family
-from tlskit.trace.transcript import Direction
 
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
 SSL30, TLS10, TLS11, TLS12 = 0x0300, 0x0301, 0x0302, 0x0303

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.packets import hello, record
+from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
 from tlskit.trace.record.orientation import oriented
 from tlskit.trace.record.preamble import find_tls
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
+from tlskit.trace.transcript import Transcript
 
 C2S, S2C = Direction
 CLIENT_HELLO, SERVER_HELLO = hello(1), hello(2)

@@ -35,7 +35,7 @@ from tests.support.connection import (
 )
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.record.event import Protection
+from tlskit.trace.record.opened import Protection
 from tlskit.trace.state.diagram import page
 from tlskit.trace.state.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, Kind, State
 from tlskit.trace.state.walk import Sent, walk

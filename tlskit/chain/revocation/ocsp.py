@@ -19,7 +19,8 @@ from cryptography.x509 import ocsp
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry.oid import OCSP_SIGNING, TLS_FEATURE
 from tlskit.x509 import der
-from tlskit.x509.certificate import AlgorithmIdentifier, Certificate
+from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
+from tlskit.x509.certificate import Certificate
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import SignatureOutcome, verify
 

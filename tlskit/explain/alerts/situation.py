@@ -13,8 +13,8 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.explain.words.message import message_words
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.record.event import Protection
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
+from tlskit.trace.record.opened import Protection
 from tlskit.wire.hello import HelloRetryRequest
 
 if TYPE_CHECKING:

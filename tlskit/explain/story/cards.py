@@ -21,9 +21,9 @@ from tlskit.explain.story.puzzles import Place
 from tlskit.explain.words.message import content_words, message_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret
-from tlskit.trace.record.event import Protection
-from tlskit.trace.transcript import Direction
+from tlskit.trace.record.opened import Protection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

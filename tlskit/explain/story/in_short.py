@@ -18,11 +18,10 @@ from tlskit.explain.story.agreement import agreement
 from tlskit.finding.check import Outcome
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.certificates import certificates
+from tlskit.trace.chunk import Direction
 from tlskit.trace.outcome import outcome
-from tlskit.trace.record.event import Protection
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.record.opened import Reason, Sealed
-from tlskit.trace.transcript import Direction
+from tlskit.trace.record.opened import Protection, Reason, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

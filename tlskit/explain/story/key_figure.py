@@ -13,10 +13,10 @@ from tlskit.document.blocks import KeyFigure, KeySecret, KeyStage, Proved, Tone
 from tlskit.explain.amount import counted
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.story.derivations import derivation, proved
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret, Stage
 from tlskit.trace.record.negotiated import Resumption
 from tlskit.trace.record.opened import Opened
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

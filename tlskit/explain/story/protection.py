@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.document.blocks import Derivation, Proved, Tone
 from tlskit.explain.story.key_figure import secret_anchor
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
+from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,9 +10,8 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.named_group import GroupKind, NamedGroup
 from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Opened
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
+from tlskit.trace.record.opened import Opened, Protection
 from tlskit.wire.extension_bodies.negotiation import RenegotiationInfo, SupportedVersions
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest
 

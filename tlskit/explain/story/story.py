@@ -30,8 +30,8 @@ from tlskit.explain.story.in_short import in_short, sealed
 from tlskit.explain.story.key_exchange import key_exchange
 from tlskit.explain.story.key_figure import epochs_of, key_figure
 from tlskit.explain.trace import answer, tone, trace_document
+from tlskit.trace.chunk import Direction
 from tlskit.trace.place import Place
-from tlskit.trace.transcript import Direction
 from tlskit.trace.tree import Places
 
 if TYPE_CHECKING:

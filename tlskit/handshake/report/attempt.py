@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
-    from tlskit.trace.transcript import Direction, Transcript
+    from tlskit.trace.chunk import Direction
+    from tlskit.trace.transcript import Transcript
 
 
 class Outcome(Enum):

@@ -16,7 +16,7 @@ from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.http_answer import Complaint, HttpAnswer, http_answer
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from tlskit.handshake.report.first_bytes import who_speaks
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.checks.weakness import weakness
+from tlskit.trace.chunk import Direction
 from tlskit.trace.record.negotiated import Negotiated, Resumption
-from tlskit.trace.transcript import Direction
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
 from tlskit.wire.hello import ClientHello

@@ -17,8 +17,8 @@ from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
 from tlskit.trace.certificates import certificates
+from tlskit.trace.chunk import Direction
 from tlskit.trace.observer import observe
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.named_group import GroupKind
 from tlskit.registry.oid import SIGNED_CERTIFICATE_TIMESTAMPS
 from tlskit.trace.certificates import certificate_entries
+from tlskit.trace.chunk import Direction
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CertificateStatusMessage, CompressedCertificate
 from tlskit.wire.extension_bodies.certificate_status import CertificateStatus, SignedCertificateTimestampList
 

@@ -10,7 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, Budget
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
+from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable

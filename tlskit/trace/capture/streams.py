@@ -16,12 +16,13 @@ from tlskit.trace.capture.ip import TCP, UDP, Reassembler, Segment
 from tlskit.trace.capture.link import ETHERNET, IPV4, is_known, network_packet
 from tlskit.trace.capture.tcp import ACK, FIN, RST, SYN, Half
 from tlskit.trace.capture.udp import UDP_HEADER, begins_dtls, may_continue_dtls
-from tlskit.trace.transcript import Direction, Transcript, Transport
+from tlskit.trace.chunk import Direction, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tlskit.trace.capture.frame import Frame
+    from tlskit.trace.transcript import Transcript
 
 _headers = Struct(">12xHBxHxxHxB2x12sIxxxxBB").unpack_from  # Ethernet, IPv4 without options, TCP without options
 _HEADERS_LENGTH = 54

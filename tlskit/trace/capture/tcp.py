@@ -13,7 +13,7 @@ import heapq
 from typing import TYPE_CHECKING
 
 from tlskit.trace.capture.budget import MOST_OUT_OF_ORDER, PER_CHUNK
-from tlskit.trace.transcript import Direction, Orientation
+from tlskit.trace.chunk import Direction, Orientation
 
 if TYPE_CHECKING:
     from tlskit.trace.capture.connection import Connection

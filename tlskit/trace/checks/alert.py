@@ -8,9 +8,9 @@ from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.trace.checks.alert_meaning import MEANINGS, UNKNOWN
+from tlskit.trace.chunk import Direction
 from tlskit.trace.place import TraceFinding, record_place
 from tlskit.trace.state.transition import ESTABLISHED
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.registry.signature_scheme import HashAlgorithm
 from tlskit.trace.checks.hello_pair import age, choices, hello_pairs
 from tlskit.trace.checks.weakness import weakness
+from tlskit.trace.chunk import Direction
 from tlskit.trace.place import TraceFinding, extension_place, message_place, record_place
 from tlskit.trace.record.hellos import chosen_version
-from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CertificateVerify
 from tlskit.wire.hello import ServerHello
 from tlskit.wire.key_exchange import ServerDHParams

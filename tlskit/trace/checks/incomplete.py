@@ -8,9 +8,9 @@ from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.place import Place, TraceFinding, field_place, last_place, record_place
 from tlskit.trace.state.transition import ESTABLISHED, State
-from tlskit.trace.transcript import Direction
 from tlskit.wire.field import Span
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from tlskit.finding.check import Outcome
 from tlskit.finding.finding import Citation
 from tlskit.registry.alert import AlertDescription
+from tlskit.trace.chunk import Direction
 from tlskit.trace.place import TraceFinding, message_place, record_place
 from tlskit.trace.record.opened import Reason, Sealed
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

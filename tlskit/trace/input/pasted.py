@@ -15,7 +15,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 _PREFIXED = re.compile(r"(?:0x|\\x)([0-9a-f]{1,2})(?![0-9a-z])", re.IGNORECASE)
 _OFFSET = re.compile(r"\s*(?:0x)?([0-9a-f]{3,16})(?:\s*[:\-|]\s*|\s+)(?=[0-9a-f]{2})", re.IGNORECASE)

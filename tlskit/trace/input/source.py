@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from tlskit.errors import InputError
 from tlskit.trace.capture.file import connections, is_capture, unzipped
 from tlskit.trace.capture.frame import topped_up
-from tlskit.trace.transcript import Chunk, Direction, Transcript
+from tlskit.trace.chunk import Chunk, Direction
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,8 @@ import json
 from typing import TYPE_CHECKING, TypeVar
 
 from tlskit.errors import InputError
-from tlskit.trace.transcript import Chunk, Direction, Orientation, Transcript, Transport
+from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -14,11 +14,12 @@ from tlskit.trace.capture.file import connections, is_capture, unzipped
 from tlskit.trace.capture.link import PASTED_LINKS
 from tlskit.trace.capture.streams import Streams
 from tlskit.trace.capture.udp import begins_dtls
+from tlskit.trace.chunk import Chunk, Direction, Transport
 from tlskit.trace.input.pasted import Block, read_base64, read_hexadecimal
 from tlskit.trace.input.transcript_file import is_transcript_file, read_transcripts
 from tlskit.trace.record.orientation import oriented
 from tlskit.trace.record.preamble import has_tls
-from tlskit.trace.transcript import Chunk, Direction, Transcript, Transport
+from tlskit.trace.transcript import Transcript
 
 if TYPE_CHECKING:
     from tlskit.trace.capture.frame import Frame

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry.extension_type import ExtensionType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import CipherParameters, Unopenable, WriteKeys, cipher_parameters
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS, Step
 from tlskit.trace.keys.record_protection import RecordOpener
@@ -22,7 +23,6 @@ from tlskit.trace.keys.tls12_key_derivation import (
     master_secret,
 )
 from tlskit.trace.keys.tls13_key_schedule import Secret, TrafficKeys, next_traffic_secret, traffic_keys
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import DIRECTIONS, Direction
 from tlskit.trace.keys.epoch import (
     APPLICATION,
     HANDSHAKE,
@@ -21,9 +22,7 @@ from tlskit.trace.keys.epoch import (
     traffic_epoch,
 )
 from tlskit.trace.keys.tls13_key_schedule import Secret
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Content, Opened
-from tlskit.trace.transcript import DIRECTIONS, Direction
+from tlskit.trace.record.opened import Content, Opened, Protection
 from tlskit.wire.hello import ServerHello
 
 if TYPE_CHECKING:

@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import DIRECTIONS
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS
-from tlskit.trace.record.event import Protection
-from tlskit.trace.record.opened import Content, Opened, PartKind, Reason, Sealed, new_content
-from tlskit.trace.transcript import DIRECTIONS
+from tlskit.trace.record.opened import Content, Opened, PartKind, Protection, Reason, Sealed, new_content
 from tlskit.wire.record import DTLS_RECORD_HEADER
 
 if TYPE_CHECKING:
+    from tlskit.trace.chunk import Direction
     from tlskit.trace.keys.epoch import Epoch
     from tlskit.trace.keys.key_log import KeyLog
     from tlskit.trace.keys.key_ring import KeyRing
     from tlskit.trace.record.event import Message
     from tlskit.trace.record.hellos import Hellos
-    from tlskit.trace.transcript import Direction
 
 _SSLV2_CLIENT_HELLO = b"\1"
 _SSLV2_CLEAR = (b"\0", _SSLV2_CLIENT_HELLO, b"\2", b"\4")  # error, CLIENT-HELLO, CLIENT-MASTER-KEY, SERVER-HELLO

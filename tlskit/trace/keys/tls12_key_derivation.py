@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30_HASH, CipherParameters, WriteKeys
 from tlskit.trace.keys.derivation import SSL30_PAD_LENGTHS, Operation, Step, digest, hmac
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

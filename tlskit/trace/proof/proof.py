@@ -11,6 +11,7 @@ from __future__ import annotations
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.check import CheckResult, Outcome
 from tlskit.finding.finding import Citation
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30, TLS12, TLS13
 from tlskit.trace.keys.derivation import Operation, Step
 from tlskit.trace.keys.tls12_key_derivation import handshake_hash, ssl30_handshake_hash
@@ -18,7 +19,6 @@ from tlskit.trace.keys.tls12_key_derivation import verify_data as verify_data_12
 from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, finished_key
 from tlskit.trace.keys.tls13_key_schedule import verify_data as verify_data_13
 from tlskit.trace.proof.signature import SCHEMES, Fit, check, check_old, key_name, public_key
-from tlskit.trace.transcript import Direction
 
 _SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}
 

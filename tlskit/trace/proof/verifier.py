@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import CipherParameters
 from tlskit.trace.keys.derivation import digest
 from tlskit.trace.keys.epoch import HANDSHAKE, logged_master_secret, suite_parameters
@@ -26,7 +27,6 @@ from tlskit.trace.proof.proof import (
     server_key_exchange,
 )
 from tlskit.trace.record.hellos import Hellos
-from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CompressedCertificate
 from tlskit.wire.extension_bodies.resumption import OfferedPsks
 from tlskit.wire.hello import ClientHello, HelloRetryRequest

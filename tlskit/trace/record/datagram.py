@@ -11,7 +11,7 @@ from tlskit.wire.record import DTLS_RECORD_HEADER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.transcript import Chunk, Direction
+    from tlskit.trace.chunk import Chunk, Direction
 
 _TYPES = range(20, 27)
 _UNIFIED_HEADER = 0b001  # the three highest bits of its first byte

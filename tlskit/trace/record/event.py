@@ -7,11 +7,11 @@ in several records; ``Message.pieces`` says where.
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.trace.record.opened import Protection
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.layout import structure_of
 from tlskit.wire.record import HANDSHAKE_HEADER, HandshakeHeader
@@ -21,19 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tlskit.registry.content_type import ContentType
+    from tlskit.trace.chunk import Direction
     from tlskit.trace.record.opened import Opened, Sealed
-    from tlskit.trace.transcript import Direction
     from tlskit.wire.layout import Layout
     from tlskit.wire.record import Alert
     from tlskit.wire.structure import Structure
-
-
-class Protection(Enum):
-    """How a record's content was read."""
-
-    CLEAR = "clear"
-    OPENED = "opened"  # it was protected, and our keys opened it
-    SEALED = "sealed"  # it is protected, and stays so
 
 
 class Piece(NamedTuple):

@@ -18,7 +18,7 @@ from tlskit.wire.record import MOST_CIPHERTEXT, RECORD_HEADER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.transcript import Chunk, Direction
+    from tlskit.trace.chunk import Chunk, Direction
 
 _TYPES = range(20, 27)
 _MAJOR_VERSIONS = (3, 0x7F)  # 0x7f: drafts of TLS 1.3

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.record.hellos import chosen_version
-from tlskit.trace.transcript import Direction
 from tlskit.wire.authentication import CertificateVerify
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.key_share import KeyShareServerHello

@@ -11,7 +11,14 @@ from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.registry.content_type import ContentType
-    from tlskit.trace.record.event import Protection
+
+
+class Protection(Enum):
+    """How a record's content was read."""
+
+    CLEAR = "clear"
+    OPENED = "opened"  # it was protected, and our keys opened it
+    SEALED = "sealed"  # it is protected, and stays so
 
 
 class PartKind(Enum):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.trace.chunk import Direction, Orientation, Transport
 from tlskit.trace.first_bytes import Role
 from tlskit.trace.record.starttls import talk_before_tls
-from tlskit.trace.transcript import Direction, Orientation, Transport
 
 if TYPE_CHECKING:
     from tlskit.trace.transcript import Transcript

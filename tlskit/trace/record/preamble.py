@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.record.starttls import talk_before_tls
-from tlskit.trace.transcript import Direction, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.trace.chunk import Direction
 from tlskit.trace.state.transition import ESTABLISHED, HANDSHAKE_13, LOOPS_13, TLS_1_2, State
-from tlskit.trace.transcript import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.transcript import Direction
+from tlskit.trace.chunk import Direction
 
 
 class Kind(Enum):

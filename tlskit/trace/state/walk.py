@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.record.event import Protection
+from tlskit.trace.chunk import Direction, Orientation, Transport
+from tlskit.trace.record.opened import Protection
 from tlskit.trace.state.transition import BEGINNINGS, KINDS, TLS_1_2, TLS_1_3, Kind, Row, State
-from tlskit.trace.transcript import Direction, Orientation, Transport
 from tlskit.wire.hello import HelloRetryRequest
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tlskit.errors import InputError
 from tlskit.x509 import der
-from tlskit.x509.file.pem import MAXIMUM_CERTIFICATES
+from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
 from tlskit.x509.name import DER_PROBLEMS
 
 _SIGNED_DATA = "1.2.840.113549.1.7.2"

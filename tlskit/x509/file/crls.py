@@ -8,7 +8,8 @@ from itertools import pairwise
 from tlskit.errors import InputError
 from tlskit.x509 import der
 from tlskit.x509.file.der_kind import DerKind, der_kind
-from tlskit.x509.file.pem import MAXIMUM_CERTIFICATES, PKCS7_LABELS, is_pem, pem_blocks, pem_text
+from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
+from tlskit.x509.file.pem import PKCS7_LABELS, is_pem, pem_blocks, pem_text
 
 _CRL_LABELS = (b"X509 CRL", b"CRL")
 _BEGINNING = 256

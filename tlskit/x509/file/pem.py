@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.errors import InputError
 from tlskit.x509 import der
+from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEGIN = re.compile(rb"-----BEGIN ([A-Za-z0-9 .#/+_]{1,64})-----")
 _MARK = b"-----"
-MAXIMUM_CERTIFICATES = 20_000
-"""Twice as many as all intermediates that the CCADB knows."""
 CERTIFICATE_LABELS = (b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE")
 PKCS7_LABELS = (b"PKCS7", b"CMS", b"PKCS #7 SIGNED DATA")
 

@@ -18,15 +18,8 @@ from tlskit.x509.crl import CertificateRevocationList
 from tlskit.x509.file.cms import signed_data
 from tlskit.x509.file.der_kind import DerKind, der_kind
 from tlskit.x509.file.item import CertificateItem, CrlItem, Item, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.file.pem import (
-    CERTIFICATE_LABELS,
-    MAXIMUM_CERTIFICATES,
-    PKCS7_LABELS,
-    PemBlock,
-    is_pem,
-    pem_blocks,
-    pem_text,
-)
+from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
+from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.x509.file.pkcs12 import read_pkcs12
 from tlskit.x509.file.private_key import KeyFacts, PasswordError, der_key, pem_key, ssh_key
 from tlskit.x509.file.rsa_public_key import spki_of_rsa

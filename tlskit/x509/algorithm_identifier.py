@@ -1,0 +1,34 @@
+"""AlgorithmIdentifier (RFC 5280 section 4.1.1.2): which algorithm, and its parameters as they are encoded."""
+
+from __future__ import annotations
+
+from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.core.frozen import FrozenValue
+from tlskit.x509 import der
+
+
+class AlgorithmIdentifier(FrozenValue):
+    """RFC 5280 section 4.1.1.2; ``parameters`` is the encoded value, empty where absent."""
+
+    oid: str
+    parameters: bytes
+
+
+def algorithm(value: der.Value) -> AlgorithmIdentifier:
+    """Decode an AlgorithmIdentifier (RFC 5280 section 4.1.1.2)."""
+    encoding = value.encoding
+    known = _KNOWN_ALGORITHMS.get(encoding)
+    if known is not None:
+        return known
+    found = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
+    parameters = found[1].encoding if len(found) > 1 else b""
+    read = AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
+    return _KNOWN_ALGORITHMS.keep(encoding, read) if len(encoding) <= SHORT else read
+
+
+def algorithm_at(data: bytes, start: int, end: int) -> AlgorithmIdentifier:
+    """Decode the AlgorithmIdentifier that lies between two places."""
+    return _KNOWN_ALGORITHMS.get(data[start:end]) or algorithm(der.read(data, start, end))
+
+
+_KNOWN_ALGORITHMS: Recall[bytes, AlgorithmIdentifier] = Recall()
