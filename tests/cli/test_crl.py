@@ -12,7 +12,7 @@ from tests.support.crl_cases import CA, LEAF, ROOT, ROOT_CRL
 from tests.support.crls import KEY_COMPROMISE, crl, crl_pem, entry
 from tests.support.pki import AT, issue
 from tlskit.export.schema import chain_schema
-from tlskit.x509.file.pem import certificate_blocks
+from tlskit.x509.file.certificates import certificate_blocks
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.x509.certificate import Certificate
-from tlskit.x509.file.pem import certificate_blocks
+from tlskit.x509.file.certificates import certificate_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from tlskit.errors import InputError, UsageError
+from tlskit.x509.file.certificates import certificate_blocks
 from tlskit.x509.file.der_kind import DerKind, der_kind
-from tlskit.x509.file.pem import certificate_blocks
 
 if TYPE_CHECKING:
     from tlskit.x509.file.item import Item

@@ -23,8 +23,9 @@ from tlskit.lab.credentials import Credentials, PrivateKey
 from tlskit.lab.server import Link, Listeners
 from tlskit.lab.service import TlsService, VerifyingService
 from tlskit.trust import file_store
+from tlskit.x509.file.certificates import certificate_blocks
 from tlskit.x509.file.crls import crl_blocks
-from tlskit.x509.file.pem import certificate_blocks, is_pem
+from tlskit.x509.file.pem import is_pem
 
 if TYPE_CHECKING:
     from tlskit.cli.password import Password

@@ -13,8 +13,8 @@ from tlskit.chain import Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.file import inspect_file
 from tlskit.errors import InputError
 from tlskit.finding import Verdict
+from tlskit.x509.file.certificates import certificate_blocks
 from tlskit.x509.file.crls import crl_blocks
-from tlskit.x509.file.pem import certificate_blocks
 from tlskit.x509.file.reader import read_items
 
 MANY, TOO_MANY = 20_001, 1_000_000

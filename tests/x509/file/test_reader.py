@@ -18,7 +18,7 @@ from tests.support.pki import AT, issue
 from tlskit.chain.file import Link, inspect_file
 from tlskit.errors import InputError
 from tlskit.export.file import file_plain
-from tlskit.x509.file.pem import certificate_blocks
+from tlskit.x509.file.certificates import certificate_blocks
 from tlskit.x509.file.reader import PasswordError, read_items
 
 ROOT = issue("Container Root", ca=True)

@@ -1,0 +1,76 @@
+"""Finding certificates in bytes: PEM with anything between the blocks (RFC 7468), DER, or PKCS#7 in either."""
+
+from __future__ import annotations
+
+from tlskit.errors import InputError
+from tlskit.x509 import der
+from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, is_pem, pem_blocks, pem_text
+
+
+def certificate_blocks(data: bytes) -> list[bytes]:
+    """Return the DER of every certificate in ``data``, in order.
+
+    DER is returned as it is, whatever is wrong inside: that becomes a finding. Raises
+    :class:`~tlskit.errors.InputError` where there is nothing that could be a certificate, naming what there is.
+    """
+    data = pem_text(data)
+    if data[:1] == b"\x30" and not _is_text(data):
+        return _certificates_der(data)
+    found: list[bytes] = []
+    others: list[str] = []
+    for block in pem_blocks(data):
+        if block.label in CERTIFICATE_LABELS:
+            found.append(_trusted(block.contents) if block.label.startswith(b"T") else block.contents)
+        elif block.label in PKCS7_LABELS:
+            found += _contained(block.contents, others)
+        else:
+            others.append(block.label.decode("ascii"))
+    if found:
+        return found
+    if others:
+        raise InputError(f"no certificate here; it holds {_counted(others)}")
+    raise InputError("no certificate here: neither PEM nor DER")
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether what begins like DER, with a "0", is a text with PEM in it."""
+    return data[1:2].isascii() and data[:256].isascii() and is_pem(data)
+
+
+def _trusted(contents: bytes) -> bytes:
+    """OpenSSL's TRUSTED CERTIFICATE is a certificate and what it is trusted for, one after the other."""
+    try:
+        return contents[: der.read(contents, 0, len(contents)).end]
+    except der.DerError:
+        return contents
+
+
+def _contained(data: bytes, others: list[str]) -> list[bytes]:
+    from tlskit.x509.file.cms import signed_data  # noqa: PLC0415 - few files hold PKCS#7
+
+    try:
+        found = signed_data(data).certificates
+    except InputError as problem:
+        others.append(str(problem))
+        return []
+    if not found:
+        others.append("PKCS#7 without certificates")
+    return found
+
+
+def _certificates_der(data: bytes) -> list[bytes]:
+    """Tell a certificate from the other things that DER files hold; what is damaged counts as one, and is shown."""
+    from tlskit.x509.file.der_kind import DerKind, der_kind  # noqa: PLC0415 - a trust store is PEM
+
+    kind = der_kind(data)
+    if kind is DerKind.CERTIFICATE:
+        return [data]
+    others: list[str] = []
+    found = _contained(data, others) if kind is DerKind.PKCS7 else []
+    if found:
+        return found
+    raise InputError(f"no certificate here; it holds {', '.join(others) or f'{kind.value} in DER'}")
+
+
+def _counted(labels: list[str]) -> str:
+    return ", ".join(f"{labels.count(label)} x {label}" for label in dict.fromkeys(labels))
