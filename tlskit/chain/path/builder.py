@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.graph import Graph
-    from tlskit.chain.revocation.crl_checker import RevocationChecker
+    from tlskit.chain.path.revocation_status import RevocationSource
     from tlskit.x509.certificate import Certificate
 
 # What stands between a path and trust, weighed: a served certificate with a fault is nearer to the truth about what was
@@ -57,9 +57,9 @@ class _Partial(NamedTuple):
 class Search:
     """One search from the target upwards. ``limit`` says which limit ended it, and is empty where none did."""
 
-    def __init__(self, graph: Graph, checker: RevocationChecker | None = None) -> None:
-        """Search for paths from ``graph.served[0]``; ``checker`` is there where revocation is asked about."""
-        self.graph, self.checker = graph, checker
+    def __init__(self, graph: Graph, revocation_source: RevocationSource | None = None) -> None:
+        """Search for paths from ``graph.served[0]``; ``revocation_source`` is there where revocation is asked about."""
+        self.graph, self.revocation_source = graph, revocation_source
         self.limit = ""
         self._order = 0
 
@@ -186,7 +186,8 @@ class Search:
         findings += ending_findings(certificates[-1], ending, alone=len(certificates) == 1, above=above)
         for check in PATH_CHECKS:
             findings += check.run(certificates, anchored, graph.policy)
-        statuses = self.checker.statuses(certificates) if self.checker and anchored else ()
+        source = self.revocation_source if anchored else None
+        statuses = source.statuses(certificates) if source else ()
         findings += revocation.check(statuses, graph.policy.revocation)
         origins = tuple(map(graph.origin, certificates))
         unique = tuple(dict.fromkeys(findings))

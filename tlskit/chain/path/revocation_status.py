@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tlskit.x509.certificate import Certificate, CertificateRef
@@ -47,6 +48,14 @@ class RevocationStatus(FrozenValue):
             case RevocationOutcome.REVOKED:
                 return f"revoked {self.revocation_date:%Y-%m-%d}, says the {self.crl}"
         return "; ".join(self.unanswered)
+
+
+class RevocationSource(Protocol):
+    """Whoever can say what became of the certificates of a path, from whatever information there is."""
+
+    def statuses(self, certificates: Sequence[Certificate]) -> tuple[RevocationStatus, ...]:
+        """Return the status of every certificate of an anchored path but the anchor, lowest first."""
+        ...
 
 
 class Question(FrozenValue):
