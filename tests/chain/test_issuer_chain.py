@@ -99,4 +99,4 @@ def test_no_report_depends_on_what_was_asked_before(policy: ValidationPolicy) ->
     for number in chance.sample([*range(ASKED)] * 2, 2 * ASKED):
         served, held = asked[number]
         assert alone[number] == inspector.inspect(served, pool=held).to_plain()
-    assert inspector._memory.lines
+    assert inspector._lines

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cryptography import x509
 
+    from tlskit.chain.issuer_chain import Lines
     from tlskit.chain.path.certification_path import Path
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.revocation.crl_checker import RevocationChecker
@@ -53,7 +54,7 @@ def inspect_chain(
     certificate or CRL that cannot be read is no exception but a finding.
     """
     store = trust if isinstance(trust, TrustStore) else trust_store(trust)
-    return judge(certificates, store, policy, pool, crls, Memory(lasting=False))
+    return judge(certificates, store, policy, pool, crls, Memory())
 
 
 def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
@@ -63,13 +64,14 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     pool: Iterable[Given],
     crls: Iterable[bytes],
     memory: Memory,
+    lines: Lines | None = None,
 ) -> ChainReport:
-    """Answer one question with what earlier ones under the same policy and store left in ``memory``."""
+    """Answer one question with what earlier ones under the same policy and store left in ``memory`` and ``lines``."""
     served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
     pooled = _pool_index(pool, memory)
-    line = None if len(pooled) else known_line(served, store, policy, memory)
+    line = None if lines is None or len(pooled) else known_line(served, store, policy, lines)
     if line is not None:
         path = line.path(served[0], policy, memory)
         ordered = _worst_first((*path.findings, *line.served_findings))
@@ -90,8 +92,8 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
         if verdict is Verdict.UNTRUSTED:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
-    elif memory.lasting:
-        keep_line(graph, paths, of_served)
+    elif lines is not None:
+        keep_line(lines, graph, paths, of_served)
     ordered = _worst_first(findings)
     mended = _repair(graph, checker, paths, ordered)
     return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, paths, mended, policy, store)

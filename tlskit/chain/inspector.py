@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import judge, trust_store
+from tlskit.chain.issuer_chain import new_lines
 from tlskit.chain.path.trust_store import TrustStore
 from tlskit.chain.path.verification_cache import Memory
 
@@ -30,7 +31,7 @@ class ChainInspector:
         """Take the store and the policy that all questions share."""
         self.trust = trust if isinstance(trust, TrustStore) else trust_store(trust)
         self.policy = policy
-        self._memory = Memory()
+        self._memory, self._lines = Memory(), new_lines()
 
     def inspect(
         self,
@@ -42,4 +43,4 @@ class ChainInspector:
     ) -> ChainReport:
         """Return the report on one chain; ``identity`` stands in for the policy's. Raises as ``inspect_chain`` does."""
         policy = self.policy if identity is None else replace(self.policy, identity=identity)
-        return judge(certificates, self.trust, policy, pool, crls, self._memory)
+        return judge(certificates, self.trust, policy, pool, crls, self._memory, self._lines)

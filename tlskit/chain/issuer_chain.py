@@ -17,7 +17,8 @@ from tlskit.chain.path.graph import judge_certificate
 from tlskit.chain.path.issuance import Ending, Issuance, issuance_findings
 from tlskit.chain.path.policy import Revocation
 from tlskit.chain.path.trust_store import Origin
-from tlskit.chain.path.verification_cache import MAXIMUM_TEMPLATE, Memory
+from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, Memory
+from tlskit.core.bounded_cache import Recall
 from tlskit.core.cached import lazy
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.signature import SignatureOutcome, verify
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
+
+    Lines = Recall[tuple[bytes, ...], "Line"]
 
 
 class Line(FrozenValue):
@@ -92,17 +95,20 @@ def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: Mem
     return found
 
 
-def known_line(
-    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, memory: Memory
-) -> Line | None:
+def new_lines() -> Lines:
+    """Return an empty table, bounded as those of the verification cache are."""
+    return Recall(MAXIMUM_ENTRIES)
+
+
+def known_line(served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, lines: Lines) -> Line | None:
     """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
     if policy.revocation is not Revocation.OFF:
         return None
-    line = memory.lines.get(_key(served))
+    line = lines.get(_key(served))
     return line if line is not None and line.admits(served[0], trust) else None
 
 
-def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
+def keep_line(lines: Lines, graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
     """Keep the line above a target, all ways from which were tried, if it is the only way and was served whole."""
     path, served = paths[0], graph.served
     line = path.certificates[1:]
@@ -121,7 +127,7 @@ def keep_line(graph: Graph, paths: Sequence[Path], served_findings: Sequence[Fin
         checks = _left_open(path.certificates, graph.policy)
         kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
         if kept.admits(served[0], graph.trust):
-            graph.memory.lines.keep(_key(served), kept)
+            lines.keep(_key(served), kept)
 
 
 def _left_open(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> tuple[PathCheck, ...]:

@@ -14,7 +14,6 @@ from tlskit.core.bounded_cache import Recall
 from tlskit.x509.certificate import Certificate
 
 if TYPE_CHECKING:
-    from tlskit.chain.issuer_chain import Line
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.trust_store import NameIndex
     from tlskit.finding.finding import Finding
@@ -31,11 +30,9 @@ MAXIMUM_TEMPLATE = 4_096
 class Memory:
     """Tables that verdicts under one policy share. Safe under threads."""
 
-    def __init__(self, maximum: int = MAXIMUM_ENTRIES, *, lasting: bool = True) -> None:
-        """Keep up to ``maximum`` entries in each table; ``lasting``: for more than one answer."""
-        self.lasting = lasting
+    def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
+        """Keep up to ``maximum`` entries in each table."""
         self.pool: tuple[tuple[object, ...], NameIndex] | None = None
-        self.lines: Recall[tuple[bytes, ...], Line] = Recall(maximum)
         self.templates: Recall[tuple[object, ...], bool] = Recall(min(maximum, MAXIMUM_TEMPLATES))
         self._certificates: Recall[bytes, Certificate] = Recall(maximum)
         self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
