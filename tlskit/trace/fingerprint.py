@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tlskit.registry.code_point import CodePoint
+    from tlskit.trace.observation import Observation
     from tlskit.trace.record.event import Message
-    from tlskit.trace.report import TraceReport
     from tlskit.wire.extension import Extension
 
 
@@ -73,7 +73,7 @@ def ja4(hello: Mapping[str, Any], transport: str = "t") -> str:
     return f"{first}_{_twelve(','.join(suites))}_{_twelve(behind if named else '')}"
 
 
-def fingerprints(report: TraceReport) -> dict[str, str]:
+def fingerprints(report: Observation) -> dict[str, str]:
     """Return JA3, JA3S and JA4 by name, of the first hellos; empty where there is no such hello."""
     found = {"JA3": "", "JA3S": "", "JA4": ""}
     client = _first(report, HandshakeType.client_hello)
@@ -87,7 +87,7 @@ def fingerprints(report: TraceReport) -> dict[str, str]:
     return found
 
 
-def _first(report: TraceReport, kind: HandshakeType) -> Message | None:
+def _first(report: Observation, kind: HandshakeType) -> Message | None:
     """Return the first hello of a kind; a HelloRetryRequest only looks like one."""
     found = (message for message in report.messages if message.type == kind)
     return next((message for message in found if message.values.get("random") != HELLO_RETRY_REQUEST_RANDOM), None)

@@ -17,8 +17,8 @@ from tlskit.trace.chunk import Direction
 from tlskit.trace.record.opened import Protection
 
 if TYPE_CHECKING:
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.event import Message, Record
-    from tlskit.trace.report import TraceReport
 
 _SHORTEST_FINISHED = 4 + 32 + 1 + 8  # header, SHA-256, inner type, the shortest tag (RFC 8446 appendix B.4)
 _ENDS_NOTHING = frozenset({AlertDescription.close_notify, AlertDescription.user_canceled})
@@ -41,7 +41,7 @@ class Outcome(NamedTuple):
     last: Message | None = None
 
 
-def outcome(report: TraceReport) -> Outcome:
+def outcome(report: Analysis) -> Outcome:
     """Return how a connection went."""
     messages = tuple(report.messages)
     alert = next((record for record in report.records if _is_fatal(record, report)), None)
@@ -55,14 +55,14 @@ def outcome(report: TraceReport) -> Outcome:
     return Outcome(Ending.UNFINISHED if messages or hello else Ending.NOT_SEEN, None, last)
 
 
-def _is_fatal(record: Record, report: TraceReport) -> bool:
+def _is_fatal(record: Record, report: Analysis) -> bool:
     alert = record.alert
     if alert is None or alert.description in _ENDS_NOTHING:
         return False
     return alert.level == AlertLevel.fatal or report.hellos.is_tls13
 
 
-def _has_finished(report: TraceReport, direction: Direction, until: int) -> bool:
+def _has_finished(report: Analysis, direction: Direction, until: int) -> bool:
     """Tell whether a side has sent its Finished before a record."""
     answered = not report.negotiated.early_data_offered  # or else what comes first is early data
     for record in report.records[:until]:
@@ -75,7 +75,7 @@ def _has_finished(report: TraceReport, direction: Direction, until: int) -> bool
     return False
 
 
-def _is_shaped_like_finished(record: Record, report: TraceReport) -> bool:
+def _is_shaped_like_finished(record: Record, report: Analysis) -> bool:
     if record.protection is not Protection.SEALED or record.is_cut:
         return False
     version = report.hellos.version

@@ -13,15 +13,15 @@ from tlskit.wire.field import Span
 
 if TYPE_CHECKING:
     from tlskit.registry.extension_type import ExtensionType
+    from tlskit.trace.observation import Observation
     from tlskit.trace.record.event import Message, Record
-    from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
 _WAYS = {Direction.CLIENT_TO_SERVER: "client to server", Direction.SERVER_TO_CLIENT: "server to client"}
 
 
 class Place(FrozenValue):
-    """``record`` and ``message`` are numbers in ``TraceReport.records`` and ``.messages``, or ``None``.
+    """``record`` and ``message`` are numbers in ``Observation.records`` and ``.messages``, or ``None``.
 
     ``field`` names what is meant in it. ``span`` lies in the bytes of the direction, talk before TLS included: what the
     field is made of if it was sent in clear, or else the records that hold it.
@@ -54,13 +54,13 @@ def record_place(record: Record, field: str = "") -> Place:
     return Place(record.direction, record.number, None, field, record.span)
 
 
-def message_place(report: TraceReport, message: Message, name: str = "") -> Place:
+def message_place(report: Observation, message: Message, name: str = "") -> Place:
     """Return the place of a message, or of the field of that name in its body."""
     found = message.tree.children[-1].child(name) if name else None
     return field_place(report, message, found, ".".join(filter(None, (_name(message), name))))
 
 
-def extension_place(report: TraceReport, message: Message, extension: ExtensionType) -> Place:
+def extension_place(report: Observation, message: Message, extension: ExtensionType) -> Place:
     """Return the place of an extension in a message, or of all its extensions where it is not among them."""
     extensions = message.tree.children[-1].child("extensions")
     for field in extensions.children if extensions else ():
@@ -69,14 +69,14 @@ def extension_place(report: TraceReport, message: Message, extension: ExtensionT
     return field_place(report, message, extensions, f"{_name(message)}.extensions")
 
 
-def field_place(report: TraceReport, message: Message, field: Field[object] | None, name: str) -> Place:
+def field_place(report: Observation, message: Message, field: Field[object] | None, name: str) -> Place:
     """Return the place of a field of a message, or of the whole message where the field is ``None``."""
     start, end = (field.start, field.end) if field else (0, len(message.data))
     last = report.records[message.pieces[-1].record]
     return Place(message.direction, last.number, report.numbers.get(message), name, _span(report, message, start, end))
 
 
-def last_place(report: TraceReport) -> Place:
+def last_place(report: Observation) -> Place:
     """Return where a connection ended: its last record, or its last bytes."""
     if report.records:
         return record_place(report.records[-1])
@@ -91,14 +91,14 @@ def _name(message: Message) -> str:
     return kind.value if kind else message.type.label
 
 
-def _span(report: TraceReport, message: Message, start: int, end: int) -> Span:
+def _span(report: Observation, message: Message, start: int, end: int) -> Span:
     records = [report.records[piece.record] for piece in message.pieces]
     if message.sequence >= 0 or any(record.protection is not Protection.CLEAR for record in records):
         return Span(records[0].start, records[-1].end)
     return Span(_offset(report, message, start), _offset(report, message, max(start, end - 1)) + (end > start))
 
 
-def _offset(report: TraceReport, message: Message, position: int) -> int:
+def _offset(report: Observation, message: Message, position: int) -> int:
     """Return where a byte of a message lies in the stream."""
     before = 0
     for record, start, end in message.pieces:

@@ -1,57 +1,19 @@
-"""The report on one connection: everything that was seen, nothing judged twice, ready for JSON."""
+"""The report on one connection: everything that was seen, and what is to be said of it."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.analysis import Analysis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
-    from tlskit.trace.chunk import Direction
-    from tlskit.trace.keys.epoch import Epoch
-    from tlskit.trace.keys.key_log import KeyLog
-    from tlskit.trace.proof.verifier import Verified
-    from tlskit.trace.record.event import Message, Record, Unread
-    from tlskit.trace.record.hellos import Hellos
-    from tlskit.trace.record.negotiated import Negotiated
-    from tlskit.trace.record.preamble import Preamble
-    from tlskit.trace.state.walk import Handshake, Walk
-    from tlskit.trace.transcript import Transcript
-
-_NAMED_IN_KEY_LOGS = frozenset({HandshakeType.client_hello, HandshakeType.client_key_exchange})
 
 
-class TraceReport(FrozenValue):
-    """What one connection showed.
-
-    ``transcript`` is the connection with client and server told apart, ``preamble`` where TLS begins in it (``None``:
-    there is none). ``records`` are in the order in which they became whole. ``incomplete`` are messages whose end is
-    missing, with the bytes that came; in DTLS also what was sent again in part. ``unread`` are runs of bytes that are
-    no record. ``epochs`` are the keys that opened something; ``key_log`` and ``psks`` are the secrets at hand.
-    """
-
-    transcript: Transcript
-    preamble: Preamble | None
-    records: tuple[Record, ...]
-    incomplete: tuple[Message, ...]
-    unread: tuple[Unread, ...]
-    hellos: Hellos
-    epochs: tuple[Epoch, ...]
-    key_log: KeyLog
-    psks: Mapping[bytes, bytes]
-
-    @cached_property
-    def negotiated(self) -> Negotiated:
-        """What client and server agreed on."""
-        from tlskit.trace.record.negotiated import negotiated  # noqa: PLC0415 - each reader loads what it asks for
-
-        return negotiated(self.records)
+class TraceReport(Analysis):
+    """What one connection showed, what follows from it, and the findings."""
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -59,58 +21,6 @@ class TraceReport(FrozenValue):
         from tlskit.trace.checks import findings  # noqa: PLC0415
 
         return findings(self)
-
-    @cached_property
-    def proofs(self) -> tuple[Verified, ...]:
-        """What could be checked of the handshakes, message by message."""
-        from tlskit.trace.proof.verifier import verified  # noqa: PLC0415
-
-        return tuple(verified(self.messages, self.key_log, self.psks))
-
-    @property
-    def messages(self) -> Iterator[Message]:
-        """The handshake messages that could be read, in order."""
-        return (message for record in self.records for message in record.messages)
-
-    @property
-    def cut_messages(self) -> Iterator[Message]:
-        """The messages that never came whole."""
-        return (message for message in self.incomplete if not message.retransmitted)
-
-    @cached_property
-    def cut_at(self) -> dict[int, Message]:
-        """The messages that never came whole, by the number of the last record that has a part of them."""
-        return {message.pieces[-1].record: message for message in self.cut_messages}
-
-    @property
-    def secrets(self) -> str:
-        """The lines of the key log that are about this connection."""
-        values = [message.values for message in self.messages if message.type in _NAMED_IN_KEY_LOGS]
-        randoms = dict.fromkeys(item["random"] for item in values if "random" in item)
-        encrypted = [item["encrypted_pre_master_secret"] for item in values if "encrypted_pre_master_secret" in item]
-        found = [*map(self.key_log.lines_for, randoms), *(self.key_log.lines_for(b"", item) for item in encrypted)]
-        return "".join(found)
-
-    @cached_property
-    def numbers(self) -> dict[Message, int]:
-        """The numbers of messages: their places in ``messages``, counted from 0, and behind them the incomplete."""
-        return {message: number for number, message in enumerate((*self.messages, *self.incomplete))}
-
-    @cached_property
-    def walk(self) -> Walk:
-        """The states that the connection went through."""
-        from tlskit.trace.state.walk import walk_report  # noqa: PLC0415
-
-        return walk_report(self)
-
-    @property
-    def handshakes(self) -> tuple[Handshake, ...]:
-        """The handshakes with the messages that could be read: the first and the renegotiations."""
-        return self.walk.handshakes
-
-    def records_of(self, direction: Direction) -> Iterator[Record]:
-        """The records of one direction, in order."""
-        return (record for record in self.records if record.direction is direction)
 
     def to_plain(self) -> dict[str, Plain]:
         """Return the report as JSON-ready data: records, messages with their fields and places, and what follows."""

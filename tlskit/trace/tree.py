@@ -29,8 +29,8 @@ from tlskit.wire.sslv2 import sslv2_structure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tlskit.trace.observation import Observation
     from tlskit.trace.record.event import Message, Record
-    from tlskit.trace.report import TraceReport
     from tlskit.wire.structure import Structure
 
 
@@ -64,7 +64,7 @@ class Run(NamedTuple):
 class Places:
     """Where the messages of a connection lie in its records, and the records' trees."""
 
-    def __init__(self, report: TraceReport) -> None:
+    def __init__(self, report: Observation) -> None:
         self._records = report.records
         self._shares: dict[int, list[Share]] = {}
         self.messages = (*report.messages, *report.incomplete)

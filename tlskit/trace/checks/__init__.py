@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
-CHECKS: tuple[Callable[[TraceReport], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Analysis], Iterator[Finding]], ...] = (
     alert.check,
     order.check,
     proof.check,
@@ -38,7 +38,7 @@ CHECKS: tuple[Callable[[TraceReport], Iterator[Finding]], ...] = (
 )
 
 
-def findings(report: TraceReport) -> tuple[Finding, ...]:
+def findings(report: Analysis) -> tuple[Finding, ...]:
     """Return what all checks find, the worst first."""
     found = limit.limited(report, (finding for check in CHECKS for finding in check(report)))
     return tuple(sorted(found, key=lambda finding: -finding.severity))

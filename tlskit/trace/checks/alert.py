@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.event import Record
-    from tlskit.trace.report import TraceReport
     from tlskit.trace.state.transition import State
 
 
@@ -64,7 +64,7 @@ class Warned(
     """
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Name every alert that could be read but those that mean no harm."""
     steps = report.walk.steps
     after = {step.sent.record: step.after for step in steps}
@@ -87,7 +87,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
 _IN_ORDER = {AlertDescription.close_notify, AlertDescription.end_of_early_data}
 
 
-def _is_fatal(report: TraceReport, record: Record) -> bool:
+def _is_fatal(report: Analysis, record: Record) -> bool:
     assert record.alert is not None
     if report.hellos.is_tls13:
         return record.alert.description != AlertDescription.user_canceled

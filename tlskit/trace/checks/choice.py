@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from tlskit.finding.finding import Finding
     from tlskit.registry.signature_scheme import SignatureScheme
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Choice
     from tlskit.trace.record.event import Message
-    from tlskit.trace.report import TraceReport
 
 
 class OldVersion(
@@ -175,7 +175,7 @@ class NoSecureRenegotiation(
     remedy = "Upgrade the server: all maintained implementations send it."
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Look at every ServerHello, and at the messages that carry groups and signatures."""
     for record in report.records:
         if record.sslv2 is not None and record.sslv2.get("msg_type") == _SSLV2_SERVER_HELLO:
@@ -188,7 +188,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
         yield from _key_exchange(report, message)
 
 
-def _hello(report: TraceReport, message: Message, choice: Choice) -> Iterator[Finding]:
+def _hello(report: Analysis, message: Message, choice: Choice) -> Iterator[Finding]:
     version, suite = chosen_version(choice), choice.cipher_suite
     if age(version) < _TLS_1_2:
         finding = OldVersion(place=message_place(report, message, "legacy_version"), version=str(version))
@@ -206,7 +206,7 @@ def _hello(report: TraceReport, message: Message, choice: Choice) -> Iterator[Fi
         yield Compressed(place=place, method=str(choice.legacy_compression_method))
 
 
-def _answers(report: TraceReport) -> Iterator[Finding]:
+def _answers(report: Analysis) -> Iterator[Finding]:
     for pair in hello_pairs(report):
         if age(pair.version) > _TLS_1_2:
             continue
@@ -219,7 +219,7 @@ def _answers(report: TraceReport) -> Iterator[Finding]:
             yield NoSecureRenegotiation(place=extension_place(report, pair.server, renegotiation))
 
 
-def _key_exchange(report: TraceReport, message: Message) -> Iterator[Finding]:
+def _key_exchange(report: Analysis, message: Message) -> Iterator[Finding]:
     scheme: SignatureScheme | None = None
     match message.type:
         case HandshakeType.server_key_exchange:

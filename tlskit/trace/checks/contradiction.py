@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from tlskit.finding.finding import Finding
     from tlskit.registry.named_group import NamedGroup
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import HelloPair
     from tlskit.trace.record.event import Message
-    from tlskit.trace.report import TraceReport
 
 
 class _NotOffered(TraceFinding):
@@ -140,7 +140,7 @@ class CompressionChosen(
     summary = "the server chose the compression method {chosen}, which was not on offer: {offered}"
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Compare each ServerHello with its ClientHello, and what follows it with both."""
     for pair in hello_pairs(report):
         yield from _hello(report, pair)
@@ -148,7 +148,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
         yield from _groups(report, pair)
 
 
-def _hello(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
+def _hello(report: Analysis, pair: HelloPair) -> Iterator[Finding]:
     offer, choice = pair.offer, pair.choice
     offered = [suite for suite in offer.cipher_suites if not suite.is_scsv]
     if pair.retry is not None:
@@ -184,7 +184,7 @@ def _is_version_offered(pair: HelloPair) -> bool:
     return age(pair.version) <= age(pair.offer.legacy_version)
 
 
-def _extensions(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
+def _extensions(report: Analysis, pair: HelloPair) -> Iterator[Finding]:
     offered = set(pair.offer.extension_types)
     if CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV in pair.offer.cipher_suites:
         offered.add(ExtensionType.renegotiation_info)  # RFC 5746 section 3.3
@@ -218,7 +218,7 @@ def _answers(pair: HelloPair) -> Iterator[tuple[Message, WithExtensions]]:
                 yield message, body
 
 
-def _groups(report: TraceReport, pair: HelloPair) -> Iterator[Finding]:
+def _groups(report: Analysis, pair: HelloPair) -> Iterator[Finding]:
     share = pair.choice.extension(KeyShareServerHello)
     if share is not None:
         offered = _offered_shares(pair)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.event import Record
-    from tlskit.trace.report import TraceReport
 
 
 class MalformedField(
@@ -55,7 +55,7 @@ class MalformedRecord(
     problem: str
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Report each problem at the field that has it."""
     for record in report.records:
         if record.problem and not record.is_cut:  # trace.incomplete says that

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
 _TLS_1_3, _TLS_1_2 = 0x0304, 0x0303
 _SENTINELS = {b"DOWNGRD\x01": _TLS_1_3, b"DOWNGRD\x00": _TLS_1_2}
@@ -58,7 +58,7 @@ class Fallback(
     offered: str
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Look at what each server chose, and at each client's signal."""
     for pair in hello_pairs(report):
         newest = max(offered_versions(pair.offer), key=age, default=pair.offer.legacy_version)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.registry.protocol_version import ProtocolVersion
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.event import Message
-    from tlskit.trace.report import TraceReport
     from tlskit.trace.state.walk import Handshake
 
 Offer = ClientHello | DtlsClientHello
@@ -37,7 +37,7 @@ class HelloPair(NamedTuple):
         return chosen_version(self.choice)
 
 
-def offers(report: TraceReport) -> Iterator[tuple[Message, Offer]]:
+def offers(report: Analysis) -> Iterator[tuple[Message, Offer]]:
     """Yield the ClientHello with which each handshake begins, where it could be read."""
     for handshake in report.handshakes:
         for message in handshake.messages:
@@ -48,7 +48,7 @@ def offers(report: TraceReport) -> Iterator[tuple[Message, Offer]]:
                 break
 
 
-def hello_pairs(report: TraceReport) -> Iterator[HelloPair]:
+def hello_pairs(report: Analysis) -> Iterator[HelloPair]:
     """Yield the first ServerHello of each handshake with its ClientHello, where both could be read."""
     for handshake in report.handshakes:
         client: tuple[Message, Offer] | None = None
@@ -65,7 +65,7 @@ def hello_pairs(report: TraceReport) -> Iterator[HelloPair]:
                     break
 
 
-def choices(report: TraceReport) -> Iterator[tuple[Message, Choice]]:
+def choices(report: Analysis) -> Iterator[tuple[Message, Choice]]:
     """Yield every ServerHello that could be read."""
     for message in report.messages:
         if message.type == HandshakeType.server_hello:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
 _SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}
 _SHOWN = 60  # bytes of what is no TLS
@@ -161,7 +161,7 @@ class NotKept(
     count: int
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Report what is not there."""
     foreign = _foreign(report)
     for direction, said in foreign.items():
@@ -188,7 +188,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
     yield from _ending(report, is_whole=not foreign)
 
 
-def _foreign(report: TraceReport) -> dict[Direction, bytes]:
+def _foreign(report: Analysis) -> dict[Direction, bytes]:
     """Return what a side said that answered TLS with something else, from its first byte on."""
     chunks, speaking = report.transcript.chunks, {record.direction for record in report.records}
     preamble = report.preamble
@@ -202,7 +202,7 @@ def _foreign(report: TraceReport) -> dict[Direction, bytes]:
     return {} if begins_tls or is_lossy or preamble.offset(speaker) else {other: said}
 
 
-def _ending(report: TraceReport, *, is_whole: bool) -> Iterator[Finding]:
+def _ending(report: Analysis, *, is_whole: bool) -> Iterator[Finding]:
     seen = {record.direction for record in report.records}
     if is_whole and len(seen) == 1:
         (speaker,) = seen
@@ -215,7 +215,7 @@ def _ending(report: TraceReport, *, is_whole: bool) -> Iterator[Finding]:
     yield HandshakeUnfinished(place=last_place(report), how=how, states=standing, change=change)
 
 
-def _how_it_ended(report: TraceReport) -> tuple[str, str]:
+def _how_it_ended(report: Analysis) -> tuple[str, str]:
     """Return how a connection ended, and what to do where it did so too soon."""
     alerts = [record.alert for record in report.records if record.alert is not None]
     if alerts:

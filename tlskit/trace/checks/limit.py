@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
 SHOWN = 20
 """Of each kind; whoever has seen twenty knows what the others are like."""
@@ -37,7 +37,7 @@ class Reached(
     total: int
 
 
-def limited(report: TraceReport, findings: Iterable[Finding]) -> Iterator[Finding]:
+def limited(report: Analysis, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the first findings of each kind, and how many there are where that is not all."""
     totals: Counter[str] = Counter()
     for finding in findings:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Offer
     from tlskit.trace.record.event import Message
-    from tlskit.trace.report import TraceReport
 
 
 class OldVersion(
@@ -168,7 +168,7 @@ class Compression(
     methods: tuple[str, ...]
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Look at the first ClientHello."""
     for record in report.records:
         if record.sslv2 is not None and record.sslv2.get("msg_type") == _SSLV2_CLIENT_HELLO:
@@ -181,7 +181,7 @@ def check(report: TraceReport) -> Iterator[Finding]:
         return
 
 
-def _versions(report: TraceReport, message: Message, offer: Offer) -> Iterator[Finding]:
+def _versions(report: Analysis, message: Message, offer: Offer) -> Iterator[Finding]:
     newest = max(offered_versions(offer), key=age, default=offer.legacy_version)
     place = message_place(report, message, "legacy_version")
     if age(newest) < _TLS_1_2:
@@ -190,7 +190,7 @@ def _versions(report: TraceReport, message: Message, offer: Offer) -> Iterator[F
         yield NoTls13(place=place, newest=str(newest))
 
 
-def _lists(report: TraceReport, message: Message, offer: Offer) -> Iterator[Finding]:
+def _lists(report: Analysis, message: Message, offer: Offer) -> Iterator[Finding]:
     weak = {str(suite): found.severity for suite in offer.cipher_suites if (found := weakness(suite))}
     if weak:
         place = message_place(report, message, "cipher_suites")
@@ -201,7 +201,7 @@ def _lists(report: TraceReport, message: Message, offer: Offer) -> Iterator[Find
         yield Compression(place=message_place(report, message, "legacy_compression_methods"), methods=methods)
 
 
-def _extensions(report: TraceReport, message: Message, offer: Offer) -> Iterator[Finding]:
+def _extensions(report: Analysis, message: Message, offer: Offer) -> Iterator[Finding]:
     place = message_place(report, message, "extensions")
     types = offer.extension_types
     ages = [age(version) for version in offered_versions(offer)] or [age(offer.legacy_version)]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
 
 class Violated(
@@ -36,7 +36,7 @@ class Violated(
     states: tuple[str, ...]
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Report the steps that no table has."""
     for step in report.walk.violations:
         sent, record = step.sent, report.records[step.sent.record]

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
+    from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.event import Record
-    from tlskit.trace.report import TraceReport
 
 
 class Failed(
@@ -55,7 +55,7 @@ class Unopened(
     reason: str
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Look at every proof that could be made, and at what stayed sealed."""
     for message, proof in report.proofs:
         if proof.outcome is Outcome.FAILED:

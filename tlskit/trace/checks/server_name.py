@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.analysis import Analysis
 
 
 class Missing(
@@ -33,7 +33,7 @@ class Missing(
     remedy = "Have the client send the host name; with openssl s_client that is -servername."
 
 
-def check(report: TraceReport) -> Iterator[Finding]:
+def check(report: Analysis) -> Iterator[Finding]:
     """Look at the first ClientHello."""
     for message, offer in offers(report):
         if ExtensionType.server_name not in offer.extension_types:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Piece(NamedTuple):
-    """Where a part of a message lies: in the content of a record, by its number in ``TraceReport.records``."""
+    """Where a part of a message lies: in the content of a record, by its number in ``Observation.records``."""
 
     record: int
     start: int

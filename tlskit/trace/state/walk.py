@@ -24,8 +24,8 @@ from tlskit.wire.hello import HelloRetryRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tlskit.trace.observation import Observation
     from tlskit.trace.record.event import Message, Record
-    from tlskit.trace.report import TraceReport
 
 States = frozenset[State]
 _ANYWHERE: States = frozenset(State)
@@ -112,7 +112,7 @@ def walk(
     return _Walker(_table(rows), states, unseen, complete).walk(sent)
 
 
-def walk_report(report: TraceReport) -> Walk:
+def walk_report(report: Observation) -> Walk:
     """Follow what a report has."""
     sent = tuple(_sent(report))
     seen = {thing.direction for thing in sent} | {one.direction for one in report.records if one.alert is not None}
@@ -210,7 +210,7 @@ class _Walker:
         self.steps.append(Step(thing, before, self.states, violates))
 
 
-def _rows(report: TraceReport) -> tuple[Row, ...]:
+def _rows(report: Observation) -> tuple[Row, ...]:
     """Return the table of the version that the server chose, or both."""
     version = report.hellos.version
     if version is None:
@@ -221,7 +221,7 @@ def _rows(report: TraceReport) -> tuple[Row, ...]:
 _DTLS_1_3 = 0xFEFC
 
 
-def _is_from_its_beginning(report: TraceReport, sent: tuple[Sent, ...]) -> bool:
+def _is_from_its_beginning(report: Observation, sent: tuple[Sent, ...]) -> bool:
     """Tell whether nothing came before what was captured: the SYN was, or the first thing is a ClientHello."""
     hellos = {Kind.CLIENT_HELLO, Kind.HELLO_REQUEST}
     first = next((thing for thing in sent if thing.direction is Direction.CLIENT_TO_SERVER), None)
@@ -232,7 +232,7 @@ def _is_from_its_beginning(report: TraceReport, sent: tuple[Sent, ...]) -> bool:
     return known or (first is not None and first.kind in hellos)
 
 
-def _sent(report: TraceReport) -> Iterator[Sent]:
+def _sent(report: Observation) -> Iterator[Sent]:
     """Yield what a report has, in its order, with what could not be seen at its place."""
     missing = {
         direction: deque(sorted(unread.start for unread in report.unread if unread.direction is direction))
@@ -254,7 +254,7 @@ def _sent(report: TraceReport) -> Iterator[Sent]:
             yield Sent(direction, len(report.records))
 
 
-def _trusted(report: TraceReport, sent: tuple[Sent, ...], *, whole: bool) -> Iterator[Sent]:
+def _trusted(report: Observation, sent: tuple[Sent, ...], *, whole: bool) -> Iterator[Sent]:
     """Hide what may be ciphertext although it seems to be a message in clear.
 
     Up to TLS 1.2 it is a ChangeCipherSpec that tells the two apart, and that may be among the bytes that are missing.
