@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ValidationPolicy,
         inspect_chain,
     )
+    from tlskit.export.report import to_json
     from tlskit.finding import Finding, Severity, Verdict
     from tlskit.handshake.credentials import ClientCredentials, load_credentials
     from tlskit.handshake.inspect import inspect_handshake
@@ -55,6 +56,7 @@ _ROOMS = {
     "inspect_handshake": "tlskit.handshake.inspect",
     "inspect_trace": "tlskit.trace",
     "load_credentials": "tlskit.handshake.credentials",
+    "to_json": "tlskit.export.report",
 }
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "inspect_handshake",
     "inspect_trace",
     "load_credentials",
+    "to_json",
 ]
 
 if not TYPE_CHECKING:  # the type checker reads the imports above, and finds what is not there

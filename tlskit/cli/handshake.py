@@ -107,12 +107,13 @@ class Answer(FrozenValue):
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
         from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
+        from tlskit.export.handshake import handshake_plain  # noqa: PLC0415
 
         if self.report is None:
             assert self.error is not None
             return failed_result(self.target, f"connect.{self.error.phase}", str(self.error), exit_status=self.status)
         source: dict[str, Plain] = {"address": self.report.drive.address}
-        text, plain = answer(self.report), self.report.to_plain()
+        text, plain = answer(self.report), handshake_plain(self.report)
         return chain_result(self.target, text, plain, source=source, exit_status=self.status)
 
 

@@ -176,8 +176,8 @@ def _print(document: Document) -> None:
 
 def _write_json(source: Source, view: View) -> ExitStatus:
     from tlskit.export.envelope import chain_result, envelope  # noqa: PLC0415
+    from tlskit.export.trace import trace_plain  # noqa: PLC0415
     from tlskit.render.machine import print_json  # noqa: PLC0415
-    from tlskit.trace.certificates import trace_plain  # noqa: PLC0415
 
     results, statuses = [], []
     for number, report in source:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tlskit.trace.record.negotiated import Negotiated
 
 
-def report_plain(report: HandshakeReport) -> Plain:
+def handshake_plain(report: HandshakeReport) -> Plain:
     """Return the report."""
     return {
         "verdict": report.verdict.value,

@@ -1,4 +1,4 @@
-"""A report on a connection as plain data: what ``TraceReport.to_plain`` gives and ``--json`` writes of it."""
+"""A report on a connection as JSON-ready data: what ``tlskit trace --json`` writes of one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tlskit.core.plain import to_plain
+from tlskit.trace.certificates import certificates
+from tlskit.trace.chunk import Direction
 from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.outcome import outcome
 from tlskit.trace.record.opened import Sealed
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 _NS_PER_S = 1_000_000_000
 
 
-def report_plain(report: TraceReport) -> dict[str, Plain]:
+def trace_plain(report: TraceReport) -> Plain:
     """Return everything that a connection showed; offsets count the bytes of a direction's stream.
 
     A message's fields are counted from the message's first byte; ``pieces`` say where in the stream they lie.
@@ -42,6 +44,7 @@ def report_plain(report: TraceReport) -> dict[str, Plain]:
         "unread": [_unread(run) for run in report.unread],
         "checks": [{**proof.to_plain(), "message": report.numbers.get(message)} for message, proof in report.proofs],
         "findings": [finding.to_plain() for finding in report.findings],
+        "certificates": {side.value: [item.to_plain() for item in certificates(report, side)] for side in Direction},
     }
 
 

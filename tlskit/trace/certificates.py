@@ -1,22 +1,21 @@
-"""A :class:`~tlskit.trace.report.TraceReport` with what the chain room knows about its certificates."""
+"""The certificates that each side of a connection sent, read as far as they go."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.chunk import Direction
 from tlskit.trace.proof.certificate_compression import decompressed
 from tlskit.wire.authentication import CompressedCertificate
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace.chunk import Direction
+    from tlskit.trace.observation import Observation
     from tlskit.wire.authentication import CertificateEntry
     from tlskit.x509.certificate import Certificate
 
 
-def certificates(report: TraceReport, direction: Direction) -> tuple[Certificate, ...]:
+def certificates(report: Observation, direction: Direction) -> tuple[Certificate, ...]:
     """Return the certificates that a side sent and that can be read, as it sent them; of several messages the first."""
     entries = certificate_entries(report, direction)
     if not entries:
@@ -26,7 +25,7 @@ def certificates(report: TraceReport, direction: Direction) -> tuple[Certificate
     return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, as_far=True) for entry in entries)
 
 
-def certificate_entries(report: TraceReport, direction: Direction) -> tuple[CertificateEntry | bytes, ...]:
+def certificate_entries(report: Observation, direction: Direction) -> tuple[CertificateEntry | bytes, ...]:
     """Return the entries of a side's first certificate message, its compression (RFC 8879) undone; bytes before 1.3."""
     for message in report.messages:
         if message.direction is not direction:
@@ -37,11 +36,3 @@ def certificate_entries(report: TraceReport, direction: Direction) -> tuple[Cert
             inside, _ = decompressed(message.body)
             return inside.certificate_list if inside else ()
     return ()
-
-
-def trace_plain(report: TraceReport) -> Plain:
-    """Return what ``tlskit trace --json`` writes of one connection."""
-    sent: dict[str, Plain] = {
-        side.value: [item.to_plain() for item in certificates(report, side)] for side in Direction
-    }
-    return {**report.to_plain(), "certificates": sent}

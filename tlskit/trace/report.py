@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tlskit.trace.analysis import Analysis
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
 
 
@@ -21,9 +20,3 @@ class TraceReport(Analysis):
         from tlskit.trace.checks import findings  # noqa: PLC0415
 
         return findings(self)
-
-    def to_plain(self) -> dict[str, Plain]:
-        """Return the report as JSON-ready data: records, messages with their fields and places, and what follows."""
-        from tlskit.export.trace import report_plain  # noqa: PLC0415
-
-        return report_plain(self)

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 import tlskit
 from tests.support.stage import AT, GET, Stage
+from tlskit.export.report import to_json
 from tlskit.lab.service import TlsService
 
 
@@ -34,7 +35,7 @@ def test_one_way(stage):
     assert tlskit.Verdict.TRUSTED is report.chain.verdict
     assert "TLS 1.3" == report.server.negotiated.version.label
     assert report.transcript.secrets
-    assert "good" == json.loads(json.dumps(report.to_plain()))["verdict"]
+    assert "good" == json.loads(json.dumps(to_json(report)))["verdict"]
 
 
 def test_mutual(stage):

@@ -14,6 +14,7 @@ from tlskit.explain.handshake import answer, handshake_document, handshake_page
 from tlskit.explain.handshake_steps import ASPECTS, ISSUERS, aspects
 from tlskit.export.envelope import chain_result, envelope
 from tlskit.export.handshake_schema import handshake_schema
+from tlskit.export.report import to_json
 from tlskit.finding import Outcome as CheckOutcome
 from tlskit.finding import Severity
 from tlskit.handshake.report.client_authentication import Demand, Reception
@@ -53,7 +54,7 @@ def test_every_scene_is_written_down():
 def test_json(name):
     """The JSON of every scene is what the schema says."""
     report = reports()[name]
-    result = chain_result("localhost", answer(report), report.to_plain(), source={}, exit_status=0)
+    result = chain_result("localhost", answer(report), to_json(report), source={}, exit_status=0)
     document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
     VALIDATOR.validate(document)
     assert report.verdict.value == document["results"][0]["report"]["verdict"]
@@ -62,7 +63,7 @@ def test_json(name):
 def test_the_schema_is_strict():
     """The schema is sound, and a key too many or too few breaks it."""
     jsonschema.Draft202012Validator.check_schema(handshake_schema())
-    report = reports()["client accepted"].to_plain()
+    report = to_json(reports()["client accepted"])
     for change in ({"more": 1}, {"verdict": "fine"}):
         result = chain_result("localhost", "", {**report, **change}, source={}, exit_status=0)
         document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
@@ -85,7 +86,7 @@ def test_answer_then_remedy_then_evidence(name):
 def test_no_secret_is_told(name):
     """Neither a private key nor the session's secrets appear in what is told."""
     report = reports()[name]
-    written = json.dumps(report.to_plain()) + repr(handshake_document(report))
+    written = json.dumps(to_json(report)) + repr(handshake_document(report))
     secrets = [line.split()[-1] for line in report.transcript.secrets.splitlines()]
     assert [] == [secret for secret in secrets if secret in written]
     assert "PRIVATE KEY" not in written

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.report import ChainReport
-    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
     from tlskit.handshake.report.attempt import Drive
     from tlskit.handshake.report.expectations import Question
@@ -168,12 +167,6 @@ class HandshakeReport(FrozenValue):
     def was_accepted(self) -> bool:
         """Whether the server is known to accept the client's certificate."""
         return self.mutual.reception is Reception.ACCEPTED
-
-    def to_plain(self) -> Plain:
-        """Return the report as JSON-ready data."""
-        from tlskit.export.handshake import report_plain  # noqa: PLC0415 - most reports are read by people
-
-        return report_plain(self)
 
 
 def handshake_report(drive: Drive, question: Question, probed: Transcript | None = None) -> HandshakeReport:
