@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from tlskit.wire.field import Field, FieldKind, made
 from tlskit.wire.reader_source import ReaderSource, numbers_reader
@@ -50,6 +50,20 @@ class Syntax:
         source = ReaderSource()
         self.emit(source, "value", "end", "where")
         return source.compiled("value")
+
+
+class Declared(Protocol):
+    """What a structure's class gives to a syntax: the structures themselves are built on syntaxes."""
+
+    @classmethod
+    def syntaxes(cls) -> dict[str, Syntax]:
+        """Return the declared syntax of each field, in order."""
+        ...
+
+    @classmethod
+    def annotator(cls, kind: FieldKind) -> Annotate:
+        """Return the total reader of the structure where it is called ``kind``."""
+        ...
 
 
 class Number(Syntax):

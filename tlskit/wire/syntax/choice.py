@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from tlskit.wire.field import Field
     from tlskit.wire.reader_source import ReaderSource
-    from tlskit.wire.structure import Structure
-    from tlskit.wire.syntax.base import Annotate, Values, Where
+    from tlskit.wire.syntax.base import Annotate, Declared, Values, Where
 
 
 class Select(Syntax):
@@ -89,7 +88,7 @@ _MOST_CHOICES = 256
 class Struct(Syntax):
     """A structure inside another."""
 
-    def __init__(self, of: type[Structure]) -> None:
+    def __init__(self, of: type[Declared]) -> None:
         self.of = of
         self.type_name = of.__name__
 
