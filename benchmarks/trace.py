@@ -119,7 +119,7 @@ def one_hello(reports: Sequence[TraceReport]) -> None:
     )
     print(f"  all fields annotated {fields:.0f} us")
     if has_module("dpkt"):
-        import dpkt  # noqa: PLC0415
+        import dpkt
 
         peer = microseconds(lambda hello, *_: dpkt.ssl.TLSHandshake(hello), [data])
         print(f"  dpkt {peer:.0f} us, without reading into extensions   tlskit/dpkt: {peer / values:.2f}")

@@ -105,7 +105,7 @@ def annotated(capture: str) -> None:
 
 def with_dpkt(capture: str) -> None:
     """Read records and hellos with dpkt, the bytes of each direction simply one after the other."""
-    import dpkt  # noqa: PLC0415
+    import dpkt
 
     waiting: dict[tuple[bytes, bytes, int, int], bytes] = {}
     with open(capture, "rb") as file:  # noqa: PTH123
@@ -124,7 +124,7 @@ def with_dpkt(capture: str) -> None:
 
 def dpkt_hello(record: object) -> Iterator[object]:
     """Yield the facts of a record's first message, if dpkt can read it."""
-    import dpkt  # noqa: PLC0415
+    import dpkt
 
     if record.type == 22:
         try:
@@ -141,7 +141,7 @@ def dpkt_hello(record: object) -> Iterator[object]:
 
 def with_scapy(capture: str) -> None:
     """Read everything with scapy, which puts streams together, and print its summary of each packet."""
-    from scapy.all import TCPSession, load_layer, sniff  # noqa: PLC0415
+    from scapy.all import TCPSession, load_layer, sniff
 
     load_layer("tls")
     sniff(offline=capture, session=TCPSession, store=False, prn=lambda packet: print(packet.summary()))

@@ -1,4 +1,4 @@
-"""The rules of the house (DESIGN.md section 2): who may import what, and how long things may get."""
+"""The rules of the house: who may import what, and how long things may get."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from cryptography import x509
 
 import tlskit
 from tests.support.cases import load
+from tlskit import errors
 
 CASE = load("demo-missing")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -81,7 +83,27 @@ def test_exceptions():
     """The exceptions have one base."""
     for name in ("InputError", "ConnectError", "UsageError"):
         assert issubclass(getattr(tlskit, name), tlskit.TlskitError)
-    assert "connect" == tlskit.ConnectError("refused", phase="connect").phase
+    assert ("connect", None) == (tlskit.ConnectError("refused").phase, tlskit.ConnectError("refused").transcript)
+
+
+def test_input_errors():
+    """An InputError says what is wrong and, where it is known, with what."""
+    error = tlskit.InputError("empty", "chain.pem")
+    assert ("chain.pem: empty", "empty", "chain.pem") == (str(error), error.reason, error.source)
+    assert ("empty", "") == (str(tlskit.InputError("empty")), tlskit.InputError("empty").source)
+
+
+def test_the_tree_of_exceptions_is_drawn():
+    """The drawing in the module's docstring has every exception, below its base."""
+    drawn, above = {}, []
+    for line in (errors.__doc__ or "").splitlines():
+        found = re.match(r"    ((?:[| ]   )*)(?:\+-- )?(\w+Error)\b", line)
+        if found:
+            depth = line.index(found[2]) // 4 - 1
+            above[depth:] = [found[2]]
+            drawn[found[2]] = above[depth - 1] if depth else "Exception"
+    defined = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
+    assert {name: kind.__base__.__name__ for name, kind in defined.items()} == drawn
 
 
 def test_reports_are_immutable():

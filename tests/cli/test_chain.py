@@ -1,4 +1,4 @@
-"""The contract of the command line (DESIGN.md section 4): exit statuses, streams, JSON, environment, real servers."""
+"""The contract of the command line: exit statuses, streams, JSON, environment, real servers."""
 
 from __future__ import annotations
 

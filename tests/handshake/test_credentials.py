@@ -15,11 +15,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tests.support.servers import make_credentials
-from tlskit.errors import InputError, UsageError
+from tlskit.errors import InputError, PasswordError, UsageError
 from tlskit.handshake.context import context_for
 from tlskit.handshake.credentials import load_credentials
 from tlskit.handshake.settings import Settings
-from tlskit.x509.file.private_key import PasswordError
 
 PASSWORD = b"correct horse"
 DER, PEM = Encoding.DER, Encoding.PEM

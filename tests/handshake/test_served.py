@@ -7,9 +7,8 @@ import pytest
 
 from tests.support.servers import make_credentials, nginx_server, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
-from tlskit.handshake.served import ANYTHING, live_transcript, presented
+from tlskit.handshake.served import ANYTHING, presented
 from tlskit.net.target import parse_target
-from tlskit.trace.observer import observe
 
 # TLS 1.2 ServerHello for ECDHE-ECDSA-AES128-GCM-SHA256, without extensions (RFC 5246 section 7.4.1.3).
 SERVER_HELLO = b"\x02\x00\x00\x26\x03\x03" + b"R" * 32 + b"\x00\xc0\x2b\x00"
@@ -290,12 +289,3 @@ def test_refused_server_name(name, message):
     with pytest.raises(UsageError) as caught:
         look_at(1, server_name=name)
     assert message == str(caught.value)
-
-
-@pytest.mark.server
-def test_live_transcript(credentials):
-    """A live transcript has the secrets with it, so that all of it can be read."""
-    with openssl_server(credentials) as port:
-        found = observe(live_transcript(target(port)))
-    assert "TLS 1.3" == found.negotiated.version.label
-    assert found.proofs

@@ -1,4 +1,4 @@
-"""Targets as users write them (DESIGN.md section 4)."""
+"""Targets as users write them."""
 
 from ipaddress import IPv4Address, IPv6Address
 

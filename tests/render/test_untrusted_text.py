@@ -1,4 +1,4 @@
-"""Nothing that a certificate, a command line or a file name says is obeyed by a terminal (DESIGN.md section 4)."""
+"""Nothing that a certificate, a command line or a file name says is obeyed by a terminal."""
 
 from __future__ import annotations
 

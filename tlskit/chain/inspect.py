@@ -166,16 +166,16 @@ def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
 def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:
     if graph.policy.revocation is Revocation.OFF:
         return None
-    from tlskit.chain.revocation.crl_checker import RevocationChecker  # noqa: PLC0415
-    from tlskit.x509.crl import CertificateRevocationList  # noqa: PLC0415 - most questions bring no CRL
-    from tlskit.x509.file.crls import crl_blocks  # noqa: PLC0415
+    from tlskit.chain.revocation.crl_checker import RevocationChecker
+    from tlskit.x509.crl import CertificateRevocationList  # most questions bring no CRL
+    from tlskit.x509.file.crls import crl_blocks
 
     blocks = [block for given in crls for block in crl_blocks(bytes(given))]
     return RevocationChecker(graph, [CertificateRevocationList(block) for block in blocks])
 
 
 def _from_cryptography(item: x509.Certificate) -> Certificate:
-    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - most callers hand over bytes
+    from cryptography.hazmat.primitives.serialization import Encoding  # most callers hand over bytes
 
     try:
         return Certificate(item.public_bytes(Encoding.DER))

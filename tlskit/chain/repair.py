@@ -77,7 +77,7 @@ def _from_path(served: tuple[Certificate, ...], path: Path) -> Repair:
 
 
 def _pem(encoded: bytes) -> str:
-    import base64  # noqa: PLC0415 - only a bundle that is written needs it
+    import base64  # only a bundle that is written needs it
 
     text = base64.b64encode(encoded).decode("ascii")
     lines = [text[index : index + 64] for index in range(0, len(text), 64)]

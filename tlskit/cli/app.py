@@ -118,11 +118,11 @@ def _bug(error: Exception) -> str:
 
 def _leave(given: list[str], status: ExitStatus, message: str, *, hint: str = "") -> int:
     """Tell on stderr; with ``--json`` also as JSON on stdout, so that a reader always gets a document."""
-    from tlskit.core.text import visible  # noqa: PLC0415
+    from tlskit.core.text import visible
 
     if "--json" in given:
-        from tlskit.export.envelope import envelope  # noqa: PLC0415
-        from tlskit.render.machine import print_json  # noqa: PLC0415
+        from tlskit.export.envelope import envelope
+        from tlskit.render.machine import print_json
 
         command = next((word for word in given if word in COMMANDS), "chain")
         print_json(envelope(command, [], at=None, exit_status=status, error=message), sys.stdout)

@@ -19,7 +19,7 @@ from tlskit.cli.progress import Progress
 from tlskit.cli.trust import trust_of
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import visible
-from tlskit.errors import ConnectError, InputError, UsageError
+from tlskit.errors import ConnectError, InputError, ResolveError, UsageError
 from tlskit.explain.chain import answer, chain_document
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
@@ -117,7 +117,7 @@ class Answer(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result
 
         if self.report is None:
             return failed_result(self.target, self.kind, self.problem, exit_status=self.status)
@@ -211,15 +211,15 @@ def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
-    from tlskit.handshake.served import ANYTHING, presented  # noqa: PLC0415 - files need no TLS
+    from tlskit.handshake.served import ANYTHING, presented  # files need no TLS
 
     settings = ANYTHING.having(server_name=question.server_name, connect_to=question.connect_to)
     try:
         with Progress(f"waiting for {target.text}"):
             found = presented(target, settings, timeout=question.timeout)
-    except ConnectError as error:
-        if error.phase == "resolve" and "." in target.text:
-            raise ConnectError(f"{error} (no file of that name exists either)", phase=error.phase) from None
+    except ResolveError as error:
+        if "." in target.text:
+            raise error.with_hint(" (no file of that name exists either)") from None
         raise
     sent = f"SNI {found.server_name}" if found.server_name else "no SNI"
     return found.certificates, (("From", f"{found.peer}, {found.version}, {sent}"),)
@@ -235,7 +235,7 @@ def _blocks(path: str, parted: Callable[[bytes], list[bytes]]) -> list[bytes]:
     try:
         return parted(data)
     except InputError as error:
-        raise InputError(f"{'standard input' if path == '-' else path}: {error}") from None
+        raise InputError(str(error), "standard input" if path == "-" else path) from None
 
 
 def _identity(target: Target) -> str:
@@ -257,14 +257,14 @@ def _status(report: ChainReport, fail_on: Severity) -> ExitStatus:
 
 
 def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> None:
-    from tlskit.export.envelope import envelope  # noqa: PLC0415
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.export.envelope import envelope
+    from tlskit.render.machine import print_json
 
     print_json(envelope("chain", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(answers: Sequence[Answer], *, every_path: bool) -> None:
-    from tlskit.render.terminal import console_for, print_document, print_problem  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document, print_problem
 
     console, errors = console_for(sys.stdout), console_for(sys.stderr)
     for number, item in enumerate(answers):
@@ -285,5 +285,5 @@ def _write_bundle(item: Answer, path: str) -> None:
     try:
         Path(path).write_text(item.report.repair.to_pem(), encoding="ascii", errors="backslashreplace")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise InputError(error.strerror or str(error), path) from None
     sys.stderr.write(f"tlskit: wrote {len(bundle)} certificates to {visible(path)}\n")

@@ -47,8 +47,8 @@ class ClientFiles(FrozenValue):
         return self._load()
 
     def _load(self) -> ClientCredentials:
-        from tlskit.cli.password import Password  # noqa: PLC0415 - few connections need it
-        from tlskit.handshake.credentials import (  # noqa: PLC0415 - likewise
+        from tlskit.cli.password import Password  # few connections need it
+        from tlskit.handshake.credentials import (  # likewise
             certificates_in,
             paired,
             signing_key_in,
@@ -66,14 +66,14 @@ class ClientFiles(FrozenValue):
 @contextmanager
 def _named(path: str, hint: str = "") -> Iterator[None]:
     """Put the file's name before what is wrong with it."""
-    from tlskit.x509.file.private_key import PasswordError  # noqa: PLC0415 - likewise
+    from tlskit.errors import PasswordError
 
     try:
         yield
     except PasswordError as error:
-        raise InputError(f"{path}: {error} (--client-password-file)") from None
+        raise InputError(f"{error} (--client-password-file)", path) from None
     except InputError as error:
-        raise InputError(f"{path}: {error}{hint}") from None
+        raise InputError(f"{error}{hint}", path) from None
 
 
 class Offer(FrozenValue):
@@ -126,7 +126,7 @@ class Connecting(FrozenValue):
 
     def settings_for(self, target: Target, credentials: ClientCredentials | None) -> Settings:
         """Return the settings for one target."""
-        from tlskit.handshake.settings import Settings, send_to_anyone, withhold  # noqa: PLC0415
+        from tlskit.handshake.settings import Settings, send_to_anyone, withhold
 
         path, offer, route = self._path(target), self.offer, self.route
         return Settings(

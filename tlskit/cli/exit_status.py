@@ -1,4 +1,4 @@
-"""What the process says with its exit status (DESIGN.md section 4)."""
+"""What the process says with its exit status."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ def explain(
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
-    from tlskit.explain.kinds import KINDS  # noqa: PLC0415
-    from tlskit.finding.catalogue import entries  # noqa: PLC0415
+    from tlskit.explain.kinds import KINDS
+    from tlskit.finding.catalogue import entries
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]
@@ -33,9 +33,9 @@ def explain(
     if unknown:
         raise UsageError(f"no finding is called {clipped(', '.join(unknown))}; 'tlskit explain' lists them")
     if as_json:
-        from tlskit.core.plain import to_plain  # noqa: PLC0415
-        from tlskit.export.envelope import envelope  # noqa: PLC0415
-        from tlskit.render.machine import print_json  # noqa: PLC0415
+        from tlskit.core.plain import to_plain
+        from tlskit.export.envelope import envelope
+        from tlskit.render.machine import print_json
 
         print_json(envelope("explain", [to_plain(entry) for entry in chosen], at=None, exit_status=0), sys.stdout)
     elif not ids:
@@ -47,8 +47,8 @@ def explain(
 
 
 def _print(chosen: Sequence[Entry]) -> None:
-    from tlskit.explain.catalogue import entry_document  # noqa: PLC0415
-    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+    from tlskit.explain.catalogue import entry_document
+    from tlskit.render.terminal import console_for, print_document
 
     console = console_for(sys.stdout)
     for number, entry in enumerate(chosen):

@@ -74,7 +74,7 @@ class Request(FrozenValue):
 
     def question(self, target: Target) -> Question:
         """Return what is asked of one target."""
-        from tlskit.handshake.inspect import default_policy, make_question  # noqa: PLC0415 - loads OpenSSL
+        from tlskit.handshake.inspect import default_policy, make_question  # loads OpenSSL
 
         judging, settings = self.judging, self.connecting.settings_for(target, self.credentials)
         policy = default_policy(target, judging.at, judging.profile)
@@ -106,8 +106,8 @@ class Answer(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
-        from tlskit.export.handshake import handshake_plain  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result
+        from tlskit.export.handshake import handshake_plain
 
         if self.report is None:
             assert self.error is not None
@@ -170,7 +170,7 @@ def _run(targets: Sequence[str], asked: Request, recording: Recording, form: For
 
 def _ask(target: Target, asked: Request) -> list[Answer]:
     """Make the handshake with one target; what goes wrong with it leaves the others alone."""
-    from tlskit.handshake.inspect import inspect_all_addresses, inspect_target  # noqa: PLC0415 - loads OpenSSL
+    from tlskit.handshake.inspect import inspect_all_addresses, inspect_target  # loads OpenSSL
 
     settings, question = asked.connecting.settings_for(target, asked.credentials), asked.question(target)
     try:
@@ -185,7 +185,7 @@ def _ask(target: Target, asked: Request) -> list[Answer]:
 
 
 def _status(report: HandshakeReport, fail_on: Severity) -> ExitStatus:
-    from tlskit.handshake.report.report import HandshakeVerdict  # noqa: PLC0415
+    from tlskit.handshake.report.report import HandshakeVerdict
 
     if report.verdict is HandshakeVerdict.UNREACHED:
         return ExitStatus.NOT_CHECKED
@@ -195,14 +195,14 @@ def _status(report: HandshakeReport, fail_on: Severity) -> ExitStatus:
 
 
 def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> None:
-    from tlskit.export.envelope import envelope  # noqa: PLC0415
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.export.envelope import envelope
+    from tlskit.render.machine import print_json
 
     print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(asked_of: Sequence[tuple[Target, Sequence[Answer]]]) -> None:
-    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document
 
     console = console_for(sys.stdout)
     for number, (target, answers) in enumerate(asked_of):

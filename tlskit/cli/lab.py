@@ -57,7 +57,7 @@ def lab(
     Exit status: 0 stopped; 1 with --once or --count, a client was not let in; 2 wrong usage; 3 a file cannot be used.
     """
     if serve:
-        from tlskit.cli.serve import Serving, serve_clients  # noqa: PLC0415 - the cases need none of it
+        from tlskit.cli.serve import Serving, serve_clients  # the cases need none of it
 
         if case or list_only or directory or keep:
             raise UsageError("--serve runs no case: --case, --list, --directory and --keep do not go with it")
@@ -73,8 +73,8 @@ def lab(
 
 
 def _list(names: Sequence[str], *, as_json: bool) -> None:
-    from tlskit.lab.cases import CASES  # noqa: PLC0415 - OpenSSL
-    from tlskit.lab.lab import find_case  # noqa: PLC0415
+    from tlskit.lab.cases import CASES  # OpenSSL
+    from tlskit.lab.lab import find_case
 
     chosen = tuple(map(find_case, names)) or CASES
     if as_json:
@@ -86,8 +86,8 @@ def _list(names: Sequence[str], *, as_json: bool) -> None:
 
 
 def _run(names: Sequence[str], port: int, directory: str, *, keep: bool, as_json: bool) -> None:
-    from tlskit.lab.files import Files  # noqa: PLC0415 - as above
-    from tlskit.lab.lab import Lab  # noqa: PLC0415
+    from tlskit.lab.files import Files  # as above
+    from tlskit.lab.lab import Lab
 
     log = None if as_json else _write_log
     with Stop() as stop, Lab(names or None, port=port, log=log) as running:
@@ -123,8 +123,8 @@ def _indented(text: str, width: int) -> str:
 
 
 def _write_json(results: Sequence[Plain]) -> None:
-    from tlskit.export.envelope import envelope  # noqa: PLC0415
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.export.envelope import envelope
+    from tlskit.render.machine import print_json
 
     print_json(envelope("lab", results, at=None, exit_status=0), sys.stdout)
     sys.stdout.flush()

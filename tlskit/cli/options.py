@@ -39,7 +39,7 @@ def severity(text: str) -> Severity:
 
 def profile_of(text: str) -> Profile | None:
     """Read ``--profile``; ``None`` where it is not given."""
-    from tlskit.chain.path.policy import Profile  # noqa: PLC0415 - a trace needs nothing of the chain's
+    from tlskit.chain.path.policy import Profile  # a trace needs nothing of the chain's
 
     profiles = {"": None, "rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
     if text not in profiles:
@@ -56,9 +56,9 @@ def read_input(path: str, *, may_be_empty: bool = False) -> bytes:
             with Path(path).open("rb") as stream:
                 data = stream.read(MAXIMUM_FILE_BYTES + 1)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
+        raise InputError(error.strerror or str(error), path) from None
     if len(data) > MAXIMUM_FILE_BYTES:
-        raise InputError(f"{path}: larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB")
+        raise InputError(f"larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB", path)
     if not may_be_empty and (not data or data.isspace()):
-        raise InputError(f"{'standard input' if path == '-' else path}: empty")
+        raise InputError("empty", "standard input" if path == "-" else path)
     return data

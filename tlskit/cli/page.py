@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def write_page(document: Document, path: str) -> None:
     """Write the page to ``path``, ``-`` for stdout, and say so on stderr. Raises InputError."""
-    from tlskit.render.html import html_page  # noqa: PLC0415 - most answers are read in a terminal
+    from tlskit.render.html import html_page  # most answers are read in a terminal
 
     page = html_page(document)
     if path == "-":
@@ -24,5 +24,5 @@ def write_page(document: Document, path: str) -> None:
     try:
         Path(path).write_text(page, encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
+        raise InputError(error.strerror or str(error), path) from None
     sys.stderr.write(f"tlskit: wrote the page to {visible(path)}\n")

@@ -45,7 +45,7 @@ class Password:
         except InputError:
             if der_kind(data) is not DerKind.PKCS12:
                 raise
-        from tlskit.x509.file.item import CertificateItem  # noqa: PLC0415
+        from tlskit.x509.file.item import CertificateItem
 
         found = [item.certificate.der for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
         if not found:
@@ -54,8 +54,9 @@ class Password:
 
     def open(self, data: bytes, name: str) -> tuple[Item, ...]:
         """Return what is in ``data``, asking for a password where one is needed and somebody is there to ask."""
-        from tlskit.x509.file.item import PrivateKeyItem  # noqa: PLC0415
-        from tlskit.x509.file.reader import PasswordError, read_items  # noqa: PLC0415 - PEM certificates need neither
+        from tlskit.errors import PasswordError
+        from tlskit.x509.file.item import PrivateKeyItem
+        from tlskit.x509.file.reader import read_items  # PEM certificates need neither
 
         try:
             items = read_items(data, password=self._value)
@@ -76,9 +77,9 @@ def _from_file(path: str) -> bytes:
         with Path(path).open("rb") as stream:
             line = stream.readline(_MAXIMUM + 1)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from None
+        raise InputError(error.strerror or str(error), path) from None
     if len(line) > _MAXIMUM:
-        raise InputError(f"{path}: its first line is longer than a password")
+        raise InputError("its first line is longer than a password", path)
     return line.rstrip(b"\r\n")
 
 
@@ -94,7 +95,7 @@ def _somebody_is_there() -> bool:
 
 
 def _ask(name: str) -> bytes:
-    from tlskit.core.text import visible  # noqa: PLC0415
+    from tlskit.core.text import visible
 
     answer: str = typer.prompt(
         f"Password for {visible(name)}", hide_input=True, err=True, default="", show_default=False

@@ -56,7 +56,7 @@ class Recording:
     def keep(self, transcript: Transcript) -> None:
         """Write one connection."""
         if self._trace is not None:
-            from tlskit.trace.input.transcript_file import write_transcript  # noqa: PLC0415 - seldom asked for
+            from tlskit.trace.input.transcript_file import write_transcript  # seldom asked for
 
             self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
         if self._keylog is not None:
@@ -67,4 +67,4 @@ def _opened(path: str) -> BinaryIO:
     try:
         return Path(path).open("wb")
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise InputError(error.strerror or str(error), path) from None

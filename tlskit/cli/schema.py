@@ -22,7 +22,7 @@ def schema(
     command: str = typer.Argument("chain", metavar="COMMAND", help="The command whose output is described."),
 ) -> None:
     """Print the JSON Schema (2020-12) of a command's --json output."""
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.render.machine import print_json
 
     if command not in _SCHEMAS:
         raise UsageError(f"there is no schema for {command!r}; there is one for {', '.join(_SCHEMAS)}")

@@ -19,8 +19,8 @@ def create_secret_file(path: str) -> BinaryIO:
     try:
         descriptor = os.open(path, flags, _OWNER_ALONE)
     except FileExistsError:
-        raise InputError(f"{path}: it exists already, and secrets are written to a new file only") from None
+        raise InputError("it exists already, and secrets are written to a new file only", path) from None
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise InputError(error.strerror or str(error), path) from None
     os.fchmod(descriptor, _OWNER_ALONE)  # a umask may have taken from the owner too
     return os.fdopen(descriptor, "wb")

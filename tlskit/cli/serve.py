@@ -111,7 +111,7 @@ def _crls(path: str) -> list[bytes]:
     try:
         return crl_blocks(read_input(path))
     except InputError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(str(error), path) from None
 
 
 def _credentials(serving: Serving) -> Credentials:
@@ -121,10 +121,10 @@ def _credentials(serving: Serving) -> Credentials:
         blocks = certificate_blocks(read_input(path))
         first, *others = (x509.load_der_x509_certificate(block) for block in blocks)
     except (InputError, ValueError) as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(str(error), path) from None
     key = _private_key(serving.key, serving.password)
     if key.public_key() != first.public_key():
-        raise InputError(f"{serving.key}: this private key does not belong to the first certificate in {path}")
+        raise InputError(f"this private key does not belong to the first certificate in {path}", serving.key)
     return Credentials(first, key, tuple(others))
 
 
@@ -135,9 +135,9 @@ def _private_key(path: str, password: Password) -> PrivateKey:
         key = load(data, password.given)
     except TypeError:  # so says cryptography
         needed = "needs no password" if password.given else "is encrypted: --password-file gives the password"
-        raise InputError(f"{path}: the private key {needed}") from None
+        raise InputError(f"the private key {needed}", path) from None
     except (ValueError, UnsupportedAlgorithm):
-        raise InputError(f"{path}: no private key that can be used here, or the password is wrong") from None
+        raise InputError("no private key that can be used here, or the password is wrong", path) from None
     if not isinstance(key, PrivateKey):
-        raise InputError(f"{path}: no TLS server can use a key of this kind")
+        raise InputError("no TLS server can use a key of this kind", path)
     return key

@@ -37,8 +37,8 @@ class Shown(FrozenValue):
 
     def to_plain(self) -> Plain:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result  # noqa: PLC0415
-        from tlskit.export.file import file_plain  # noqa: PLC0415
+        from tlskit.export.envelope import chain_result, failed_result
+        from tlskit.export.file import file_plain
 
         if self.report is None:
             return failed_result(self.file, "input", self.problem, exit_status=self.status)
@@ -80,7 +80,7 @@ def _read(file: str, password: Password) -> tuple[Item, ...] | InputError:
     try:
         return password.open(data, _name(file))
     except InputError as error:
-        return InputError(f"{_name(file)}: {error}")
+        return InputError(str(error), _name(file))
 
 
 def _judge(
@@ -110,14 +110,14 @@ def _name(file: str) -> str:
 
 
 def _write_json(shown: Sequence[Shown], at: datetime, status: ExitStatus) -> None:
-    from tlskit.export.envelope import envelope  # noqa: PLC0415
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.export.envelope import envelope
+    from tlskit.render.machine import print_json
 
     print_json(envelope("show", [item.to_plain() for item in shown], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(shown: Sequence[Shown]) -> None:
-    from tlskit.render.terminal import console_for, print_document, print_problem  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document, print_problem
 
     console, errors = console_for(sys.stdout), console_for(sys.stderr)
     for number, item in enumerate(shown):

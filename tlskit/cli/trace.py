@@ -155,7 +155,7 @@ def _extract(message: Message, path: str) -> None:
     try:
         Path(path).write_bytes(message.data)
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise InputError(error.strerror or str(error), path) from None
     sys.stderr.write(f"tlskit: wrote the {len(message.data)} bytes of {message.type.label} to {visible(path)}\n")
 
 
@@ -169,15 +169,15 @@ def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
 
 
 def _print(document: Document) -> None:
-    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document
 
     print_document(document, console_for(sys.stdout))
 
 
 def _write_json(source: Source, view: View) -> ExitStatus:
-    from tlskit.export.envelope import chain_result, envelope  # noqa: PLC0415
-    from tlskit.export.trace import trace_plain  # noqa: PLC0415
-    from tlskit.render.machine import print_json  # noqa: PLC0415
+    from tlskit.export.envelope import chain_result, envelope
+    from tlskit.export.trace import trace_plain
+    from tlskit.render.machine import print_json
 
     results, statuses = [], []
     for number, report in source:

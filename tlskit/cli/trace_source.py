@@ -11,7 +11,7 @@ from tlskit.cli.connecting_options import UNASKED
 from tlskit.cli.options import read_input
 from tlskit.cli.progress import Progress
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import ConnectError, InputError, UsageError
+from tlskit.errors import InputError, ResolveError, UsageError
 from tlskit.net.target import TargetKind, parse_target
 from tlskit.trace.input.source import Reading, read_capture
 from tlskit.trace.keys.key_log import KeyLog
@@ -92,7 +92,7 @@ class Source:
                     self._recording.keep(report.transcript.having(secrets=report.secrets))
                     yield number, report
         except InputError as error:
-            raise InputError(f"{self.name}: {str(error).removeprefix(f'{Path(self.name)}: ')}") from None
+            raise InputError(error.reason, self.name) from None
         if not self.count:
             raise InputError("; ".join((f"{self.name}: no TLS connection in it", *self.notes)))
         if self._stream is not None and self._stream >= self.count:
@@ -115,31 +115,31 @@ def _call(target: Target, line: Line) -> Reading:
 
 def _drive(target: Target, line: Line) -> Drive:
     """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
-    from tlskit.handshake.driver import drive  # noqa: PLC0415 - loads OpenSSL
-    from tlskit.net.deadline import Deadline  # noqa: PLC0415
+    from tlskit.handshake.driver import drive  # loads OpenSSL
+    from tlskit.net.deadline import Deadline
 
     credentials = line.connecting.client.load()
     settings = line.connecting.settings_for(target, credentials)
     if credentials is not None:
-        from tlskit.cli.trust import trust_of  # noqa: PLC0415
-        from tlskit.handshake.inspect import judged, make_question  # noqa: PLC0415
+        from tlskit.cli.trust import trust_of
+        from tlskit.handshake.inspect import judged, make_question
 
         trust = trust_of(line.ca_files, default_trust=line.default_trust)
         settings = judged(settings, make_question(target, trust, None, settings, (), ()))
     try:
         return drive(target, settings, Deadline.after(line.timeout))
-    except ConnectError as error:
-        if error.phase == "resolve" and target.text == target.host:
-            raise ConnectError(f"{error}, nor a file of that name", phase=error.phase) from None
+    except ResolveError as error:
+        if target.text == target.host:
+            raise error.with_hint(", nor a file of that name") from None
         raise
 
 
 def _faults(driven: Drive) -> Iterator[str]:
     """Say why a connection ended before its end, which the bytes alone need not show."""
-    from tlskit.handshake.report.attempt import Outcome  # noqa: PLC0415 - most sources are files
+    from tlskit.handshake.report.attempt import Outcome  # most sources are files
 
     if driven.outcome is not Outcome.COMPLETED:
-        from tlskit.handshake.report.failure import failure_findings  # noqa: PLC0415
+        from tlskit.handshake.report.failure import failure_findings
 
         found = failure_findings(driven, observe(driven.transcript), None, is_about_client=False)
         yield from (finding.summary for finding in found)

@@ -36,21 +36,21 @@ def tell(source: Source, telling: Telling) -> TraceReport:
     number, report = found[0]
     rows = (("Source", source.name), ("Number", str(number)), *(("Note", note) for note in source.notes))
     if telling.html:
-        from tlskit.explain.story.story import story  # noqa: PLC0415 - each view loads what it needs
+        from tlskit.explain.story.story import story  # each view loads what it needs
 
         write_page(story(report, source=rows), telling.html)
     if telling.story:
-        from tlskit.explain.story.story import story  # noqa: PLC0415
+        from tlskit.explain.story.story import story
 
         _print(story(report, source=rows))
     if telling.keys:
-        from tlskit.explain.story.story import keys_document  # noqa: PLC0415
+        from tlskit.explain.story.story import keys_document
 
         _print(keys_document(report))
     return report
 
 
 def _print(document: Document) -> None:
-    from tlskit.render.terminal import console_for, print_document  # noqa: PLC0415
+    from tlskit.render.terminal import console_for, print_document
 
     print_document(document, console_for(sys.stdout))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def trust_of(ca_files: Sequence[str], *, default_trust: bool) -> TrustStore:
     """Return the certificates of ``--ca-file``, and certifi's roots unless they are not wanted."""
-    from tlskit.trust import certifi_store, file_store, joined  # noqa: PLC0415
+    from tlskit.trust import certifi_store, file_store, joined
 
     stores = [file_store(path) for path in ca_files]
     return joined([*stores, certifi_store()] if default_trust else stores)

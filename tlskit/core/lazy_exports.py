@@ -14,7 +14,7 @@ def loading(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     def attribute(name: str) -> object:
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        import importlib  # noqa: PLC0415
+        import importlib
 
         return getattr(importlib.import_module(homes[name]), name)
 

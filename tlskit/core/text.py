@@ -1,4 +1,4 @@
-"""The one place where untrusted text becomes showable (DESIGN.md section 4, "Untrusted text").
+"""The one place where untrusted text becomes showable.
 
 Names in certificates, alerts, HTTP bodies and host names come from whoever made them. A terminal obeys ESC and the
 C1 controls, a bidi control reorders what a reader sees, a zero-width character hides a difference, a line feed fakes

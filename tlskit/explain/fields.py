@@ -82,7 +82,7 @@ def _readable(record: Record) -> bytes:
 
 def _block(tree: Field[Any], raw: bytes, view: FieldView) -> Fields:
     if view.certificates:
-        from tlskit.trace.der_fields import with_certificates  # noqa: PLC0415 - brings the chain room
+        from tlskit.trace.der_fields import with_certificates  # brings the chain room
 
         tree = with_certificates(tree, raw)
     return Fields(tuple(_lines(tree, raw if view.with_bytes else b"", full=view.full)), view.with_bytes)

@@ -132,7 +132,7 @@ def unreached_document(target: str, error: ConnectError) -> Document:
 
 def handshake_page(report: HandshakeReport) -> Document:
     """Compose the page: the document of the report, and after it the story of every byte."""
-    from tlskit.explain.story.story import story  # noqa: PLC0415 - a terminal shows none of it
+    from tlskit.explain.story.story import story  # a terminal shows none of it
 
     document = handshake_document(report)
     own = tuple(section if section.title else section.having(title="What to do") for section in document.sections)

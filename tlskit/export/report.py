@@ -22,19 +22,19 @@ def to_json(report: ChainReport | FileReport | HandshakeReport | TraceReport) ->
     if isinstance(report, ChainReport):
         return report.to_plain()
     if isinstance(report, TraceReport):
-        from tlskit.export.trace import trace_plain  # noqa: PLC0415 - each report loads its own writer
+        from tlskit.export.trace import trace_plain  # each report loads its own writer
 
         return trace_plain(report)
-    from tlskit.chain.file import FileReport  # noqa: PLC0415
+    from tlskit.chain.file import FileReport
 
     if isinstance(report, FileReport):
-        from tlskit.export.file import file_plain  # noqa: PLC0415
+        from tlskit.export.file import file_plain
 
         return file_plain(report)
-    from tlskit.handshake.report.report import HandshakeReport  # noqa: PLC0415
+    from tlskit.handshake.report.report import HandshakeReport
 
     if isinstance(report, HandshakeReport):
-        from tlskit.export.handshake import handshake_plain  # noqa: PLC0415
+        from tlskit.export.handshake import handshake_plain
 
         return handshake_plain(report)
     raise TypeError(f"a report is wanted, not a {type(report).__name__}")

@@ -159,7 +159,7 @@ class Finding(FrozenValue):
         return copy
 
     def to_plain(self) -> Plain:
-        """Return the JSON form of DESIGN.md section 4."""
+        """Return the JSON form, whose keys are those of every finding."""
         return {
             "id": self.id,
             "severity": self.severity.label,

@@ -40,7 +40,7 @@ class Opened(FrozenValue):
 def open_connection(target: Target, settings: Settings, deadline: Deadline) -> Opened:
     """Connect to the target, or to what the settings name in its place, through their proxy.
 
-    Raises ConnectError with phase ``"resolve"``, ``"connect"`` or ``"proxy"``.
+    Raises :class:`~tlskit.errors.ConnectError` of the phase that failed.
     """
     host, port = settings.proxy or settings.endpoint(target)
     started = monotonic()

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from OpenSSL import SSL
 
 from tlskit.handshake.context import build_engine
-from tlskit.handshake.engine import JudgeFailed, reasons
-from tlskit.handshake.recorder import LimitReached, Recorder
+from tlskit.handshake.engine import JudgeFailedError, reasons
+from tlskit.handshake.recorder import LimitReachedError, Recorder
 from tlskit.handshake.report.attempt import Drive, Moment, Outcome
 from tlskit.handshake.report.first_bytes import looks_like_tls
-from tlskit.handshake.starttls import StarttlsRefused, go_over
+from tlskit.handshake.starttls import StarttlsRefusedError, go_over
 from tlskit.net.dial import why_not
 from tlskit.trace.chunk import Direction
 
@@ -39,7 +39,7 @@ _FAREWELLS = (0, 90)  # close_notify, user_canceled (RFC 8446 section 6.1)
 _FATAL = 2  # RFC 5246 section 7.2
 _LISTENING = 0.3
 """Seconds, besides two round trips, in which a server has time to refuse a certificate or to end an answer."""
-_ENDINGS = (SSL.Error, OSError, EOFError, LimitReached, StarttlsRefused)
+_ENDINGS = (SSL.Error, OSError, EOFError, LimitReachedError, StarttlsRefusedError)
 
 
 class Conversation:
@@ -72,7 +72,7 @@ class Conversation:
         with self._opened.sock:
             try:
                 self._go_through()
-            except JudgeFailed as error:
+            except JudgeFailedError as error:
                 raise error.__cause__ or error from None
             except _ENDINGS as error:
                 failure = error
@@ -213,9 +213,9 @@ class Conversation:
         match failure:
             case None:
                 return Outcome.COMPLETED
-            case StarttlsRefused():
+            case StarttlsRefusedError():
                 return Outcome.STARTTLS_REFUSED
-            case LimitReached():
+            case LimitReachedError():
                 return Outcome.LIMIT_REACHED
             case _ if not looks_like_tls(self._wire.opening):
                 return Outcome.NOT_TLS

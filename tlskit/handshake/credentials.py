@@ -20,12 +20,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import InputError
+from tlskit.errors import InputError, PasswordError
 from tlskit.x509.file.der_kind import DerKind, der_kind
 from tlskit.x509.file.item import CertificateItem
 from tlskit.x509.file.pem import PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.x509.file.pkcs12 import open_pkcs12
-from tlskit.x509.file.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, PasswordError, iterations, ssh_key
+from tlskit.x509.file.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, iterations, ssh_key
 from tlskit.x509.file.reader import read_items
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def load_credentials(
 ) -> ClientCredentials:
     """Return what is in a certificate's file and in a key's file, which may be one and the same.
 
-    ``password`` opens a PKCS#12 or an encrypted key. Raises :class:`~tlskit.x509.file.private_key.PasswordError` where
+    ``password`` opens a PKCS#12 or an encrypted key. Raises :class:`~tlskit.errors.PasswordError` where
     that is missing or wrong, and :class:`~tlskit.errors.InputError` where there is no certificate or no key.
     """
     found = certificates_in(certificate, password)

@@ -163,7 +163,7 @@ class Engine:
     def _raise_problem(self) -> None:
         problem, self.problem = self.problem, None
         if problem is not None:
-            raise JudgeFailed from problem
+            raise JudgeFailedError from problem
 
     # -- facts -------------------------------------------------------------------------------------------------------
 
@@ -209,7 +209,7 @@ class Engine:
         }
 
 
-class JudgeFailed(Exception):  # noqa: N818 - never seen outside: the cause is raised instead
+class JudgeFailedError(Exception):
     """The caller's judge raised an error, which is this one's cause."""
 
 

@@ -11,8 +11,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.handshake.connect import open_connection
-from tlskit.handshake.recorder import LimitReached, Recorder
-from tlskit.handshake.starttls import StarttlsRefused, go_over
+from tlskit.handshake.recorder import LimitReachedError, Recorder
+from tlskit.handshake.starttls import StarttlsRefusedError, go_over
 
 if TYPE_CHECKING:
     from tlskit.handshake.settings import Settings
@@ -34,7 +34,8 @@ def probe(target: Target, hello: bytes, settings: Settings, deadline: Deadline) 
     opened = open_connection(target, settings, deadline)
     with opened.sock:
         wire = Recorder(opened.sock, deadline)
-        with suppress(OSError, EOFError, LimitReached, StarttlsRefused):  # what went wrong shows in the transcript
+        # What went wrong shows in the transcript.
+        with suppress(OSError, EOFError, LimitReachedError, StarttlsRefusedError):
             _converse(wire, hello, settings, target, _QUIET + opened.round_trips)
         return wire.transcript([])
 

@@ -37,7 +37,7 @@ _HEADER = 5  # RFC 8446 section 5.1: type, version, length
 _RESETS = (errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN)
 
 
-class LimitReached(Exception):  # noqa: N818 - it is no error but an end, and becomes data
+class LimitReachedError(Exception):
     """The server sent more than is read."""
 
 
@@ -80,7 +80,7 @@ class Recorder:
     def receive(self) -> bytes:
         """Return what came, empty at the end of the stream.
 
-        Raises TimeoutError at the deadline, LimitReached, and OSError where the connection broke.
+        Raises TimeoutError at the deadline, LimitReachedError, and OSError where the connection broke.
         """
         while (data := self._read(self._deadline.remaining())) is None:
             pass
@@ -136,11 +136,11 @@ class Recorder:
             self.opening = (self.opening + data)[:_OPENING]
             self._records.add(data)
             if self._records.count > MOST_RECORDS:
-                raise LimitReached(f"the server sent more than {MOST_RECORDS:,} records")
+                raise LimitReachedError(f"the server sent more than {MOST_RECORDS:,} records")
         if self._received > MOST_BYTES:
-            raise LimitReached(f"the server sent more than {MOST_BYTES:,} bytes")
+            raise LimitReachedError(f"the server sent more than {MOST_BYTES:,} bytes")
         if len(self._chunks) > MOST_CHUNKS:
-            raise LimitReached(f"the server's bytes came in more than {MOST_CHUNKS:,} pieces")
+            raise LimitReachedError(f"the server's bytes came in more than {MOST_CHUNKS:,} pieces")
 
     def _record(self, direction: Direction, data: bytes) -> None:
         self._chunks.append(Chunk(direction, data, time.time_ns()))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import ConnectError
+from tlskit.errors import StarttlsError, TlsFailedError
 from tlskit.handshake.driver import drive
+from tlskit.handshake.report.attempt import Outcome
 from tlskit.handshake.report.failure import failure_findings
 from tlskit.handshake.settings import Settings
 from tlskit.net.deadline import Deadline
@@ -46,22 +47,18 @@ class Presented(FrozenValue):
 def presented(target: Target, settings: Settings = ANYTHING, *, timeout: float = 10.0) -> Presented:
     """Make one handshake and return the certificates that the server sent, as the bytes have them.
 
-    Raises UsageError for a target that is not on the network, and ConnectError with the phase that failed
-    (``"resolve"``, ``"connect"``, ``"proxy"``, ``"tls"``) where no certificate came.
+    Raises UsageError for a target that is not on the network, and :class:`~tlskit.errors.ConnectError` of the
+    phase that failed where no certificate came.
     """
     driven = drive(target, settings, Deadline.after(timeout))
     trace = observe(driven.transcript)
     found = tuple(item.der for item in certificates(trace, Direction.SERVER_TO_CLIENT)) or driven.certificates
     if not found:
         told = f"{_where(target, driven)}: {_why(driven, trace)}"
-        raise ConnectError(told, phase="tls", transcript=driven.transcript)
+        failed = StarttlsError if driven.outcome is Outcome.STARTTLS_REFUSED else TlsFailedError
+        raise failed(told, driven.transcript)
     version = trace.negotiated.version
     return Presented(found, driven.address, version.label if version else "", driven.server_name, driven.transcript)
-
-
-def live_transcript(target: Target, settings: Settings | None = None, *, timeout: float = 10.0) -> Transcript:
-    """Return what was said in one handshake, with its secrets, however it ended. Raises as above, but for ``"tls"``."""
-    return drive(target, settings or Settings(), Deadline.after(timeout)).transcript
 
 
 def _where(target: Target, driven: Drive) -> str:

@@ -2,9 +2,9 @@
 
 Strategy: each protocol is a generator without input and output of its own. It yields what is to be sent, possibly
 nothing, is sent what came, and returns what is to be sent last, with TLS right behind it. What a server may say is
-bounded. A server that declines, or speaks something else, ends it with :class:`StarttlsRefused`, a clause that quotes
-the server escaped. Bytes that come after the server's consent and before TLS are refused as well: whoever sits on the
-path could have put them there (CVE-2011-0411).
+bounded. A server that declines, or speaks something else, ends it with :class:`StarttlsRefusedError`, a clause that
+quotes the server escaped. Bytes that come after the server's consent and before TLS are refused as well: whoever sits
+on the path could have put them there (CVE-2011-0411).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _QUOTED = 100  # characters of the server's words that a message repeats
 _CLIENT_NAME = b"tlskit.invalid"  # EHLO wants a name (RFC 5321 section 4.1.1.1); this one is nobody's (RFC 2606)
 
 
-class StarttlsRefused(Exception):  # noqa: N818 - the peer's doing becomes data
+class StarttlsRefusedError(Exception):
     """The server does not go over to TLS; the message is a clause."""
 
 
@@ -75,7 +75,7 @@ class _Talk:
         data = yield sending
         self._total += len(data)
         if self._total > MOST_BYTES:
-            raise StarttlsRefused(f"the server said more than {MOST_BYTES:,} bytes and did not come to TLS")
+            raise StarttlsRefusedError(f"the server said more than {MOST_BYTES:,} bytes and did not come to TLS")
         self.received += data
 
     def exactly(self, count: int) -> Generator[bytes, bytes, bytes]:
@@ -88,7 +88,9 @@ class _Talk:
         """Read a line, its end taken off."""
         while b"\n" not in self.received:
             if len(self.received) > _LINE:
-                raise StarttlsRefused(f"the server's line is longer than {_LINE:,} bytes: {_quoted(self.received)}")
+                raise StarttlsRefusedError(
+                    f"the server's line is longer than {_LINE:,} bytes: {_quoted(self.received)}"
+                )
             yield from self.wait()
         taken, _, self.received = self.received.partition(b"\n")
         return taken.removesuffix(b"\r")
@@ -103,7 +105,7 @@ class _Talk:
     def end(self) -> bytes:
         """Return what is to be sent last."""
         if self.received:
-            raise StarttlsRefused(f"the server sent more before TLS began: {_quoted(self.received)}")
+            raise StarttlsRefusedError(f"the server sent more before TLS began: {_quoted(self.received)}")
         return self._sending
 
 
@@ -116,7 +118,7 @@ def _smtp(talk: _Talk, _host: str) -> Dialogue:
     talk.say(b"EHLO " + _CLIENT_NAME + b"\r\n")
     offered = yield from _reply(talk, b"250", "answer to EHLO")
     if not any(line[4:].strip().upper() == b"STARTTLS" for line in offered):
-        raise StarttlsRefused("the server does not offer STARTTLS among its SMTP extensions")
+        raise StarttlsRefusedError("the server does not offer STARTTLS among its SMTP extensions")
     talk.say(b"STARTTLS\r\n")
     yield from _reply(talk, b"220", "consent to STARTTLS")
     return talk.end()
@@ -188,7 +190,7 @@ def _xmpp(talk: _Talk, host: str) -> Dialogue:
     )
     features = yield from talk.until(_XMPP_FEATURES)
     if _XMPP_NAMESPACE not in features[0]:
-        raise StarttlsRefused("the server does not offer STARTTLS among its XMPP stream features")
+        raise StarttlsRefusedError("the server does not offer STARTTLS among its XMPP stream features")
     talk.say(b"<starttls xmlns='%b'/>" % _XMPP_NAMESPACE)
     verdict = yield from talk.until(_XMPP_VERDICT)
     if verdict[1] is None:
@@ -227,7 +229,7 @@ def _ldap(talk: _Talk, _host: str) -> Dialogue:
     result = int.from_bytes(code)
     if result:
         said = f": {_quoted(words)}" if words else ""
-        raise StarttlsRefused(
+        raise StarttlsRefusedError(
             f"the server refuses StartTLS with LDAP result {result} {_LDAP_RESULTS.get(result, '')}{said}"
         )
     return talk.end()
@@ -253,7 +255,7 @@ def _ber(talk: _Talk) -> Generator[bytes, bytes, tuple[int, bytes]]:
     if length & 0x80:
         length = int.from_bytes((yield from talk.exactly(length & 0x7F)))
     if length > MOST_BYTES:
-        raise StarttlsRefused(f"the server announces {length:,} bytes of LDAP")
+        raise StarttlsRefusedError(f"the server announces {length:,} bytes of LDAP")
     return tag, (yield from talk.exactly(length))
 
 
@@ -265,7 +267,7 @@ def _postgres(talk: _Talk, _host: str) -> Dialogue:
         case b"S":
             return talk.end()
         case b"N":
-            raise StarttlsRefused("the PostgreSQL server has TLS switched off")
+            raise StarttlsRefusedError("the PostgreSQL server has TLS switched off")
     raise _unexpected("answer to SSLRequest", answer + talk.received)
 
 
@@ -286,13 +288,13 @@ def _mysql(talk: _Talk, _host: str) -> Dialogue:
         raise _unexpected("MySQL greeting", header + talk.received)
     greeting = yield from talk.exactly(length)
     if greeting[:1] == bytes([_MYSQL_ERROR]):
-        raise StarttlsRefused(f"the MySQL server turns us away: {_quoted(greeting[3:])}")
+        raise StarttlsRefusedError(f"the MySQL server turns us away: {_quoted(greeting[3:])}")
     _, end, rest = greeting[1:].partition(b"\0")  # the server's version
     capabilities = int.from_bytes(rest[13:15], "little")  # behind connection id, scramble and filler
     if greeting[:1] != bytes([_MYSQL_PROTOCOL]) or not end:
         raise _unexpected("MySQL greeting", header + greeting)
     if not capabilities & _MYSQL_SSL:
-        raise StarttlsRefused("the MySQL server does not offer TLS among its capabilities")
+        raise StarttlsRefusedError("the MySQL server does not offer TLS among its capabilities")
     talk.say(_MYSQL_REQUEST)
     return talk.end()
 
@@ -311,8 +313,8 @@ PROTOCOLS: dict[str, Callable[[_Talk, str], Dialogue]] = {
 """By the scheme that implies it (:data:`tlskit.net.target.STARTTLS_SCHEMES`)."""
 
 
-def _unexpected(expected: str, seen: bytes) -> StarttlsRefused:
-    return StarttlsRefused(f"instead of the {expected} the server sent {_quoted(seen)}")
+def _unexpected(expected: str, seen: bytes) -> StarttlsRefusedError:
+    return StarttlsRefusedError(f"instead of the {expected} the server sent {_quoted(seen)}")
 
 
 def _quoted(data: bytes) -> str:

@@ -39,7 +39,7 @@ class Files:
             return self._write()
         except OSError as error:
             self._remove()
-            raise InputError(f"{error.filename}: {error.strerror}") from None
+            raise InputError(error.strerror or str(error), error.filename) from None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def tlskit_lab() -> Iterator[Lab]:
     """Every case of ``tlskit lab``, served on 127.0.0.1 for the whole run."""
-    from tlskit.lab.lab import Lab  # noqa: PLC0415 - OpenSSL, for tests that ask for it
+    from tlskit.lab.lab import Lab  # OpenSSL, for tests that ask for it
 
     with Lab() as lab:
         yield lab

@@ -13,7 +13,7 @@ from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from tlskit.errors import ConnectError
+from tlskit.errors import ConnectTimeoutError, RefusedError, ResolveError, UnreachableError
 from tlskit.net.target import authority
 
 if TYPE_CHECKING:
@@ -34,23 +34,15 @@ class Address(NamedTuple):
         return authority(str(self.socket_address[0]), int(self.socket_address[1]))
 
 
-def dial(host: str, port: int, *, deadline: Deadline) -> socket.socket:
-    """Return a socket connected to ``host`` (ASCII name or IP literal) at ``port``; the caller closes it.
-
-    Raises ``ConnectError`` with phase ``"resolve"`` when the name has no address and ``"connect"`` when no address
-    answered by the deadline.
-    """
-    return connect_any(host, port, resolve(host, port, deadline=deadline), deadline=deadline)[1]
-
-
 def connect_any(
     host: str, port: int, addresses: tuple[Address, ...], *, deadline: Deadline
 ) -> tuple[Address, socket.socket]:
     """Return the first of ``addresses`` that answers, with a socket; ``host`` and ``port`` are for messages.
 
-    Raises ``ConnectError`` with phase ``"connect"`` when none does by the deadline.
+    Raises :class:`~tlskit.errors.UnreachableError` when none does by the deadline.
     """
     reasons: list[str] = []
+    kinds: set[type[OSError]] = set()
     for tried, address in enumerate(addresses):
         shown = address.socket_address[0]
         where = "" if shown == host else f" ({shown!s})"
@@ -58,9 +50,17 @@ def connect_any(
             return address, connect(address, seconds=deadline.remaining() / (len(addresses) - tried))
         except OSError as error:
             reasons.append(f"{why_not(error)}{where}")
+            kinds.add(type(error))
     more = f"; and {len(reasons) - _MOST_REASONS} more addresses" if len(reasons) > _MOST_REASONS else ""
     told = "; ".join(reasons[:_MOST_REASONS])
-    raise ConnectError(f"could not connect to {authority(host, port)}: {told}{more}", phase="connect")
+    raise _failure(kinds)(f"could not connect to {authority(host, port)}: {told}{more}")
+
+
+def _failure(kinds: set[type[OSError]]) -> type[UnreachableError]:
+    """Return what to raise where every address failed, by how they did."""
+    if kinds == {ConnectionRefusedError}:
+        return RefusedError
+    return ConnectTimeoutError if kinds == {TimeoutError} else UnreachableError
 
 
 def connect(address: Address, *, seconds: float) -> socket.socket:
@@ -83,16 +83,16 @@ def connect(address: Address, *, seconds: float) -> socket.socket:
 def resolve(host: str, port: int, *, deadline: Deadline) -> tuple[Address, ...]:
     """Return every address of ``host``, IPv4 and IPv6, each once and in the resolver's order (RFC 6724).
 
-    Raises ``ConnectError`` with phase ``"resolve"``.
+    Raises :class:`~tlskit.errors.ResolveError`.
     """
     name = host.encode("ascii")  # bytes: a str would pass through Python's IDNA 2003 codec
     try:
         return _addresses(name, port) if _is_address(host) else _ask(name, port, deadline)
     except TimeoutError as error:
         message = f"could not resolve {host}: the resolver did not answer within {deadline}"
-        raise ConnectError(message, phase="resolve") from error
+        raise ResolveError(message) from error
     except OSError as error:
-        raise ConnectError(f"could not resolve {host}: {why_not(error)}", phase="resolve") from error
+        raise ResolveError(f"could not resolve {host}: {why_not(error)}") from error
 
 
 def _ask(name: bytes, port: int, deadline: Deadline) -> tuple[Address, ...]:

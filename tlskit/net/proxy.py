@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tlskit.errors import ConnectError
+from tlskit.errors import ProxyError
 from tlskit.net.target import authority
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _QUOTED = 80  # characters of the proxy's words that a message repeats
 def open_tunnel(sock: socket.socket, host: str, port: int, *, deadline: Deadline) -> None:
     """Have the proxy at the other end of ``sock`` connect to ``host``.
 
-    Raises ConnectError with phase ``"proxy"`` where it does not.
+    Raises ProxyError where it does not.
     """
     asked = authority(host, port)
     try:
@@ -36,19 +36,17 @@ def open_tunnel(sock: socket.socket, host: str, port: int, *, deadline: Deadline
         sock.sendall(f"CONNECT {asked} HTTP/1.1\r\nHost: {asked}\r\n\r\n".encode("ascii"))
         header = _header(sock, deadline)
     except TimeoutError as error:
-        raise ConnectError(f"the proxy did not answer within {deadline}", phase="proxy") from error
+        raise ProxyError(f"the proxy did not answer within {deadline}") from error
     except OSError as error:
-        raise ConnectError(f"the connection to the proxy failed: {error.strerror or error}", phase="proxy") from error
+        raise ProxyError(f"the connection to the proxy failed: {error.strerror or error}") from error
     status = _STATUS.match(header)
     if status is None:
-        raise ConnectError(f"the proxy does not speak HTTP; it sent {_quoted(header)}", phase="proxy")
+        raise ProxyError(f"the proxy does not speak HTTP; it sent {_quoted(header)}")
     code = int(status[1])
     if code == _CREDENTIALS_WANTED:
-        raise ConnectError("the proxy asks for credentials, and tlskit sends none (HTTP 407)", phase="proxy")
+        raise ProxyError("the proxy asks for credentials, and tlskit sends none (HTTP 407)")
     if not 200 <= code < 300:  # noqa: PLR2004 - RFC 9110 section 15.3
-        raise ConnectError(
-            f"the proxy refuses {asked}: HTTP {_quoted(status[1] + b' ' + (status[2] or b''))}", phase="proxy"
-        )
+        raise ProxyError(f"the proxy refuses {asked}: HTTP {_quoted(status[1] + b' ' + (status[2] or b''))}")
 
 
 def _header(sock: socket.socket, deadline: Deadline) -> bytes:

@@ -1,4 +1,4 @@
-"""What the user named: a host to connect to, a file to read, or standard input (DESIGN.md section 4, "Targets").
+"""What the user named: a host to connect to, a file to read, or standard input.
 
 Pure: whether a file exists is asked through an argument, and nothing connects. Nothing is guessed silently either: what
 is neither a sound host name (RFC 1123 section 2.1, underscores allowed because servers with them exist), nor an address
@@ -203,7 +203,7 @@ def _parse_address(text: str) -> IPv4Address | IPv6Address | None:
 
 
 def _idna_encode(text: str) -> str:
-    import idna  # noqa: PLC0415 (25 ms, and most names are ASCII)
+    import idna  # (25 ms, and most names are ASCII)
 
     try:
         return idna.encode(text, uts46=True, transitional=False).decode("ascii")
@@ -231,7 +231,7 @@ def _check_name(name: str, text: str) -> None:
 def _unicode_label(label: str) -> str:
     if not label.startswith("xn--"):
         return label
-    import idna  # noqa: PLC0415 (25 ms, and most names are ASCII)
+    import idna  # (25 ms, and most names are ASCII)
 
     try:
         return idna.ulabel(label)

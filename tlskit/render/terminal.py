@@ -110,8 +110,8 @@ def _print_card(block: Card, console: Console) -> None:
 
 
 def _print_ladder(block: Ladder, console: Console) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - only paths are laid out by what stands in them
-    from rich.table import Table  # noqa: PLC0415
+    from rich.padding import Padding  # only paths are laid out by what stands in them
+    from rich.table import Table
 
     if block.title or block.outcome:
         _print_row(block.title, "bold", _text(block.outcome, console, _STYLES[block.tone]), console)

@@ -18,7 +18,7 @@ class Analysis(Observation):
     @cached_property
     def walk(self) -> Walk:
         """The states that the connection went through."""
-        from tlskit.trace.state.walk import walk_report  # noqa: PLC0415
+        from tlskit.trace.state.walk import walk_report
 
         return walk_report(self)
 
@@ -30,6 +30,6 @@ class Analysis(Observation):
     @cached_property
     def proofs(self) -> tuple[Verified, ...]:
         """What could be checked of the handshakes, message by message."""
-        from tlskit.trace.proof.verifier import verified  # noqa: PLC0415
+        from tlskit.trace.proof.verifier import verified
 
         return tuple(verified(self.messages, self.key_log, self.psks))

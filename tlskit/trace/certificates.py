@@ -20,7 +20,7 @@ def certificates(report: Observation, direction: Direction) -> tuple[Certificate
     entries = certificate_entries(report, direction)
     if not entries:
         return ()
-    from tlskit.x509.certificate import Certificate  # noqa: PLC0415 - most connections hide them
+    from tlskit.x509.certificate import Certificate  # most connections hide them
 
     return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, as_far=True) for entry in entries)
 

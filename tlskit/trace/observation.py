@@ -45,7 +45,7 @@ class Observation(FrozenValue):
     @cached_property
     def negotiated(self) -> Negotiated:
         """What client and server agreed on."""
-        from tlskit.trace.record.negotiated import negotiated  # noqa: PLC0415 - each reader loads what it asks for
+        from tlskit.trace.record.negotiated import negotiated  # each reader loads what it asks for
 
         return negotiated(self.records)
 

@@ -17,6 +17,6 @@ class TraceReport(Analysis):
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is wrong or worth knowing, the worst first."""
-        from tlskit.trace.checks import findings  # noqa: PLC0415
+        from tlskit.trace.checks import findings
 
         return findings(self)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def certifi_store() -> TrustStore:
     """Return Mozilla's roots as the package ``certifi`` has them, named with the package's date."""
-    import certifi  # noqa: PLC0415 - only the default store needs it
+    import certifi  # only the default store needs it
 
     return _store(Path(certifi.where()).read_bytes(), f"certifi {certifi.__version__}")
 
@@ -32,11 +32,11 @@ def file_store(path: str) -> TrustStore:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from None
+        raise InputError(error.strerror or str(error), path) from None
     try:
         return _store(data, path)
     except InputError as error:
-        raise InputError(f"{path}: {error}") from None
+        raise InputError(str(error), path) from None
 
 
 def joined(stores: Sequence[TrustStore]) -> TrustStore:

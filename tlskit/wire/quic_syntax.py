@@ -30,7 +30,7 @@ class QuicVarint(Number):
 
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:  # noqa: ARG002
         """Look at the first byte for the size."""
-        source.line(f"if p >= {end}: raise Damage")
+        source.line(f"if p >= {end}: raise DamageError")
         after = source.take("(1 << (data[p] >> 6))", end)
         source.line(f"{target} = from_bytes(data[p:{after}]) & ((1 << 8 * ({after} - p) - 2) - 1)")
         source.line(f"p = {after}")

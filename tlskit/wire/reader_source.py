@@ -20,7 +20,7 @@ set_fields: Callable[[object, dict[str, Any]], None] = FrozenValue.__dict__["__d
 """Give a frozen value that was made without its initialiser its fields; nothing is faster."""
 
 
-class Damage(Exception):  # noqa: N818 - it is not an error of ours
+class DamageError(Exception):
     """The strict reader met bytes that do not follow the declaration. It does not leave this package."""
 
 
@@ -28,7 +28,7 @@ class ReaderSource:
     """The lines of one function, and the objects that they name."""
 
     def __init__(self) -> None:
-        self.names: dict[str, Any] = {"Damage": Damage, "new": object.__new__, "set_fields": set_fields}
+        self.names: dict[str, Any] = {"DamageError": DamageError, "new": object.__new__, "set_fields": set_fields}
         self.fields: dict[str, str] = {}  # the variables of the structure that is being read
         self._lines: list[str] = []
         self._depth = 1
@@ -57,7 +57,7 @@ class ReaderSource:
         """Add what makes sure that ``size`` bytes are there; return the variable that says where they end."""
         after = self.variable()
         self.line(f"{after} = p + {size}")
-        self.line(f"if {after} > {end}: raise Damage")
+        self.line(f"if {after} > {end}: raise DamageError")
         return after
 
     def number(self, target: str, width: int, end: str) -> None:
@@ -120,7 +120,7 @@ class NumbersLayout(dict[int, Packed]):
 
     def __missing__(self, size: int) -> Packed:
         if size % self._width:
-            raise Damage
+            raise DamageError
         return self.setdefault(size, Packed(f">{size // self._width}{self._code}"))
 
 

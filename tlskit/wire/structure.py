@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.wire.field import Field, FieldKind, made
-from tlskit.wire.reader_source import Damage, set_fields
+from tlskit.wire.reader_source import DamageError, set_fields
 from tlskit.wire.syntax import IfPresent, Struct, trailing
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Structure(FrozenValue):
             reader = cls._reader = Struct(cls).reader()
         try:
             value, end = reader(data, start, len(data), where)
-        except Damage:
+        except DamageError:
             return None
         return value if end == len(data) else None
 

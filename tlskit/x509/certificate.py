@@ -206,7 +206,7 @@ class Certificate(CertificateFields):
     @lazy
     def public_key(self) -> PublicKeyTypes | None:
         """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
-        from tlskit.x509.signature import load_public_key  # noqa: PLC0415 - imports hazmat only when a key is needed
+        from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
         key, problem = load_public_key(self.subject_public_key_info)
         if problem:
@@ -216,7 +216,7 @@ class Certificate(CertificateFields):
     @lazy
     def refusal(self) -> str:
         """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
-        from cryptography import x509  # noqa: PLC0415
+        from cryptography import x509
 
         if self.serial_number is not None and self.serial_number <= 0:
             return ""  # it warns, and will refuse; chain.rfc5280.serial_number judges that

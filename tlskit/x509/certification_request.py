@@ -62,6 +62,6 @@ class CertificateRequest:
     @cached_property
     def public_key(self) -> PublicKeyTypes | None:
         """The key that the certificate is asked for, or None where ``cryptography`` does not load it."""
-        from tlskit.x509.signature import load_public_key  # noqa: PLC0415 - imports hazmat only when a key is needed
+        from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
         return load_public_key(self.subject_public_key_info)[0]

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from tests.support import pki
 from tests.support.pki import AT, issue
 from tlskit.chain.file import Link, inspect_file
-from tlskit.errors import InputError
+from tlskit.errors import InputError, PasswordError
 from tlskit.export.file import file_plain
 from tlskit.x509.file.certificates import certificate_blocks
-from tlskit.x509.file.reader import PasswordError, read_items
+from tlskit.x509.file.reader import read_items
 
 ROOT = issue("Container Root", ca=True)
 CA = issue("Container CA", ROOT, ca=True)

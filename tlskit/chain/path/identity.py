@@ -30,7 +30,7 @@ class DNSName(FrozenValue):
         """Read a host name; U-labels through UTS 46 (the ``idna`` package). Raises ``ValueError``."""
         name = text.removesuffix(".")
         if not name.isascii():
-            import idna  # noqa: PLC0415 - loads large tables, and few names need them
+            import idna  # loads large tables, and few names need them
 
             name = idna.encode(name, uts46=True, transitional=False).decode("ascii")
         if not name or any(not label or len(label) > _LABEL for label in name.split(".")) or len(name) > _NAME:

@@ -183,7 +183,7 @@ def _without(found: Mutual, refusal: Refusal, drive: Drive, own: tuple[Certifica
 
 
 def _not_sent(found: Mutual, refusal: Refusal, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
-    from tlskit.x509.signature import describe_key  # noqa: PLC0415 - needed for this rare case alone
+    from tlskit.x509.signature import describe_key  # needed for this rare case alone
 
     schemes = found.request.signature_schemes if found.request else ()
     accepted = tuple(scheme.label for scheme in schemes)

@@ -128,8 +128,8 @@ def _timestamps(trace: TraceReport, chain: ChainReport | None) -> Timestamps:
 
 def _embedded(value: bytes) -> int:
     """Count the SCTs in a certificate's extension: an OCTET STRING around the list (RFC 6962 section 3.3)."""
-    from tlskit.x509 import der  # noqa: PLC0415
-    from tlskit.x509.name import DER_PROBLEMS  # noqa: PLC0415
+    from tlskit.x509 import der
+    from tlskit.x509.name import DER_PROBLEMS
 
     try:
         inside = der.read_only(value, "SCT list").contents

@@ -99,7 +99,7 @@ def _endpoint(address: bytes, port: bytes) -> str:
     number = int.from_bytes(port, "big")
     if len(address) == _IPV4_ADDRESS:
         return "%d.%d.%d.%d:%d" % (*address, number)  # noqa: UP031 - the fastest way
-    from ipaddress import IPv6Address  # noqa: PLC0415 - many captures have none
+    from ipaddress import IPv6Address  # many captures have none
 
     mapped = IPv6Address(address).ipv4_mapped
     return f"[::ffff:{mapped}]:{number}" if mapped else f"[{IPv6Address(address)}]:{number}"

@@ -58,7 +58,7 @@ def _transcripts(source: str | os.PathLike[str] | bytes | BinaryIO, notes: list[
                 with open(source, "rb") as file:  # noqa: PTH123 - pathlib is slow to load
                     yield from _from_stream(file, notes)
             except OSError as error:
-                raise InputError(f"{source}: {error.strerror or error}") from error
+                raise InputError(error.strerror or str(error), str(source)) from error
         case bytes():
             yield from _from_stream(BytesIO(source), notes)
         case _:
@@ -69,6 +69,6 @@ def _from_stream(stream: Readable, notes: list[str]) -> Iterator[Transcript]:
     head, stream = unzipped(stream, notes)
     if is_capture(head):
         return connections(head, stream, notes)
-    from tlskit.trace.input.uncaptured import MOST_PASTED, read_uncaptured  # noqa: PLC0415 - most sources are captures
+    from tlskit.trace.input.uncaptured import MOST_PASTED, read_uncaptured  # most sources are captures
 
     return iter(read_uncaptured(topped_up(head, 0, MOST_PASTED + 1, stream), notes))

@@ -19,8 +19,8 @@ OpenAead = Callable[[bytes, bytes, bytes], bytes | None]
 
 def aead(parameters: CipherParameters, key: bytes) -> OpenAead:
     """Return what decrypts (nonce, data with its tag, additional data), to None where the tag does not fit."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305  # noqa: PLC0415
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
 
     cipher: AESCCM | AESGCM | ChaCha20Poly1305
     match parameters.mode:
@@ -42,23 +42,23 @@ def aead(parameters: CipherParameters, key: bytes) -> OpenAead:
 
 def open_cbc(parameters: CipherParameters, key: bytes, iv: bytes, data: bytes) -> bytes:
     """Decrypt whole blocks in CBC mode."""
-    from cryptography.hazmat.primitives.ciphers import Cipher, modes  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
     return Cipher(_block_cipher(parameters.algorithm)(key), modes.CBC(iv)).decryptor().update(data)
 
 
 def key_stream(key: bytes) -> Callable[[int], bytes]:
     """Return a function that gives the next bytes of the key stream of RC4."""
-    from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers import Cipher  # noqa: PLC0415
+    from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+    from cryptography.hazmat.primitives.ciphers import Cipher
 
     stream = Cipher(ARC4(key), mode=None).encryptor()
     return lambda length: stream.update(bytes(length))
 
 
 def _block_cipher(algorithm: str) -> Callable[[bytes], BlockCipherAlgorithm]:
-    from cryptography.hazmat.decrepit.ciphers import algorithms as decrepit  # noqa: PLC0415
-    from cryptography.hazmat.primitives.ciphers import algorithms  # noqa: PLC0415
+    from cryptography.hazmat.decrepit.ciphers import algorithms as decrepit
+    from cryptography.hazmat.primitives.ciphers import algorithms
 
     return {
         "AES": algorithms.AES,

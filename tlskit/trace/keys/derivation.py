@@ -45,7 +45,7 @@ class Step(FrozenValue):
 
 def digest(hash_name: str, *parts: bytes) -> bytes:
     """Hash the parts one after the other."""
-    import hashlib  # noqa: PLC0415 - loads OpenSSL a second time, and most captures come without keys
+    import hashlib  # loads OpenSSL a second time, and most captures come without keys
 
     state = hashlib.new(hash_name, usedforsecurity=False)  # nothing is protected here: what was sent is read again
     for part in parts:
@@ -55,6 +55,6 @@ def digest(hash_name: str, *parts: bytes) -> bytes:
 
 def hmac(hash_name: str, key: bytes, data: bytes) -> bytes:
     """HMAC (RFC 2104)."""
-    import hmac as standard_hmac  # noqa: PLC0415 - as above
+    import hmac as standard_hmac  # as above
 
     return standard_hmac.digest(key, data, hash_name)

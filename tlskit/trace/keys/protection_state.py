@@ -107,7 +107,7 @@ def _key_ring(hellos: Hellos, log: KeyLog) -> KeyRing | None:
     """Return what opens records, if the log says anything."""
     if not log.connections and not log.has_premaster_secrets:
         return None
-    from tlskit.trace.keys.key_ring import KeyRing  # noqa: PLC0415 - most captures come without keys
+    from tlskit.trace.keys.key_ring import KeyRing  # most captures come without keys
 
     return KeyRing(hellos, log)
 

@@ -91,8 +91,8 @@ SCHEMES = _PAIRS | {
 
 def public_key(encoded: bytes) -> PublicKeyTypes | None:
     """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
-    from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd keys are judged elsewhere
@@ -104,7 +104,7 @@ def public_key(encoded: bytes) -> PublicKeyTypes | None:
 
 def key_name(key: PublicKeyTypes) -> str:
     """Name a key for people: ``RSA 2048``, ``EC secp256r1``, ``Ed25519``."""
-    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
 
     match key:
         case rsa.RSAPublicKey() | dsa.DSAPublicKey():
@@ -118,7 +118,7 @@ def check(
     scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes, *, bind_curve: bool = False
 ) -> Fit:
     """Check a signature of TLS 1.2 or 1.3 over ``content``; in TLS 1.3 the scheme names the curve too."""
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
     if bind_curve and isinstance(key, EllipticCurvePublicKey) and key.curve.name != scheme.curve:
         return Fit.OTHER_KEY
@@ -132,7 +132,7 @@ def check_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha
 
 def _judged(verify: Callable[[], bool]) -> Fit:
     """``verify`` raises, or returns whether the key is of the right kind."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
         return Fit.FITS if verify() else Fit.OTHER_KEY
@@ -143,7 +143,7 @@ def _judged(verify: Callable[[], bool]) -> Fit:
 
 
 def _verify(scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes) -> bool:
-    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
     match scheme.family:
         case Family.RSA_PKCS1 if isinstance(key, rsa.RSAPublicKey):
@@ -171,9 +171,9 @@ def _verify(scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, cont
 
 
 def _verify_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils  # noqa: PLC0415
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils
 
     sha1 = utils.Prehashed(hashes.SHA1())  # noqa: S303 - what the peers signed
     match key:
@@ -192,7 +192,7 @@ def _verify_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_s
 
 
 def _hash(scheme: SignatureScheme) -> hashes.HashAlgorithm:
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415
+    from cryptography.hazmat.primitives import hashes
 
     kind: type[hashes.HashAlgorithm] = getattr(hashes, scheme.hash_name)
     return kind()

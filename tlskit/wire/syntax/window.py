@@ -40,7 +40,7 @@ class Prefixed(Syntax):
         self.length.emit(source, size, end, "")
         after = source.take(size, end)
         if self.least > 0 or self.greatest < self.length.greatest:
-            source.line(f"if not {self.least} <= {size} <= {self.greatest}: raise Damage")
+            source.line(f"if not {self.least} <= {size} <= {self.greatest}: raise DamageError")
         return after
 
     def annotator(self, name: str, key: str) -> Annotate:
@@ -219,7 +219,7 @@ class Within(Prefixed):
         """Read the thing; it must end where the length says."""
         after = self.window(source, end)
         self.inner.emit(source, target, after, where)
-        source.line(f"if p != {after}: raise Damage")
+        source.line(f"if p != {after}: raise DamageError")
 
     def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
         """The thing as the one child; where anything is wrong with it, the value is the bytes as they came."""

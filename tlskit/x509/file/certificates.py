@@ -46,7 +46,7 @@ def _trusted(contents: bytes) -> bytes:
 
 
 def _contained(data: bytes, others: list[str]) -> list[bytes]:
-    from tlskit.x509.file.cms import signed_data  # noqa: PLC0415 - few files hold PKCS#7
+    from tlskit.x509.file.cms import signed_data  # few files hold PKCS#7
 
     try:
         found = signed_data(data).certificates
@@ -60,7 +60,7 @@ def _contained(data: bytes, others: list[str]) -> list[bytes]:
 
 def _certificates_der(data: bytes) -> list[bytes]:
     """Tell a certificate from the other things that DER files hold; what is damaged counts as one, and is shown."""
-    from tlskit.x509.file.der_kind import DerKind, der_kind  # noqa: PLC0415 - a trust store is PEM
+    from tlskit.x509.file.der_kind import DerKind, der_kind  # a trust store is PEM
 
     kind = der_kind(data)
     if kind is DerKind.CERTIFICATE:

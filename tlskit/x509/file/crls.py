@@ -79,7 +79,7 @@ def _could_be_crl(data: bytes) -> bool:
 
 
 def _in_pkcs7(data: bytes) -> list[bytes]:
-    from tlskit.x509.file.cms import signed_data  # noqa: PLC0415 - few files hold PKCS#7
+    from tlskit.x509.file.cms import signed_data  # few files hold PKCS#7
 
     found = signed_data(data).crls
     if not found:

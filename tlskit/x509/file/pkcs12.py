@@ -9,16 +9,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12Certificate, PKCS12KeyAndCertificates, load_pkcs12
 
-from tlskit.errors import InputError
+from tlskit.errors import InputError, PasswordError
 from tlskit.x509 import der
-from tlskit.x509.file.private_key import (
-    MAXIMUM_ITERATIONS,
-    TOO_MANY_ITERATIONS,
-    KeyFacts,
-    PasswordError,
-    facts,
-    iterations,
-)
+from tlskit.x509.file.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, KeyFacts, facts, iterations
 from tlskit.x509.name import DER_PROBLEMS
 
 _MAC_MEMBERS = 3  # the digest, the salt, and the iterations, which are absent where there is one (appendix A)
@@ -40,7 +33,7 @@ def read_pkcs12(data: bytes, password: bytes | None) -> Pkcs12:
 def open_pkcs12(data: bytes, password: bytes | None) -> PKCS12KeyAndCertificates:
     """Open a PKCS#12, without a password and with an empty one first.
 
-    Raises :class:`~tlskit.x509.file.private_key.PasswordError` where it does not open, and
+    Raises :class:`~tlskit.errors.PasswordError` where it does not open, and
     :class:`~tlskit.errors.InputError` where it is damaged.
     """
     if max(iterations(data), _mac_iterations(data)) > MAXIMUM_ITERATIONS:

@@ -20,7 +20,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import InputError
 from tlskit.x509 import der
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import describe_key
@@ -39,14 +38,6 @@ _UNLOADABLE = "it cannot be loaded: it is damaged, or of a kind that is not supp
 _PROBLEMS = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
 # PBES1 and PBES2 (RFC 8018 appendix A), PKCS#12 PBE (RFC 7292 appendix C): the arc that all their numbers begin with.
 _DERIVATION = re.compile(rb"\x06[\x08-\x0b]\x2a\x86\x48\x86\xf7\x0d\x01(?:\x05[\x01-\x0c]|\x0c\x01[\x01-\x06])")
-
-
-class PasswordError(InputError):
-    """A password is missing or wrong; ``missing`` tells which."""
-
-    def __init__(self, message: str, *, missing: bool) -> None:
-        super().__init__(message)
-        self.missing = missing
 
 
 class KeyFacts(FrozenValue):

@@ -21,7 +21,7 @@ from tlskit.x509.file.item import CertificateItem, CrlItem, Item, OtherItem, Pri
 from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
 from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.x509.file.pkcs12 import read_pkcs12
-from tlskit.x509.file.private_key import KeyFacts, PasswordError, der_key, pem_key, ssh_key
+from tlskit.x509.file.private_key import KeyFacts, der_key, pem_key, ssh_key
 from tlskit.x509.file.rsa_public_key import spki_of_rsa
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import describe_key, load_public_key
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Make = Callable[[int], Item]
-
-__all__ = ["PasswordError", "read_items"]
 
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 _NEW_LINE = b"\n"

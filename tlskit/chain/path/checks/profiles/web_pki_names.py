@@ -167,14 +167,14 @@ class PublicSuffixes(NamedTuple):
 
 def public_suffixes() -> PublicSuffixes:
     """Load the list. Raises ``ImportError`` where the package is missing."""
-    import publicsuffixlist  # noqa: PLC0415 - an extra
+    import publicsuffixlist  # an extra
 
     return PublicSuffixes(getattr(publicsuffixlist, "__version__", "unknown"), _parsed(only_icann=False))
 
 
 @cache
 def _parsed(*, only_icann: bool) -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - an extra
+    from publicsuffixlist import PublicSuffixList  # an extra
 
     return PublicSuffixList(only_icann=only_icann)
 
