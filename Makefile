@@ -12,7 +12,7 @@ help:
 	@echo "make test    the tests"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"
-	@echo "make docs    docs/findings.md and docs/glossary.md from the code, registries from their CSV files"
+	@echo "make docs    the generated pages of docs/ from the code, registries from their CSV files"
 	@echo "make format  ruff format and safe fixes"
 
 $(VENV)/python:
@@ -54,8 +54,7 @@ bench: $(VENV)/installed-bench
 	@set -e; for name in $(BENCH); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
 
 docs: $(VENV)/installed
-	$(BIN)/python scripts/gen_findings.py
-	$(BIN)/python scripts/gen_glossary.py
+	$(BIN)/python -m scripts.gen_docs
 	$(BIN)/python scripts/gen_registries.py
 
 format: $(VENV)/installed-dev

@@ -12,14 +12,15 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtensionOID
 
+from scripts.gen_docs import findings_page
 from tests.support import crl_cases, finding_cases, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
-from tlskit.chain import Budget, KeyUsage, Revocation, ValidationPolicy, inspect_chain
+from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.file import inspect_file
 from tlskit.explain.kinds import KINDS
 from tlskit.finding import Finding, Severity
-from tlskit.finding.catalogue import entries, markdown
+from tlskit.finding.catalogue import entries
 from tlskit.finding.finding import annotations_of
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.finding import HandshakeFinding
@@ -97,7 +98,7 @@ def test_sources(kind):
 
 def test_the_page_is_up_to_date():
     """``docs/findings.md`` is what scripts/gen_findings.py writes."""
-    assert markdown(entries(KINDS)) == PAGE.read_text(encoding="utf-8")
+    assert findings_page(entries(KINDS)) == PAGE.read_text(encoding="utf-8")
 
 
 # -- produced and absent ---------------------------------------------------------------------------------------------
@@ -183,13 +184,18 @@ FURTHER = {
 """Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
 
 
+def all_findings(report):
+    """Return what was found, on every path where there are paths."""
+    return report.all_findings if isinstance(report, ChainReport) else report.findings
+
+
 @cache
 def produced():
     """Return, for each question, the ids of the findings of all its paths, and the findings."""
     questions = {case.name: case.inspect for case in CASES} | FURTHER
     traces = finding_cases.CASES | finding_cases.FURTHER
     return (
-        {name: question().all_findings for name, question in questions.items()}
+        {name: all_findings(question()) for name, question in questions.items()}
         | {name: question().findings for name, question in traces.items()}
         | {f"handshake: {name}": report.findings for name, report in reports().items()}
         | {"a key that signs nothing that is accepted": client_checks(*unfit_key())[2].findings}

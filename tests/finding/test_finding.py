@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.gen_docs import findings_page
 from tlskit.core.text import clipped, listed
 from tlskit.finding import Citation, Finding, Severity, to_plain
-from tlskit.finding.catalogue import entries, markdown
+from tlskit.finding.catalogue import entries
 from tlskit.finding.finding import annotations_of, explanation
 from tlskit.registry.alert import AlertDescription
 
@@ -345,7 +346,7 @@ def test_entry():
 
 def test_markdown():
     """The page has one heading for each entry, by id, and the templates as they are written."""
-    page = markdown(entries([Worse, Spilt, Bare]))
+    page = findings_page(entries([Worse, Spilt, Bare]))
     assert ["test.bare", "test.milk.spilt", "test.milk.worse"] == [
         line[3:] for line in page.splitlines() if line.startswith("## ")
     ]

@@ -14,6 +14,7 @@ from tests.support.clients import s_client
 from tests.support.mtls_servers import make_authority, make_client, mutual_server
 from tests.support.servers import find_program, make_credentials
 from tlskit.handshake.inspect import inspect_handshake
+from tlskit.handshake.report.client_authentication import Reception
 from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.settings import Settings, send_to_anyone
 from tlskit.lab.files import Files
@@ -46,7 +47,7 @@ def test_servers_of_others(kind, version, world):
     with mutual_server(kind, server, authority, version, folder / f"{kind}-{version}") as peer:
         target = parse_target(f"server.test:{peer.port}", exists=lambda path: False)
         report = peer.call(lambda: inspect_handshake(target, trust=[server.ders[-1]], settings=settings))
-    assert (HandshakeVerdict.GOOD, True) == (report.verdict, report.was_accepted)
+    assert (HandshakeVerdict.GOOD, Reception.ACCEPTED) == (report.verdict, report.mutual.reception)
     assert f"TLS {version}" == report.trace.negotiated.version.label
     for trace in (report.trace, report.second):
         assert {"PASSED"} == {proved.proof.outcome.name for proved in trace.proofs}

@@ -12,10 +12,16 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tlskit.trace.keys.cipher_parameters import cipher_parameters
 from tlskit.trace.keys.derivation import digest
 from tlskit.trace.keys.record_protection import RecordOpener
-from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, message_hash, resumption_psk, traffic_keys
+from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, hkdf_expand_label, message_hash, traffic_keys
 
 HASH = "SHA256"
+RESUMPTION_LABEL, TICKET_NONCE = "resumption", b"\x00\x00"
 SECRETS = {secret.label: secret for secret in Secret}
+
+
+def resumption_psk(secret):
+    """Return the PSK that the NewSessionTicket stands for (RFC 8446 section 4.6.1)."""
+    return hkdf_expand_label(secret, RESUMPTION_LABEL, TICKET_NONCE, 32, HASH)
 
 
 class Trace:
@@ -119,7 +125,7 @@ def load():
     for item in json.loads(Path(__file__).with_name("rfc8448.json").read_text(encoding="utf-8")):
         trace = Trace(item["section"], item["title"], item["events"], psk if item["section"] == 4 else b"")
         if item["section"] == 3:
-            psk = resumption_psk(trace.secret(Secret.RESUMPTION).output, b"\x00\x00", HASH).output
+            psk = resumption_psk(trace.secret(Secret.RESUMPTION).output)
         traces.append(trace)
     return traces
 

@@ -6,7 +6,17 @@ from collections import Counter
 
 import pytest
 
-from tests.support.rfc8448 import HASH, SECRETS, TRACES, encoded, printed, private_and_public
+from tests.support.rfc8448 import (
+    HASH,
+    RESUMPTION_LABEL,
+    SECRETS,
+    TICKET_NONCE,
+    TRACES,
+    encoded,
+    printed,
+    private_and_public,
+    resumption_psk,
+)
 from tlskit.finding.check import Outcome
 from tlskit.trace.chunk import Chunk, Direction
 from tlskit.trace.keys.derivation import Operation, digest
@@ -14,8 +24,8 @@ from tlskit.trace.keys.tls13_key_schedule import (
     Secret,
     Stage,
     finished_key,
+    hkdf_label,
     message_hash,
-    resumption_psk,
     traffic_keys,
     verify_data,
 )
@@ -45,8 +55,9 @@ def schedule_values(trace, event):
         case "finished":
             return finished(trace, event["by"])
         case "resumption":
-            step = resumption_psk(trace.secret(Secret.RESUMPTION).output, b"\x00\x00", HASH)
-            return {**derived(step, "Context")}
+            secret = trace.secret(Secret.RESUMPTION).output
+            info = hkdf_label(RESUMPTION_LABEL, TICKET_NONCE, 32)
+            return {"PRK": secret, "hash": TICKET_NONCE, "info": info, "expanded": resumption_psk(secret)}
         case "binder":
             return of_binder(trace, event)
     return {}
@@ -59,11 +70,11 @@ def extracted(step):
     return {"salt": salt if any(salt) else b"", "IKM": keying_material, "secret": step.output}
 
 
-def derived(step, covered="Transcript-Hash"):
+def derived(step):
     """Name the inputs and the output of HKDF-Expand-Label."""
     inputs = dict(step.inputs)
     info = inputs["HkdfLabel"]
-    return {"PRK": inputs["Secret"], "hash": inputs[covered], "info": info, "expanded": step.output}
+    return {"PRK": inputs["Secret"], "hash": inputs["Transcript-Hash"], "info": info, "expanded": step.output}
 
 
 def keys(trace, event, epoch):

@@ -72,11 +72,6 @@ class FileReport(FrozenValue):
     at: datetime
 
     @property
-    def all_findings(self) -> tuple[Finding, ...]:
-        """Every finding; as the report of a chain has it."""
-        return self.findings
-
-    @property
     def certificates(self) -> tuple[CertificateItem, ...]:
         """The certificates in order."""
         return tuple(item for item in self.items if isinstance(item, CertificateItem))

@@ -50,7 +50,6 @@ def situations():
             server_certificate=answered and not hidden,
             client_certificate=asked,
             last_heard="",
-            last_said="",
             heard_finished=finished,
             said_finished=finished,
             data=False,

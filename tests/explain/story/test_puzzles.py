@@ -6,7 +6,8 @@ import pytest
 from OpenSSL import SSL
 
 from tests.support.plain_connections import CLIENT, SERVER, handshake, hello_record, live, told
-from tlskit.explain.story.puzzles import PUZZLES, Place, puzzles_of
+from tlskit.explain.story import puzzles
+from tlskit.explain.story.puzzles import Place, puzzles_of
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
@@ -124,6 +125,9 @@ def test_downgrade_and_no_certificate():
     names = found(report)
     assert ["ServerHello.random"] == names["downgrade-sentinel"]
     assert [""] == names["no-client-certificate"]
+
+
+PUZZLES = (*puzzles._OF_RECORDS, *puzzles._OF_MESSAGES, *puzzles._OF_FIELDS)
 
 
 @pytest.mark.parametrize("puzzle", PUZZLES, ids=lambda puzzle: puzzle.name)

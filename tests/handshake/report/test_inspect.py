@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 import tlskit
 from tests.support.stage import AT, GET, Stage
 from tlskit.export.report import to_json
+from tlskit.handshake.report.client_authentication import Reception
 from tlskit.lab.service import TlsService
 
 
@@ -45,7 +46,7 @@ def test_mutual(stage):
     credentials = tlskit.load_credentials(client.chain_pem, client.key_pem)
     settings = tlskit.Settings(credentials=credentials, request=GET)
     report = tlskit.inspect_handshake(address, trust=[stage.pki.roots_pem], policy=policy(), settings=settings)
-    assert report.was_accepted
+    assert Reception.ACCEPTED is report.mutual.reception
     assert "PRIVATE" not in repr(report)
 
 

@@ -8,18 +8,14 @@ import sys
 
 import pytest
 
-from tests.support.follower import Follower
-from tests.support.openssl import connect
 from tests.support.rfc8448 import HASH, TRACES
 from tlskit.trace.keys.cipher_parameters import CipherParameters, cipher_parameters
 from tlskit.trace.keys.tls12_key_derivation import (
-    dhe_premaster_secret,
     key_block,
     master_secret,
     prf,
-    psk_premaster_secret,
 )
-from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, Stage, exporter, hkdf_expand, hkdf_extract
+from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, Stage, hkdf_expand, hkdf_extract
 
 CLIENT_RANDOM, SERVER_RANDOM, MASTER = b"c" * 32, b"s" * 32, bytes(range(48))
 SSL30_HASH = "MD5(SHA1)"
@@ -32,20 +28,6 @@ def test_hkdf():
     assert "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5" == secret.hex()
     expected = "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865"
     assert expected == hkdf_expand(secret, info, 42, HASH).hex()
-
-
-@pytest.mark.parametrize("suite", ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"])
-@pytest.mark.parametrize("context", [b"", b"context"])
-def test_exporter(suite, context):
-    """Keying material that OpenSSL exports is what the logged exporter secret gives."""
-    ends = []
-    chunks, log = connect(suite, 0x0304, keep=ends)
-    follower = Follower(log).follow(chunks)
-    secret, hash_name = follower.log.secret("EXPORTER_SECRET", follower.client_random), follower.parameters.prf_hash
-    exported = ends[0].export_keying_material(b"EXPORTER-tlskit", 77, context)
-    of_label, material = exporter(secret, "EXPORTER-tlskit", context, 77, hash_name)
-    assert exported == material.output
-    assert of_label.output == dict(material.inputs)["Secret"]
 
 
 def test_no_psk_and_no_shared_secret():
@@ -97,17 +79,6 @@ def test_the_halves_of_an_odd_secret_overlap():
     middle = prf(b"abc", "x", b"", 16, "MD5+SHA1")
     assert middle != prf(b"ab", "x", b"", 16, "MD5+SHA1")
     assert middle != prf(b"aXc", "x", b"", 16, "MD5+SHA1")
-
-
-def test_psk_premaster_secrets():
-    """A PSK alone stands beside as many zeros; with RSA, DHE or ECDHE it stands beside their secret."""
-    assert "0003000000" + "0003616263" == psk_premaster_secret(b"abc").output.hex()
-    assert "00027879" + "0003616263" == psk_premaster_secret(b"abc", b"xy").output.hex()
-
-
-def test_leading_zeros_of_diffie_hellman():
-    """A Diffie-Hellman value loses its leading zeros."""
-    assert b"\x01\x00" == dhe_premaster_secret(b"\x00\x00\x01\x00").output
 
 
 def test_ssl30():

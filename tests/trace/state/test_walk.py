@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.gen_docs import states_page
 from tests.support.connection import (
     ANSWER_12,
     CERTIFICATE,
@@ -36,7 +37,6 @@ from tests.support.connection import (
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
 from tlskit.trace.record.opened import Protection
-from tlskit.trace.state.diagram import page
 from tlskit.trace.state.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, Kind, State
 from tlskit.trace.state.walk import Sent, walk
 
@@ -96,7 +96,7 @@ each_flight = pytest.mark.parametrize(("flight", "rows"), FLIGHTS.values(), ids=
 
 def test_the_page_is_up_to_date():
     """``docs/trace-states.md`` is what scripts/gen_findings.py writes."""
-    assert page() == PAGE.read_text(encoding="utf-8")
+    assert states_page() == PAGE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("rows", [TLS_1_2, TLS_1_3], ids=["1.2", "1.3"])

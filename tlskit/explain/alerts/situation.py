@@ -35,7 +35,7 @@ class ClientCertificate(Enum):
 
 
 class Situation(FrozenValue):
-    """``last_heard`` is the last message that the sender had got, ``last_said`` the last that it had sent.
+    """``last_heard`` is the last message that the sender had got.
 
     ``data`` says that application data had been seen, ``hidden`` that protected records before stayed closed.
     """
@@ -48,7 +48,6 @@ class Situation(FrozenValue):
     server_certificate: bool
     client_certificate: ClientCertificate
     last_heard: str
-    last_said: str
     heard_finished: bool
     said_finished: bool
     data: bool
@@ -83,7 +82,6 @@ def situation(report: TraceReport, record: Record) -> Situation:
         ),
         client_certificate=_client_certificate(messages),
         last_heard=_name(heard),
-        last_said=_name(said),
         heard_finished=_finished(heard),
         said_finished=_finished(said),
         data=any(_is_data(other, is_tls13=report.hellos.is_tls13) for other in before),

@@ -195,4 +195,3 @@ _OF_FIELDS: dict[Puzzle, Callable[[TraceReport, Message, Field[Any]], bool]] = {
         "of names, which never came.",
     ): at.three_lengths,
 }
-PUZZLES: tuple[Puzzle, ...] = (*_OF_RECORDS, *_OF_MESSAGES, *_OF_FIELDS)

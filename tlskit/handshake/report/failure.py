@@ -114,7 +114,7 @@ def _how_far(drive: Drive, trace: TraceReport) -> str:
     """Say what came last of the server, and what did not come."""
     came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
     partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
-    if partial:
+    if partial and drive.outcome is not Outcome.LIMIT_REACHED:  # or else it is we who stopped in the middle
         return f"{_name(partial[-1])} had begun to come and was not whole"
     if came:
         return f"{_name(came[-1])} came last"

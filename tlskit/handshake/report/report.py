@@ -12,7 +12,7 @@ from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.handshake.report.attempt import Outcome
-from tlskit.handshake.report.client_authentication import Mutual, Reception, mutual
+from tlskit.handshake.report.client_authentication import Mutual, mutual
 from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
@@ -162,11 +162,6 @@ class HandshakeReport(FrozenValue):
     def worst(self) -> Severity | None:
         """Return the greatest severity among the findings."""
         return max((finding.severity for finding in self.findings), default=None)
-
-    @property
-    def was_accepted(self) -> bool:
-        """Whether the server is known to accept the client's certificate."""
-        return self.mutual.reception is Reception.ACCEPTED
 
 
 def handshake_report(drive: Drive, question: Question, probed: Transcript | None = None) -> HandshakeReport:

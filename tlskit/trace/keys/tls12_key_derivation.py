@@ -42,25 +42,6 @@ def prf(secret: bytes, label: str, seed: bytes, length: int, prf_hash: str) -> b
     return bytes(one ^ other for one, other in zip(left, right, strict=True))
 
 
-# -- premaster secrets: that of RSA and that of ECDHE are used as they are ------------------------------------------
-
-
-def dhe_premaster_secret(shared_value: bytes) -> Step:
-    """Leave out the leading zeros of a Diffie-Hellman value (RFC 5246 section 8.1.2)."""
-    inputs = (("Z", shared_value),)
-    return Step(
-        "premaster secret", Operation.CONCATENATION, inputs, shared_value.lstrip(b"\x00"), Citation("RFC 5246", "8.1.2")
-    )
-
-
-def psk_premaster_secret(psk: bytes, other_secret: bytes = b"") -> Step:
-    """Join the other secret (of RSA, DHE or ECDHE; zeros where there is none) and the PSK (RFC 4279 section 2)."""
-    other = other_secret or bytes(len(psk))
-    output = len(other).to_bytes(2) + other + len(psk).to_bytes(2) + psk
-    inputs = (("other_secret", other), ("psk", psk))
-    return Step("premaster secret", Operation.CONCATENATION, inputs, output, Citation("RFC 4279", "2"))
-
-
 # -- the master secret and what follows ------------------------------------------------------------------------------
 
 

@@ -201,19 +201,6 @@ def next_traffic_secret(secret: bytes, hash_name: str) -> Step:
     return _expand("next application traffic secret", secret, "traffic upd", b"", length, hash_name, "7.2")
 
 
-def resumption_psk(resumption_secret: bytes, ticket_nonce: bytes, hash_name: str) -> Step:
-    """Derive the PSK that a NewSessionTicket stands for (section 4.6.1)."""
-    length = DIGEST_LENGTHS[hash_name]
-    return _expand("resumption PSK", resumption_secret, "resumption", ticket_nonce, length, hash_name, "4.6.1")
-
-
-def exporter(secret: bytes, label: str, context: bytes, length: int, hash_name: str) -> tuple[Step, Step]:
-    """Derive exported keying material from an exporter secret (section 7.5): the secret of the label, the material."""
-    of_label = _derive("exporter secret of the label", secret, label, digest(hash_name), hash_name)
-    covered = digest(hash_name, context)
-    return of_label, _expand("keying material", of_label.output, "exporter", covered, length, hash_name, "7.5")
-
-
 def _derive(name: str, secret: bytes, label: str, transcript_hash: bytes, hash_name: str) -> Step:
     info = hkdf_label(label, transcript_hash, DIGEST_LENGTHS[hash_name])
     inputs = (("Secret", secret), ("Transcript-Hash", transcript_hash), ("HkdfLabel", info))

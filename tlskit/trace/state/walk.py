@@ -68,11 +68,6 @@ class Handshake(FrozenValue):
     number: int
     messages: tuple[Message, ...]
 
-    @property
-    def is_renegotiation(self) -> bool:
-        """Whether a handshake came before it on the same connection."""
-        return self.number > 0
-
 
 class Walk(FrozenValue):
     """All steps in the order in which they make sense, and the states in which the connection may be at its end."""
