@@ -38,9 +38,9 @@ from party import Party, in_turn, program, run, show_rates
 
 from tlskit.handshake import conversation
 from tlskit.handshake.context import context_for
-from tlskit.handshake.driver import drive
+from tlskit.handshake.driver import attempt
 from tlskit.handshake.recorder import Recorder
-from tlskit.handshake.settings import NO_STARTTLS, Settings
+from tlskit.handshake.settings import NO_STARTTLS, ConnectionSettings
 from tlskit.lab.pki import Pki
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
@@ -222,19 +222,22 @@ def bare_pyopenssl(port: int) -> Callable[[], None]:
     return once
 
 
-def tlskit_driver(port: int, settings: Settings | None = None) -> Callable[[], None]:
+def tlskit_driver(port: int, settings: ConnectionSettings | None = None) -> Callable[[], None]:
     """Drive to the end and record."""
-    target, settings = parse_target(f"127.0.0.1:{port}", exists=lambda _: False), settings or Settings(server_name=NAME)
+    target, settings = (
+        parse_target(f"127.0.0.1:{port}", exists=lambda _: False),
+        settings or ConnectionSettings(server_name=NAME),
+    )
 
     def once() -> None:
-        drive(target, settings, Deadline.after(PATIENCE))
+        attempt(target, settings, Deadline.after(PATIENCE))
 
     return once
 
 
 def tlskit_without_recording(port: int) -> Callable[[], None]:
     """Drive to the end with a recorder that forgets and a context, of its own for these settings, without secrets."""
-    settings = Settings(server_name=NAME, starttls=NO_STARTTLS)
+    settings = ConnectionSettings(server_name=NAME, starttls=NO_STARTTLS)
     with patch.object(SSL.Context, "set_keylog_callback"):
         context_for(settings)
     conversation.Recorder = Forgetful

@@ -37,7 +37,7 @@ from tlskit.wire.hello import ClientHello
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.trace.report import TraceReport
     from tlskit.wire.extension import Extension
 
@@ -210,11 +210,11 @@ def stranger(hello: ClientHello, seed: int) -> ClientHello:
     def altered(extension: Extension) -> Extension:
         body = extension.extension_data
         if not isinstance(body, bytes):
-            body = body.having(**{name: mixed(getattr(body, name)) for name in body.fields})
-        return extension.having(extension_data=body)
+            body = body.replace(**{name: mixed(getattr(body, name)) for name in body.fields})
+        return extension.replace(extension_data=body)
 
     extensions = tuple(altered(extension) for extension in hello.extensions or ())
-    return hello.having(cipher_suites=mixed(hello.cipher_suites), extensions=extensions)
+    return hello.replace(cipher_suites=mixed(hello.cipher_suites), extensions=extensions)
 
 
 def is_post_quantum(message: Message) -> bool:

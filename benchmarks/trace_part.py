@@ -18,7 +18,7 @@ from tlskit.wire.record import TLSRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.wire.structure import Structure
 
 HELLOS = {HandshakeType.client_hello, HandshakeType.server_hello, HandshakeType.hello_retry_request}

@@ -179,7 +179,7 @@ def record() -> dict[str, Talk]:
     """Return the connections by their names."""
     curve, modulus = ec.generate_private_key(ec.SECP256R1()), rsa.generate_private_key(65537, 2048)
     tls12, tls13 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION
-    mutual = End(tls12, HOST, curve, suites="ECDHE-ECDSA-AES128-GCM-SHA256").asks_for_certificate()
+    authentication = End(tls12, HOST, curve, suites="ECDHE-ECDSA-AES128-GCM-SHA256").asks_for_certificate()
     return {
         "tls13": Talk(End(tls13), End(tls13, HOST, curve)),
         "tls13-retry": Talk(
@@ -188,7 +188,7 @@ def record() -> dict[str, Talk]:
         "tls13-resumed": resumed(curve),
         "tls13-refused": refused(curve),
         "tls12-rsa": Talk(End(tls12, suites="AES128-SHA"), End(tls12, HOST, modulus, suites="AES128-SHA")),
-        "tls12-mutual": Talk(End(tls12, CUSTOMER, ec.generate_private_key(ec.SECP256R1())), mutual),
+        "tls12-mutual": Talk(End(tls12, CUSTOMER, ec.generate_private_key(ec.SECP256R1())), authentication),
     }
 
 

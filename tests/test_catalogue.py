@@ -20,7 +20,7 @@ from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPo
 from tlskit.chain.file import inspect_file
 from tlskit.explain.kinds import KINDS
 from tlskit.finding import Finding, Severity
-from tlskit.finding.catalogue import entries
+from tlskit.finding.catalogue import kind_descriptions
 from tlskit.finding.finding import annotations_of
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.finding import HandshakeFinding
@@ -28,7 +28,7 @@ from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
 from tlskit.x509.file.reader import read_items
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
-EDGES = {"tlskit.chain.path.issuance": ("chain.issuer", "chain.signature")}
+EDGES = {"tlskit.chain.path.issuer": ("chain.issuer", "chain.signature")}
 """The one module whose ids are not named after it: the edges of the graph are judged where they are found."""
 by_id = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 
@@ -56,7 +56,7 @@ def test_ids_are_unique_and_sorted():
 @by_id
 def test_page(kind):
     """Every kind has a meaning, a detail beyond it, a summary, a remedy and sources, and says what it is about."""
-    (entry,) = entries([kind])
+    (entry,) = kind_descriptions([kind])
     assert entry.meaning.endswith(".")
     assert entry.detail.endswith((".", '".', "?"))
     assert entry.meaning != entry.detail
@@ -98,7 +98,7 @@ def test_sources(kind):
 
 def test_the_page_is_up_to_date():
     """``docs/findings.md`` is what scripts/gen_findings.py writes."""
-    assert findings_page(entries(KINDS)) == PAGE.read_text(encoding="utf-8")
+    assert findings_page(kind_descriptions(KINDS)) == PAGE.read_text(encoding="utf-8")
 
 
 # -- produced and absent ---------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tlskit.handshake.credentials import ClientCredentials, load_credentials
     from tlskit.handshake.inspect import inspect_handshake
     from tlskit.handshake.report.report import HandshakeReport, HandshakeVerdict
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.trace import TraceReport, inspect_trace
 
 _ROOMS = {
@@ -39,6 +39,7 @@ _ROOMS = {
     "ChainReport": "tlskit.chain",
     "ClientCredentials": "tlskit.handshake.credentials",
     "Conformance": "tlskit.chain",
+    "ConnectionSettings": "tlskit.handshake.settings",
     "Finding": "tlskit.finding",
     "HandshakeReport": "tlskit.handshake.report.report",
     "HandshakeVerdict": "tlskit.handshake.report.report",
@@ -46,7 +47,6 @@ _ROOMS = {
     "Profile": "tlskit.chain",
     "Purpose": "tlskit.chain",
     "Revocation": "tlskit.chain",
-    "Settings": "tlskit.handshake.settings",
     "Severity": "tlskit.finding",
     "TraceReport": "tlskit.trace",
     "TrustStore": "tlskit.chain",
@@ -66,6 +66,7 @@ __all__ = [
     "ClientCredentials",
     "Conformance",
     "ConnectError",
+    "ConnectionSettings",
     "Finding",
     "HandshakeReport",
     "HandshakeVerdict",
@@ -74,7 +75,6 @@ __all__ = [
     "Profile",
     "Purpose",
     "Revocation",
-    "Settings",
     "Severity",
     "TlskitError",
     "TraceReport",

@@ -11,7 +11,7 @@ from tests.chain.test_hostile import AT, INTERMEDIATE, LEAF, ROOT
 from tests.support.cases import CASES, Case
 from tests.support.pki import HOST, issue
 from tlskit.chain import ChainInspector, ValidationPolicy
-from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.finding import Verdict
 
 
@@ -66,7 +66,7 @@ def test_the_pools_newest_comes_first() -> None:
 
 def test_memory_is_bounded() -> None:
     """More CAs than the bound allows never make the tables larger than it."""
-    memory = Memory(maximum=3)
+    memory = VerificationCache(maximum=3)
     for number in range(10):
         memory.certificate(issue(f"CA {number}", ca=True).certificate)
     assert len(memory._certificates) <= 3

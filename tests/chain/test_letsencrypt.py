@@ -11,7 +11,7 @@ import pytest
 
 from tlskit.chain import Certificate, ChainReport, Purpose, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
-from tlskit.finding import Outcome, Severity, Verdict
+from tlskit.finding import CheckOutcome, Severity, Verdict
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
 FOLDER = Path(CORPORA, "chain", "letsencrypt")
@@ -158,7 +158,7 @@ def test_revocation_is_left_open(served):
     """Nothing is said of revocation but that it was not determined, and the report can be written as JSON."""
     report = ask(*served)
     (revocation,) = [check for check in report.checks if check.check == "revocation"]
-    assert Outcome.NOT_DETERMINED is revocation.outcome
+    assert CheckOutcome.NOT_DETERMINED is revocation.outcome
     assert revocation.detail
     json.dumps(report.to_plain())
 

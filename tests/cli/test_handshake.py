@@ -49,7 +49,7 @@ def good(stage):
 
 
 @pytest.fixture(scope="module")
-def mutual(stage):
+def authentication(stage):
     """Return the address of a server that requires a client certificate."""
     return stage.serve(stage.verifying())
 
@@ -92,12 +92,12 @@ WHOLE = {
 
 
 @pytest.mark.parametrize("name", WHOLE)
-def test_whole_answer(name, stage, folder, good, mutual, call, monkeypatch):
+def test_whole_answer(name, stage, folder, good, authentication, call, monkeypatch):
     """Answer, remedy and evidence on 80 columns, as they were read and found good."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(folder)
     special = {"good": lambda: good, "not-tls": lambda: stage.serve(service.plain_http), "refused": closed_port}
-    address = special.get(name, lambda: mutual)()
+    address = special.get(name, lambda: authentication)()
     status, *options = WHOLE[name]
     ended = call("handshake", address, "--ca-file", "roots.pem", "--no-default-trust", *AS_OF, *options)
     shown = _SIGNATURES.sub(r"\1...", ended.stdout)  # OpenSSL's own list, which grows
@@ -214,7 +214,7 @@ def test_resume(good, report):
     assert "resumed or begun with a pre-shared key" == report(good, "--resume")["server"]["resumption"]
 
 
-def test_pkcs12(stage, folder, mutual, report, tmp_path):
+def test_pkcs12(stage, folder, authentication, report, tmp_path):
     """Certificate and key may come in PKCS#12, whose password stands in a file."""
     own = stage.pki.clients["good"]
     locked = pkcs12.serialize_key_and_certificates(
@@ -223,14 +223,14 @@ def test_pkcs12(stage, folder, mutual, report, tmp_path):
     (tmp_path / "client.p12").write_bytes(locked)
     (tmp_path / "password").write_text("secret\n")
     options = ("--client-p12", tmp_path / "client.p12", "--client-password-file", tmp_path / "password")
-    assert "accepted" == report(mutual, "--request", "/", *options)["client"]["reception"]
+    assert "accepted" == report(authentication, "--request", "/", *options)["client"]["reception"]
 
 
-def test_client_ca(folder, mutual, report):
+def test_client_ca(folder, authentication, report):
     """CAs at hand tell a left-out intermediate from a wrong CA."""
     options = client(folder, "client-intermediate-left-out")
-    guessed = report(mutual, *options)
-    known = report(mutual, *options, "--client-ca", folder / "client-intermediate.pem")
+    guessed = report(authentication, *options)
+    known = report(authentication, *options, "--client-ca", folder / "client-intermediate.pem")
     prefix = "handshake.client_certificate."
     assert (f"{prefix}issuer_not_acceptable", f"{prefix}intermediate_left_out") == (
         guessed["decisive"],
@@ -238,9 +238,9 @@ def test_client_ca(folder, mutual, report):
     )
 
 
-def test_insecure_send_cert(folder, mutual, report):
+def test_insecure_send_cert(folder, authentication, report):
     """A server that did not pass sees the certificate only where that is asked for."""
-    options = (mutual, "--servername", "localhost", "--request", "/", *client(folder), "--at", "2030-01-01")
+    options = (authentication, "--servername", "localhost", "--request", "/", *client(folder), "--at", "2030-01-01")
     assert "not sent" == report(*options)["client"]["reception"]
     assert "not sent" != report(*options, "--insecure-send-cert")["client"]["reception"]
 
@@ -280,11 +280,11 @@ def two_addresses(monkeypatch):
     """Let a name have two addresses: those of two servers."""
 
     def name(*addresses):
-        from tlskit.handshake import driver as drive
+        from tlskit.handshake import driver as attempt
         from tlskit.net.dial import resolve
 
         found = tuple(item for text in addresses for item in resolve(*split(text), deadline=None))
-        monkeypatch.setattr(drive, "resolve", lambda *_, **__: found)
+        monkeypatch.setattr(attempt, "resolve", lambda *_, **__: found)
 
     return name
 

@@ -23,7 +23,7 @@ from tlskit.trace.fingerprint import ja3, ja3_text, ja3s_text
 from tlskit.trace.input.source import read_capture
 from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.record.preamble import Preamble
 from tlskit.trace.transcript import Transcript
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
@@ -31,7 +31,7 @@ from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
 
 Facts = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.pki import tlv
-from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.core.bounded_cache import SHORT, BoundedCache
 from tlskit.x509 import der
 from tlskit.x509.extension import extensions
 from tlskit.x509.name import known_name
@@ -23,7 +23,7 @@ def read(*items: bytes, within: int | None = None) -> list[str]:
 
 def test_a_table_is_bounded() -> None:
     """More entries than the bound allows never make a table larger than it, and the last one is there."""
-    table: Recall[int, int] = Recall(3)
+    table: BoundedCache[int, int] = BoundedCache(3)
     for number in range(10):
         assert number == table.keep(number, number)
         assert number in table

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.gen_docs import glossary_page
 from tests.support.prose import texts
 from tlskit.document.glossary.terms import TERMS, term_named, terms_in
-from tlskit.document.markup import Run, marked_terms, plain, quoted, runs
+from tlskit.document.markup import TextRun, marked_terms, plain, quoted, runs
 from tlskit.explain.words.message import HANDSHAKES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
@@ -47,7 +47,7 @@ def test_terms_in():
 def test_runs():
     """A text is split at its marks, and joined again it is the plain text."""
     text = "a [[key share]] for [[SNI]]"
-    assert (Run("a "), Run("key share", "key share"), Run(" for "), Run("SNI", "SNI")) == runs(text)
+    assert (TextRun("a "), TextRun("key share", "key share"), TextRun(" for "), TextRun("SNI", "SNI")) == runs(text)
     assert plain(text) == "".join(run.text for run in runs(text))
 
 

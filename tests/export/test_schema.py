@@ -15,7 +15,7 @@ from tlskit.explain.chain import answer
 from tlskit.explain.kinds import KINDS
 from tlskit.export.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
 from tlskit.export.schema import chain_schema
-from tlskit.finding import Outcome, Severity, Verdict
+from tlskit.finding import CheckOutcome, Severity, Verdict
 
 VALIDATOR = jsonschema.Draft202012Validator(
     chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -90,7 +90,7 @@ def test_words():
     assert [item.label for item in sorted(Severity)] == definitions["finding"]["properties"]["severity"]["enum"]
     assert {item.value for item in Verdict} == set(definitions["chain"]["properties"]["verdict"]["enum"])
     outcomes = definitions["chain"]["properties"]["checks"]["items"]["properties"]["outcome"]["enum"]
-    assert {item.value for item in Outcome} == set(outcomes)
+    assert {item.value for item in CheckOutcome} == set(outcomes)
 
 
 def test_ids():

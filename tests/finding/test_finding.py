@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from scripts.gen_docs import findings_page
 from tlskit.core.text import clipped, listed
 from tlskit.finding import Citation, Finding, Severity, to_plain
-from tlskit.finding.catalogue import entries
+from tlskit.finding.catalogue import kind_descriptions
 from tlskit.finding.finding import annotations_of, explanation
 from tlskit.registry.alert import AlertDescription
 
@@ -336,7 +336,7 @@ def test_plain_finding():
 
 def test_entry():
     """An entry has what the class has, its evidence with the types as written."""
-    (entry,) = entries([Spilt])
+    (entry,) = kind_descriptions([Spilt])
     assert ("test.milk.spilt", "warning", "42 bad_certificate") == (entry.id, entry.severity, entry.alert)
     assert "The milk was spilt on the floor." == entry.meaning
     assert ("RFC 1 section 2.3", "RFC 9") == entry.cites
@@ -346,7 +346,7 @@ def test_entry():
 
 def test_markdown():
     """The page has one heading for each entry, by id, and the templates as they are written."""
-    page = findings_page(entries([Worse, Spilt, Bare]))
+    page = findings_page(kind_descriptions([Worse, Spilt, Bare]))
     assert ["test.bare", "test.milk.spilt", "test.milk.worse"] == [
         line[3:] for line in page.splitlines() if line.startswith("## ")
     ]

@@ -18,7 +18,7 @@ from tests.support.servers import make_credentials
 from tlskit.errors import InputError, PasswordError, UsageError
 from tlskit.handshake.context import context_for
 from tlskit.handshake.credentials import load_credentials
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 
 PASSWORD = b"correct horse"
 DER, PEM = Encoding.DER, Encoding.PEM
@@ -84,7 +84,7 @@ def test_key_of_another_certificate(made):
     found = load_credentials(pem, other)
     assert found.key_fits is False
     with pytest.raises(UsageError, match="the client's private key does not belong to its certificate"):
-        context_for(Settings(credentials=found))
+        context_for(ConnectionSettings(credentials=found))
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_nothing_of_the_key_is_shown(made):
     """Neither the credentials nor settings that hold them show any part of the key."""
     _, pem, key = made
     found = load_credentials(pem, key.private_bytes(PEM, PKCS8, LOCKED), password=PASSWORD)
-    shown = repr(found) + repr(Settings(credentials=found))
+    shown = repr(found) + repr(ConnectionSettings(credentials=found))
     secret = key.private_numbers().private_value
     assert "ClientCredentials(4 certificates, key_fits=True)" in shown
     for marker in (str(secret), f"{secret:x}", PASSWORD.decode()):

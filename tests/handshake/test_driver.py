@@ -14,11 +14,11 @@ from OpenSSL import SSL
 from tests.support.servers import free_port, make_credentials, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import conversation, openssl_binding, recorder
-from tlskit.handshake.driver import drive, drive_all
+from tlskit.handshake.driver import attempt, attempt_all
 from tlskit.handshake.legacy_probe import probe
-from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase, PresentedCertificate
 from tlskit.handshake.report.first_bytes import Speaker, who_speaks
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
 from tlskit.trace.chunk import Direction
@@ -44,12 +44,14 @@ def target(port, host="server.test", scheme=""):
 
 def driving(port, *, seconds=10, **options):
     """Drive a handshake with a port of 127.0.0.1."""
-    return drive(target(port), Settings(**{"connect_to": ("127.0.0.1", None)} | options), Deadline.after(seconds))
+    return attempt(
+        target(port), ConnectionSettings(**{"connect_to": ("127.0.0.1", None)} | options), Deadline.after(seconds)
+    )
 
 
-def said(driven, direction):
+def said(tried, direction):
     """Return all bytes that went one way."""
-    return b"".join(chunk.data for chunk in driven.transcript.chunks if chunk.direction is direction)
+    return b"".join(chunk.data for chunk in tried.transcript.chunks if chunk.direction is direction)
 
 
 # -- where all is well -----------------------------------------------------------------------------------------------
@@ -60,20 +62,24 @@ def said(driven, direction):
 def test_completed(credentials, option, version):
     """A sound handshake is completed, with everything that was agreed, the peer's certificates and the secrets."""
     with openssl_server(credentials, option, "-alpn", "h2,http/1.1", "-www") as port:
-        driven = driving(port, alpn=("http/1.1",), request=b"GET / HTTP/1.0\r\n\r\n")
-    assert (Outcome.COMPLETED, Moment.AFTER_REQUEST, True) == (driven.outcome, driven.moment, driven.handshake_over)
-    assert (version, "x25519", "http/1.1", "server.test") == (
-        driven.version,
-        driven.group,
-        driven.alpn,
-        driven.server_name,
+        tried = driving(port, alpn=("http/1.1",), request=b"GET / HTTP/1.0\r\n\r\n")
+    assert (AttemptOutcome.COMPLETED, Phase.AFTER_REQUEST, True) == (
+        tried.outcome,
+        tried.phase,
+        tried.handshake_over,
     )
-    assert (credentials.ders, f"127.0.0.1:{port}") == (driven.certificates, driven.address)
-    assert driven.answer.startswith(b"HTTP/1.0 200 ok")
-    assert ("CLIENT_RANDOM" if version == "TLSv1.2" else "SERVER_TRAFFIC_SECRET_0") in driven.transcript.secrets
-    assert (ClientCertificate.NOT_GIVEN, False, "") == (driven.client_certificate, driven.asked, driven.problem)
-    assert None not in (driven.phases.name_resolution, driven.phases.tcp, driven.phases.tls, driven.phases.first_answer)
-    times = [chunk.at for chunk in driven.transcript.chunks]
+    assert (version, "x25519", "http/1.1", "server.test") == (
+        tried.version,
+        tried.group,
+        tried.alpn,
+        tried.server_name,
+    )
+    assert (credentials.ders, f"127.0.0.1:{port}") == (tried.certificates, tried.address)
+    assert tried.answer.startswith(b"HTTP/1.0 200 ok")
+    assert ("CLIENT_RANDOM" if version == "TLSv1.2" else "SERVER_TRAFFIC_SECRET_0") in tried.transcript.secrets
+    assert (PresentedCertificate.NOT_GIVEN, False, "") == (tried.client_certificate, tried.asked, tried.problem)
+    assert None not in (tried.timings.name_resolution, tried.timings.tcp, tried.timings.tls, tried.timings.first_answer)
+    times = [chunk.at for chunk in tried.transcript.chunks]
     assert sorted(times) == times
     assert abs(times[0] / 1e9 - time.time()) < 60
 
@@ -84,10 +90,10 @@ def test_completed(credentials, option, version):
 def test_resumption(credentials, option, more, resumed):
     """A second connection offers the session of the first, and it is told whether the server took it."""
     with openssl_server(credentials, option, *more) as port:
-        driven = driving(port, resume=True)
-    assert (False, resumed) == (driven.session_reused, driven.second.session_reused)
-    assert driven.second.outcome is Outcome.COMPLETED
-    assert driven.address == driven.second.address
+        tried = driving(port, resume=True)
+    assert (False, resumed) == (tried.session_reused, tried.second.session_reused)
+    assert tried.second.outcome is AttemptOutcome.COMPLETED
+    assert tried.address == tried.second.address
 
 
 @pytest.mark.server
@@ -95,9 +101,9 @@ def test_choices_reach_the_wire(credentials):
     """Versions, suites, groups, signature algorithms and the server name are offered as chosen."""
     chosen = {"maximum_version": 0x0303, "ciphers": "ECDHE-ECDSA-AES128-GCM-SHA256", "groups": "P-384:P-256"}
     with openssl_server(credentials) as port:
-        driven = driving(port, signature_algorithms="ECDSA+SHA256", server_name="", **chosen)
-    hello = said(driven, Direction.CLIENT_TO_SERVER)
-    assert ("TLSv1.2", "ECDHE-ECDSA-AES128-GCM-SHA256", "secp384r1") == (driven.version, driven.cipher, driven.group)
+        tried = driving(port, signature_algorithms="ECDSA+SHA256", server_name="", **chosen)
+    hello = said(tried, Direction.CLIENT_TO_SERVER)
+    assert ("TLSv1.2", "ECDHE-ECDSA-AES128-GCM-SHA256", "secp384r1") == (tried.version, tried.cipher, tried.group)
     assert b"server.test" not in hello
     assert b"\x00\x0a\x00\x06\x00\x04\x00\x18\x00\x17" in hello  # supported_groups
     assert b"\x00\x0d\x00\x04\x00\x02\x04\x03" in hello  # signature_algorithms
@@ -121,19 +127,19 @@ def test_legacy_versions_only_when_chosen(credentials, option):
     """A server of TLS 1.0 or 1.1 refuses the usual offer, and is spoken to where the caller lowers the minimum."""
     with openssl_server(credentials, option, "-cipher", "ALL:@SECLEVEL=0") as port:
         usual, lowered = driving(port), driving(port, minimum_version=0x0301)
-    assert (Outcome.ALERT_RECEIVED, [70]) == (usual.outcome, [alert.description for alert in usual.alerts])
-    assert Outcome.COMPLETED is lowered.outcome
+    assert (AttemptOutcome.ALERT_RECEIVED, [70]) == (usual.outcome, [alert.description for alert in usual.alerts])
+    assert AttemptOutcome.COMPLETED is lowered.outcome
 
 
 @pytest.mark.server
 def test_no_common_suite(credentials):
     """Where nothing is in common the server's alert is the outcome."""
     with openssl_server(credentials, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384") as port:
-        driven = driving(port, ciphers="ECDHE-ECDSA-CHACHA20-POLY1305", maximum_version=0x0303)
-    assert (Outcome.ALERT_RECEIVED, Moment.HANDSHAKE, 40) == (
-        driven.outcome,
-        driven.moment,
-        driven.alerts[0].description,
+        tried = driving(port, ciphers="ECDHE-ECDSA-CHACHA20-POLY1305", maximum_version=0x0303)
+    assert (AttemptOutcome.ALERT_RECEIVED, Phase.HANDSHAKE, 40) == (
+        tried.outcome,
+        tried.phase,
+        tried.alerts[0].description,
     )
 
 
@@ -160,14 +166,14 @@ def test_all_addresses(credentials, monkeypatch):
     with openssl_server(credentials) as port:
         found = [(*info, (address, port)) for info, address in zip(infos, addresses, strict=True)]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **options: found)
-        refused, completed = drive_all(target(port), Settings(), Deadline.after(10))
-    assert (Outcome.REFUSED, Moment.CONNECTING, f"127.0.0.2:{port}", "connection refused") == (
+        refused, completed = attempt_all(target(port), ConnectionSettings(), Deadline.after(10))
+    assert (AttemptOutcome.REFUSED, Phase.CONNECTING, f"127.0.0.2:{port}", "connection refused") == (
         refused.outcome,
-        refused.moment,
+        refused.phase,
         refused.address,
         refused.problem,
     )
-    assert (Outcome.COMPLETED, f"127.0.0.1:{port}") == (completed.outcome, completed.address)
+    assert (AttemptOutcome.COMPLETED, f"127.0.0.1:{port}") == (completed.outcome, completed.address)
 
 
 def test_nothing_listens():
@@ -274,19 +280,23 @@ EMPTY_DATA = b"\x17\x03\x03\x00\x00"
 SILENT = saying(b"", wait)
 
 BROKEN = {
-    "silence": (SILENT, Outcome.TIMED_OUT, 0),
-    "silence after ServerHello": (saying(SERVER_HELLO, wait), Outcome.TIMED_OUT, len(SERVER_HELLO)),
-    "one byte at a time": (saying(b"", dripping(SERVER_HELLO, 0.1)), Outcome.TIMED_OUT, None),
-    "FIN at once": (saying(b""), Outcome.CLOSED, 0),
-    "FIN inside a record": (saying(SERVER_HELLO[:20]), Outcome.CLOSED, 20),
-    "reset at once": (saying(b"", reset), Outcome.RESET, 0),
-    "not TLS": (saying(b"HTTP/1.0 400 Bad Request\r\n\r\n"), Outcome.NOT_TLS, 28),
-    "alert": (saying(b"\x15\x03\x01\x00\x02\x02\x28"), Outcome.ALERT_RECEIVED, 7),
-    "alert and reset": (saying(b"\x15\x03\x01\x00\x02\x02\x28", reset), Outcome.ALERT_RECEIVED, 7),
-    "alert in the wrong place": (saying(SERVER_HELLO + b"\x14\x03\x03\x00\x01\x01", wait), Outcome.ALERT_SENT, None),
-    "endless warnings": (saying(b"", endlessly(WARNING)), Outcome.ALERT_SENT, None),
-    "endless long records": (saying(SERVER_HELLO, endlessly(LONG_RECORD)), Outcome.ALERT_SENT, None),
-    "endless empty records": (saying(SERVER_HELLO, endlessly(EMPTY_DATA)), Outcome.ALERT_SENT, None),
+    "silence": (SILENT, AttemptOutcome.TIMED_OUT, 0),
+    "silence after ServerHello": (saying(SERVER_HELLO, wait), AttemptOutcome.TIMED_OUT, len(SERVER_HELLO)),
+    "one byte at a time": (saying(b"", dripping(SERVER_HELLO, 0.1)), AttemptOutcome.TIMED_OUT, None),
+    "FIN at once": (saying(b""), AttemptOutcome.CLOSED, 0),
+    "FIN inside a record": (saying(SERVER_HELLO[:20]), AttemptOutcome.CLOSED, 20),
+    "reset at once": (saying(b"", reset), AttemptOutcome.RESET, 0),
+    "not TLS": (saying(b"HTTP/1.0 400 Bad Request\r\n\r\n"), AttemptOutcome.NOT_TLS, 28),
+    "alert": (saying(b"\x15\x03\x01\x00\x02\x02\x28"), AttemptOutcome.ALERT_RECEIVED, 7),
+    "alert and reset": (saying(b"\x15\x03\x01\x00\x02\x02\x28", reset), AttemptOutcome.ALERT_RECEIVED, 7),
+    "alert in the wrong place": (
+        saying(SERVER_HELLO + b"\x14\x03\x03\x00\x01\x01", wait),
+        AttemptOutcome.ALERT_SENT,
+        None,
+    ),
+    "endless warnings": (saying(b"", endlessly(WARNING)), AttemptOutcome.ALERT_SENT, None),
+    "endless long records": (saying(SERVER_HELLO, endlessly(LONG_RECORD)), AttemptOutcome.ALERT_SENT, None),
+    "endless empty records": (saying(SERVER_HELLO, endlessly(EMPTY_DATA)), AttemptOutcome.ALERT_SENT, None),
 }
 
 
@@ -296,16 +306,16 @@ def test_broken_peer(name):
     answer, expected, size = BROKEN[name]
     started = time.monotonic()
     with tcp_server(answer) as port:
-        driven = driving(port, seconds=LIMIT)
+        tried = driving(port, seconds=LIMIT)
         took = time.monotonic() - started
-    assert (expected, Moment.HANDSHAKE) == (driven.outcome, driven.moment)
+    assert (expected, Phase.HANDSHAKE) == (tried.outcome, tried.phase)
     assert took < LIMIT * 1.1
-    assert expected is not Outcome.TIMED_OUT or took > LIMIT * 0.9
-    assert said(driven, Direction.CLIENT_TO_SERVER).startswith(b"\x16\x03\x01")
-    assert size is None or size == len(said(driven, Direction.SERVER_TO_CLIENT))
-    ends = {Outcome.CLOSED: "fin", Outcome.RESET: "reset"}
+    assert expected is not AttemptOutcome.TIMED_OUT or took > LIMIT * 0.9
+    assert said(tried, Direction.CLIENT_TO_SERVER).startswith(b"\x16\x03\x01")
+    assert size is None or size == len(said(tried, Direction.SERVER_TO_CLIENT))
+    ends = {AttemptOutcome.CLOSED: "fin", AttemptOutcome.RESET: "reset"}
     if expected in ends:
-        assert ((Direction.SERVER_TO_CLIENT, ends[expected]),) == driven.transcript.ended
+        assert ((Direction.SERVER_TO_CLIENT, ends[expected]),) == tried.transcript.ended
 
 
 @pytest.mark.parametrize(
@@ -320,9 +330,9 @@ def test_limits(before, data, limit, told, monkeypatch):
     """A limit on bytes, records or pieces that is hit is data, and what came up to it is kept."""
     monkeypatch.setattr(recorder, limit, 100)
     with tcp_server(saying(SERVER_HELLO + before, endlessly(data, 0.002))) as port:
-        driven = driving(port, seconds=5)
-    assert (Outcome.LIMIT_REACHED, told) == (driven.outcome, driven.problem)
-    assert said(driven, Direction.SERVER_TO_CLIENT).startswith(SERVER_HELLO[:3])
+        tried = driving(port, seconds=5)
+    assert (AttemptOutcome.LIMIT_REACHED, told) == (tried.outcome, tried.problem)
+    assert said(tried, Direction.SERVER_TO_CLIENT).startswith(SERVER_HELLO[:3])
 
 
 @pytest.mark.parametrize("request_bytes", [b"", b"GET / HTTP/1.0\r\n\r\n"], ids=["silent", "asking"])
@@ -330,12 +340,12 @@ def test_flood_after_the_handshake(credentials, request_bytes):
     """Endless application data is cut at the limits, and costs little memory."""
     tracemalloc.start()
     with tcp_server(secured(credentials, endlessly(bytes(1 << 14)))) as port:
-        driven = driving(port, request=request_bytes)
+        tried = driving(port, request=request_bytes)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert Outcome.COMPLETED is driven.outcome
-    assert conversation.MOST_ANSWER >= len(driven.answer) > 0
-    assert recorder.MOST_BYTES * 2 > len(said(driven, Direction.SERVER_TO_CLIENT))
+    assert AttemptOutcome.COMPLETED is tried.outcome
+    assert conversation.MOST_ANSWER >= len(tried.answer) > 0
+    assert recorder.MOST_BYTES * 2 > len(said(tried, Direction.SERVER_TO_CLIENT))
     assert peak < 30 << 20
 
 
@@ -362,18 +372,22 @@ def test_closed_after_the_handshake(credentials, end):
         connection.close()
 
     with tcp_server(secured(credentials, leave)) as port:
-        driven = driving(port, request=b"GET / HTTP/1.0\r\n\r\n")
-    expected = Outcome.RESET if end == "reset" else Outcome.CLOSED
-    assert (expected, Moment.AFTER_REQUEST, b"") == (driven.outcome, driven.moment, driven.answer)
+        tried = driving(port, request=b"GET / HTTP/1.0\r\n\r\n")
+    expected = AttemptOutcome.RESET if end == "reset" else AttemptOutcome.CLOSED
+    assert (expected, Phase.AFTER_REQUEST, b"") == (tried.outcome, tried.phase, tried.answer)
 
 
 def test_no_answer_to_the_request(credentials):
     """A server that keeps silent after the request is told as timed out there, at the deadline."""
     started = time.monotonic()
     with tcp_server(secured(credentials, wait)) as port:
-        driven = driving(port, seconds=LIMIT, request=b"GET / HTTP/1.0\r\n\r\n")
+        tried = driving(port, seconds=LIMIT, request=b"GET / HTTP/1.0\r\n\r\n")
         took = time.monotonic() - started
-    assert (Outcome.TIMED_OUT, Moment.AFTER_REQUEST, True) == (driven.outcome, driven.moment, driven.handshake_over)
+    assert (AttemptOutcome.TIMED_OUT, Phase.AFTER_REQUEST, True) == (
+        tried.outcome,
+        tried.phase,
+        tried.handshake_over,
+    )
     assert LIMIT * 0.9 < took < LIMIT * 1.1
 
 
@@ -422,7 +436,7 @@ def test_old_server_is_probed():
     """A server that OpenSSL cannot talk to is sent a hello of our own, and its answer is recorded to its end."""
     answer = b"\x15\x03\x00\x00\x02\x02\x28"
     with tcp_server(saying(answer)) as port:
-        settings = Settings(connect_to=("127.0.0.1", None))
+        settings = ConnectionSettings(connect_to=("127.0.0.1", None))
         transcript = probe(target(port), b"\x16\x03\x00\x00\x01\x01", settings, Deadline.after(5))
     expected = [(Direction.CLIENT_TO_SERVER, b"\x16\x03\x00\x00\x01\x01"), (Direction.SERVER_TO_CLIENT, answer)]
     assert expected == [(chunk.direction, chunk.data) for chunk in transcript.chunks]
@@ -433,7 +447,9 @@ def test_silent_server_is_probed():
     """A server that says nothing to our hello costs no more than the deadline."""
     started = time.monotonic()
     with tcp_server(SILENT) as port:
-        transcript = probe(target(port), b"hello", Settings(connect_to=("127.0.0.1", None)), Deadline.after(LIMIT))
+        transcript = probe(
+            target(port), b"hello", ConnectionSettings(connect_to=("127.0.0.1", None)), Deadline.after(LIMIT)
+        )
         took = time.monotonic() - started
     assert [b"hello"] == [chunk.data for chunk in transcript.chunks]
     assert LIMIT * 0.9 < took < LIMIT * 1.1
@@ -479,12 +495,12 @@ def test_through_a_proxy(credentials):
         openssl_server(credentials) as port,
         proxy(b"HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n", port) as (proxy_port, requests),
     ):
-        driven = drive(target(port), Settings(proxy=("127.0.0.1", proxy_port)), Deadline.after(10))
+        tried = attempt(target(port), ConnectionSettings(proxy=("127.0.0.1", proxy_port)), Deadline.after(10))
     asked = f"server.test:{port}".encode()
     assert [b"CONNECT " + asked + b" HTTP/1.1\r\nHost: " + asked + b"\r\n\r\n"] == requests
-    assert (Outcome.COMPLETED, "") == (driven.outcome, driven.address)
-    assert said(driven, Direction.SERVER_TO_CLIENT).startswith(b"\x16\x03\x03")
-    assert driven.phases.proxy is not None
+    assert (AttemptOutcome.COMPLETED, "") == (tried.outcome, tried.address)
+    assert said(tried, Direction.SERVER_TO_CLIENT).startswith(b"\x16\x03\x03")
+    assert tried.timings.proxy is not None
 
 
 @pytest.mark.parametrize(
@@ -499,5 +515,5 @@ def test_through_a_proxy(credentials):
 def test_proxy_refuses(answer, told):
     """A proxy that does not open a tunnel is told as such, its words escaped."""
     with proxy(answer) as (port, _), pytest.raises(ConnectError) as caught:
-        drive(target(443), Settings(proxy=("127.0.0.1", port)), Deadline.after(5))
+        attempt(target(443), ConnectionSettings(proxy=("127.0.0.1", port)), Deadline.after(5))
     assert ("proxy", told) == (caught.value.phase, str(caught.value))

@@ -24,12 +24,12 @@ from tests.support.program import environment
 from tests.support.servers import served
 from tlskit.handshake.inspect import inspect_handshake
 from tlskit.handshake.report.report import HandshakeVerdict, handshake_report
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 from tlskit.lab.flood import Sealing, TicketFlood, flood_with_alerts, flood_with_messages
 from tlskit.lab.lab import Lab
 from tlskit.lab.server import Listeners
 from tlskit.lab.service import TlsService
-from tlskit.lab.tls import Tls
+from tlskit.lab.tls import TlsConnection
 from tlskit.net.target import parse_target
 
 LIMIT = 1.0
@@ -65,7 +65,7 @@ def inspect(pki, monkeypatch):
 
     def inspecting(port, *, scheme="", seconds=LIMIT, **options):
         target = parse_target(f"{scheme}localhost:{port}", exists=lambda path: False)
-        settings, took = Settings(connect_to=("127.0.0.1", None), **options), []
+        settings, took = ConnectionSettings(connect_to=("127.0.0.1", None), **options), []
         while len(took) < TRIES:
             started = time.monotonic()
             report = inspect_handshake(target, trust=[pki.root.certificate], settings=settings, timeout=seconds)
@@ -153,7 +153,7 @@ class KeyUpdateFlood(TicketFlood):
     def __call__(self, link):
         """Serve one connection."""
         secrets = {}
-        tls = Tls(link, self._context(self.tls.credentials, secrets.__setitem__))
+        tls = TlsConnection(link, self._context(self.tls.credentials, secrets.__setitem__))
         tls.handshake()
         secret, sent = secrets[b"SERVER_TRAFFIC_SECRET_0"], tls.last_flight.count(b"\x17\x03\x03")
         while True:
@@ -291,7 +291,7 @@ def test_flood_after_the_handshake(flood, inspect, pki):
     """Tickets or key updates without end are left in time, and take nothing back of the handshake."""
     with served(flood(TlsService(pki.good))) as port:
         report = inspect(port, request=GET)
-    assert (True, "TRUSTED") == (report.drive.handshake_over, report.chain.verdict.name)
+    assert (True, "TRUSTED") == (report.attempt.handshake_over, report.chain.verdict.name)
     assert report.decisive is None or report.decisive.id == "handshake.connection.limit_reached"
 
 
@@ -327,7 +327,7 @@ def test_any_fragmentation(version, record_size, segment_size, inspect, pki):
     service = TlsService(pki.good, minimum=version, maximum=version)
 
     def serve(link):
-        tls = Tls(link, service.context, Splitting(link, record_size, segment_size))
+        tls = TlsConnection(link, service.context, Splitting(link, record_size, segment_size))
         tls.handshake()
         tls.receive()
 
@@ -343,7 +343,7 @@ def good_flight(pki):
     sent = []
 
     def serve(link):
-        tls = Tls(link, TlsService(pki.good, maximum=SSL.TLS1_2_VERSION).context, sent.append)
+        tls = TlsConnection(link, TlsService(pki.good, maximum=SSL.TLS1_2_VERSION).context, sent.append)
         with suppress(OSError):
             tls.handshake()
 

@@ -14,9 +14,9 @@ from tests.support.clients import s_client
 from tests.support.mtls_servers import make_authority, make_client, mutual_server
 from tests.support.servers import find_program, make_credentials
 from tlskit.handshake.inspect import inspect_handshake
-from tlskit.handshake.report.client_authentication import Reception
+from tlskit.handshake.report.client_authentication import CertificateReception
 from tlskit.handshake.report.report import HandshakeVerdict
-from tlskit.handshake.settings import Settings, send_to_anyone
+from tlskit.handshake.settings import ConnectionSettings, send_to_anyone
 from tlskit.lab.files import Files
 from tlskit.lab.lab import Lab
 from tlskit.net.target import parse_target
@@ -41,18 +41,18 @@ def world(tmp_path_factory):
 def test_servers_of_others(kind, version, world):
     """A mutual handshake and the one that resumes it are told whole: every signature and Finished proved."""
     folder, server, authority, client = world
-    settings = Settings(
+    settings = ConnectionSettings(
         connect_to=("127.0.0.1", None), credentials=client, judge=send_to_anyone, request=GET, resume=True
     )
     with mutual_server(kind, server, authority, version, folder / f"{kind}-{version}") as peer:
         target = parse_target(f"server.test:{peer.port}", exists=lambda path: False)
         report = peer.call(lambda: inspect_handshake(target, trust=[server.ders[-1]], settings=settings))
-    assert (HandshakeVerdict.GOOD, Reception.ACCEPTED) == (report.verdict, report.mutual.reception)
+    assert (HandshakeVerdict.GOOD, CertificateReception.ACCEPTED) == (report.verdict, report.authentication.reception)
     assert f"TLS {version}" == report.trace.negotiated.version.label
     for trace in (report.trace, report.second):
         assert {"PASSED"} == {proved.proof.outcome.name for proved in trace.proofs}
     assert "Finished" in " ".join(proved.proof.subject for proved in report.trace.proofs)
-    assert b" 200 " in report.drive.answer[:20]
+    assert b" 200 " in report.attempt.answer[:20]
 
 
 # -- clients of others -----------------------------------------------------------------------------------------------

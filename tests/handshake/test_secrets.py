@@ -19,7 +19,7 @@ from tests.support.servers import served
 from tlskit.lab.credentials import Credentials, Period, end_entity
 from tlskit.lab.lab import Lab
 from tlskit.lab.service import TlsService
-from tlskit.lab.tls import Tls
+from tlskit.lab.tls import TlsConnection
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def pki():
 
 
 @pytest.fixture(scope="module")
-def mutual(tmp_path_factory):
+def authentication(tmp_path_factory):
     """A lab whose server asks for a certificate, and a folder with roots and a client with a locked key."""
     folder = tmp_path_factory.mktemp("secrets")
     with Lab(["mtls-required-tls13", "mtls-required-tls12"]) as lab:
@@ -59,22 +59,22 @@ OUTPUTS = {
 }
 
 
-def mutual_command(mutual, command, *options):
+def mutual_command(authentication, command, *options):
     """Return the words that make a connection with the client's certificate."""
-    lab, folder, _ = mutual
+    lab, folder, _ = authentication
     words = [command, lab.address("mtls-required-tls13"), "--ca-file", folder / "roots.pem", "--request", "/"]
     words += ["--client-cert", folder / "client.pem", "--client-key", folder / "client.key"]
     return [*words, "--client-password-file", folder / "password", *options]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_private_keys_and_passwords_stay_inside(name, mutual, call, tmp_path):
+def test_private_keys_and_passwords_stay_inside(name, authentication, call, tmp_path):
     """The client's private key and its password stand in nothing that is written, in whatever form."""
     command, *options = (word.format(tmp_path) for word in OUTPUTS[name])
-    ended = call(*mutual_command(mutual, command, *options))
+    ended = call(*mutual_command(authentication, command, *options))
     assert 0 == ended.status
     written = (ended.stdout + ended.stderr).encode() + b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    key = mutual[2]
+    key = authentication[2]
     assert len(written) > 500
     for secret in (PASSWORD, key, key.hex().encode(), key.hex(" ").encode(), base64.b64encode(key)[:40]):
         assert secret not in written
@@ -83,20 +83,20 @@ def test_private_keys_and_passwords_stay_inside(name, mutual, call, tmp_path):
 
 
 @pytest.mark.parametrize("command", [("handshake",), ("handshake", "--json"), ("trace", "--json")])
-def test_sessions_stay_closed_unasked(command, mutual, call, tmp_path):
+def test_sessions_stay_closed_unasked(command, authentication, call, tmp_path):
     """Without being asked for, a recording holds no secret that opens it."""
     saved = tmp_path / "saved"
-    assert 0 == call(*mutual_command(mutual, *command, "--save-trace", saved)).status
+    assert 0 == call(*mutual_command(authentication, *command, "--save-trace", saved)).status
     assert b"TRAFFIC_SECRET" not in saved.read_bytes()
     assert ["saved"] == [path.name for path in tmp_path.iterdir()]
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o022, 0o777], ids=oct)
-def test_secrets_are_their_owners_alone(mask, mutual, call, tmp_path):
+def test_secrets_are_their_owners_alone(mask, authentication, call, tmp_path):
     """A key log is a new file that its owner alone may read, whatever the umask."""
     before = os.umask(mask)
     try:
-        ended = call(*mutual_command(mutual, "handshake", "--keylog", tmp_path / "keys"))
+        ended = call(*mutual_command(authentication, "handshake", "--keylog", tmp_path / "keys"))
     finally:
         os.umask(before)
     assert (0, 0o600) == (ended.status, stat.S_IMODE((tmp_path / "keys").stat().st_mode))
@@ -104,7 +104,7 @@ def test_secrets_are_their_owners_alone(mask, mutual, call, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "link to nothing", "folder"])
-def test_secrets_go_to_nothing_that_is_there(kind, mutual, call, tmp_path):
+def test_secrets_go_to_nothing_that_is_there(kind, authentication, call, tmp_path):
     """Where something stands in the way, a link included, no secret is written and nothing is connected."""
     there, elsewhere = tmp_path / "keys", tmp_path / "elsewhere"
     match kind:
@@ -127,9 +127,9 @@ def test_secrets_go_to_nothing_that_is_there(kind, mutual, call, tmp_path):
 
 
 @pytest.mark.parametrize("command", ["chain", "handshake"])
-def test_the_environment_trusts_nobody(command, mutual, call, monkeypatch):
+def test_the_environment_trusts_nobody(command, authentication, call, monkeypatch):
     """SSL_CERT_FILE brings in no root, and the verdict names the store that it rests on."""
-    lab, folder, _ = mutual
+    lab, folder, _ = authentication
     monkeypatch.setenv("SSL_CERT_FILE", str(folder / "roots.pem"))
     monkeypatch.setenv("SSL_CERT_DIR", str(folder))
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(folder / "roots.pem"))
@@ -138,13 +138,13 @@ def test_the_environment_trusts_nobody(command, mutual, call, monkeypatch):
     assert re.search(r"Trust +certifi ", ended.stdout)
 
 
-def test_a_client_certificate_is_kept_from_strangers(mutual, call):
+def test_a_client_certificate_is_kept_from_strangers(authentication, call):
     """A server that does not pass never sees the client's certificate, under any version, unless that is asked for."""
-    lab, _, _ = mutual
+    lab, _, _ = authentication
     digest = hashlib.sha256(lab.pki.clients["good"].certificate.public_bytes(Encoding.DER)).hexdigest()
     for case in lab.cases:
         for flag, is_sent in ((), False), (("--insecure-send-cert",), True):
-            command, _, _, _, *words = mutual_command(mutual, "trace", "--json", *flag)
+            command, _, _, _, *words = mutual_command(authentication, "trace", "--json", *flag)
             ended = call(command, lab.address(case.name), *words)
             assert is_sent == (digest in ended.stdout)
 
@@ -191,7 +191,7 @@ def test_evil_words_in_a_handshake(options, pki, call):
     evil = end_entity(EVIL[:40], Period.around(pki.at), None, names=("localhost",))
 
     def serve(link):
-        tls = Tls(link, TlsService(evil).context)
+        tls = TlsConnection(link, TlsService(evil).context)
         tls.handshake()
         tls.receive()
         tls.send(f"HTTP/1.1 400 {EVIL}\r\n\r\n{EVIL}".encode())

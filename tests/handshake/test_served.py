@@ -7,7 +7,7 @@ import pytest
 
 from tests.support.servers import make_credentials, nginx_server, openssl_server, tcp_server
 from tlskit.errors import ConnectError, UsageError
-from tlskit.handshake.served import ANYTHING, presented
+from tlskit.handshake.served import ANYTHING, served_certificates
 from tlskit.net.target import parse_target
 
 # TLS 1.2 ServerHello for ECDHE-ECDSA-AES128-GCM-SHA256, without extensions (RFC 5246 section 7.4.1.3).
@@ -30,7 +30,7 @@ def target(port, host="127.0.0.1"):
 def look_at(port, *, host="server.test", timeout=5.0, **settings):
     """Look at a port of 127.0.0.1 as if ``host`` were there."""
     settings = {"connect_to": ("127.0.0.1", None)} | settings
-    return presented(target(port, host), ANYTHING.having(**settings), timeout=timeout)
+    return served_certificates(target(port, host), ANYTHING.replace(**settings), timeout=timeout)
 
 
 def failure(port, **options):
@@ -161,7 +161,7 @@ def test_internationalized_server_name():
 def test_connect_to(credentials):
     """Another address and port can be connected to, and the peer that answered is told."""
     with openssl_server(credentials) as port:
-        found = presented(target(1, "server.test"), ANYTHING.having(connect_to=("127.0.0.1", port)))
+        found = served_certificates(target(1, "server.test"), ANYTHING.replace(connect_to=("127.0.0.1", port)))
     assert (f"127.0.0.1:{port}", "server.test") == (found.peer, found.server_name)
 
 
@@ -273,7 +273,7 @@ def test_refused_port():
 def test_refused_usage(text, options, message):
     """What cannot be meant is refused before anything is connected to."""
     with pytest.raises(UsageError) as caught:
-        presented(parse_target(text, exists=lambda path: False), **options)
+        served_certificates(parse_target(text, exists=lambda path: False), **options)
     assert message == str(caught.value)
 
 

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from tests.support.servers import make_credentials, tcp_server
-from tlskit.handshake.driver import drive
-from tlskit.handshake.report.attempt import Moment, Outcome
-from tlskit.handshake.settings import NO_STARTTLS, Settings
-from tlskit.handshake.starttls import MOST_BYTES, PROTOCOLS, StarttlsRefused, dialogue
+from tlskit.handshake.driver import attempt
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase
+from tlskit.handshake.settings import NO_STARTTLS, ConnectionSettings
+from tlskit.handshake.starttls import MOST_BYTES, PROTOCOLS, StarttlsRefusedError, dialogue
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import STARTTLS_SCHEMES, parse_target
 from tlskit.trace.chunk import Direction
@@ -149,7 +149,7 @@ def test_dialogue(protocol, piece):
 @pytest.mark.parametrize(("protocol", "script", "told"), REFUSALS)
 def test_refusal(protocol, script, told):
     """A server that declines or speaks something else is told with its own words, escaped."""
-    with pytest.raises(StarttlsRefused) as caught:
+    with pytest.raises(StarttlsRefusedError) as caught:
         held(protocol, script, 1000)
     assert told == str(caught.value).rstrip()
 
@@ -160,7 +160,7 @@ def test_refusal(protocol, script, told):
 )
 def test_talk_without_end(protocol, words):
     """A server that talks for ever is given up at a limit, or as soon as it makes no sense."""
-    with pytest.raises(StarttlsRefused):
+    with pytest.raises(StarttlsRefusedError):
         assert held(protocol, [words, b"", words], 1000) == ["a refusal"]
     assert len(words) > MOST_BYTES
 
@@ -194,7 +194,7 @@ def following(script, credentials):
 def driving(protocol, port, *, seconds=5, **options):
     """Drive a connection to a port of this machine, the protocol given by the scheme."""
     target = parse_target(f"{protocol}://server.test:{port}", exists=lambda path: False)
-    return drive(target, Settings(connect_to=("127.0.0.1", None), **options), Deadline.after(seconds))
+    return attempt(target, ConnectionSettings(connect_to=("127.0.0.1", None), **options), Deadline.after(seconds))
 
 
 @pytest.mark.parametrize("protocol", GOOD)
@@ -202,22 +202,22 @@ def test_tls_after_starttls(protocol, credentials):
     """After the dialogue comes a handshake like any other, and the dialogue is in the transcript."""
     script = GOOD[protocol]
     with tcp_server(following(script, credentials)) as port:
-        driven = driving(protocol, port)
-    assert (Outcome.COMPLETED, "", credentials.ders[:1]) == (driven.outcome, driven.problem, driven.certificates)
-    sent = b"".join(c.data for c in driven.transcript.chunks if c.direction is Direction.CLIENT_TO_SERVER)
-    came = b"".join(c.data for c in driven.transcript.chunks if c.direction is Direction.SERVER_TO_CLIENT)
+        tried = driving(protocol, port)
+    assert (AttemptOutcome.COMPLETED, "", credentials.ders[:1]) == (tried.outcome, tried.problem, tried.certificates)
+    sent = b"".join(c.data for c in tried.transcript.chunks if c.direction is Direction.CLIENT_TO_SERVER)
+    came = b"".join(c.data for c in tried.transcript.chunks if c.direction is Direction.SERVER_TO_CLIENT)
     assert sent.startswith(b"".join(script[1::2]) + b"\x16\x03\x01")
     assert came.startswith(b"".join(script[::2]) + b"\x16\x03\x03")
-    assert driven.phases.starttls > 0
+    assert tried.timings.starttls > 0
 
 
 def test_refused_starttls_is_data(credentials):
     """A refused STARTTLS ends the connection at once, with the server's words and the transcript."""
     with tcp_server(lambda connection: connection.sendall(b"554 no\r\n")) as port:
-        driven = driving("smtp", port)
-    assert (Outcome.STARTTLS_REFUSED, Moment.STARTTLS) == (driven.outcome, driven.moment)
-    assert "instead of the SMTP greeting the server sent '554 no'" == driven.problem
-    assert [b"554 no\r\n"] == [chunk.data for chunk in driven.transcript.chunks]
+        tried = driving("smtp", port)
+    assert (AttemptOutcome.STARTTLS_REFUSED, Phase.STARTTLS) == (tried.outcome, tried.phase)
+    assert "instead of the SMTP greeting the server sent '554 no'" == tried.problem
+    assert [b"554 no\r\n"] == [chunk.data for chunk in tried.transcript.chunks]
 
 
 @pytest.mark.parametrize("protocol", GOOD)
@@ -225,9 +225,9 @@ def test_closed_during_starttls(protocol):
     """A server that leaves at once is told as closed or reset, and not as refusing."""
     speaks_second = GOOD[protocol][0] == b""
     with tcp_server(lambda connection: connection.recv(1) if speaks_second else None) as port:
-        driven = driving(protocol, port)
-    assert driven.outcome in (Outcome.CLOSED, Outcome.RESET)
-    assert Moment.STARTTLS is driven.moment
+        tried = driving(protocol, port)
+    assert tried.outcome in (AttemptOutcome.CLOSED, AttemptOutcome.RESET)
+    assert Phase.STARTTLS is tried.phase
 
 
 @pytest.mark.parametrize("protocol", ["smtp", "xmpp", "mysql"])
@@ -240,17 +240,17 @@ def test_silent_during_starttls(protocol):
 
     started = time.monotonic()
     with tcp_server(silent) as port:
-        driven = driving(protocol, port, seconds=0.8)
+        tried = driving(protocol, port, seconds=0.8)
         took = time.monotonic() - started
-    assert (Outcome.TIMED_OUT, Moment.STARTTLS) == (driven.outcome, driven.moment)
+    assert (AttemptOutcome.TIMED_OUT, Phase.STARTTLS) == (tried.outcome, tried.phase)
     assert 0.72 < took < 0.88
 
 
 def test_starttls_can_be_switched_off(credentials):
     """TLS at once on a port whose scheme implies STARTTLS is a setting."""
     with tcp_server(following([], credentials)) as port:
-        driven = driving("smtp", port, starttls=NO_STARTTLS)
-    assert (Outcome.COMPLETED, None) == (driven.outcome, driven.phases.starttls)
+        tried = driving("smtp", port, starttls=NO_STARTTLS)
+    assert (AttemptOutcome.COMPLETED, None) == (tried.outcome, tried.timings.starttls)
 
 
 @pytest.mark.parametrize("protocol", GOOD)
@@ -263,5 +263,5 @@ def test_any_words(protocol):
             for _ in range(chance.randrange(4)):
                 place = chance.randrange(len(words) + 1)
                 words[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
-        with suppress(StarttlsRefused):
+        with suppress(StarttlsRefusedError):
             held(protocol, [bytes(words) for words in script], chance.randrange(1, 40))

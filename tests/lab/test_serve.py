@@ -23,7 +23,7 @@ from tlskit.chain.path.trust_store import TrustStore
 from tlskit.cli.password import Password
 from tlskit.cli.serve import _private_key
 from tlskit.finding import Verdict
-from tlskit.lab.admission import Outcome, Rules
+from tlskit.lab.admission import AdmissionOutcome, Rules
 from tlskit.lab.credentials import Period, end_entity
 from tlskit.lab.openssl import _ERROR_FOR, certificates_in
 from tlskit.lab.server import Listeners
@@ -198,7 +198,7 @@ def test_a_crl_that_does_not_answer(files, tlskit_lab):
         with pytest.raises(ssl.SSLError, match="ALERT_CERTIFICATE_UNKNOWN"):
             ask(address, context_for(tlskit_lab.roots_pem, client=(files, "client")))
     (admission,) = log
-    assert (Outcome.REFUSED, Verdict.INDETERMINATE) == (admission.outcome, admission.judgement.report.verdict)
+    assert (AdmissionOutcome.REFUSED, Verdict.INDETERMINATE) == (admission.outcome, admission.judgement.report.verdict)
     assert "chain.revocation.undetermined" == admission.judgement.report.decisive.id
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.cases import CASES, load
 from tlskit.chain import ValidationPolicy, inspect_chain
-from tlskit.document.blocks import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
+from tlskit.document.blocks import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
 from tlskit.explain.chain import answer, chain_document
 from tlskit.render.terminal import console_for, print_document, print_problem
 
@@ -69,7 +69,9 @@ def test_blocks():
     blocks = (
         Rows((Row("Mend", "serve it"), Row("", "now"))),
         Card(Tone.BAD, "error", "leaf", "is bad", "make it good", "a.b", "RFC 1"),
-        Ladder("", (Step("leaf", "sent 1", Tone.PLAIN), Step("root", "trusted", Tone.PLAIN)), "", Tone.PLAIN),
+        Ladder(
+            "", (LadderStep("leaf", "sent 1", Tone.PLAIN), LadderStep("root", "trusted", Tone.PLAIN)), "", Tone.PLAIN
+        ),
     )
     expected = [
         "✓ the answer",
@@ -92,7 +94,7 @@ def test_nothing_is_markup(monkeypatch):
     blocks = (
         Rows((Row("[b]", odd),)),
         Card(Tone.BAD, "error", odd, odd, odd, "a.b", odd),
-        Ladder("[b]", (Step(odd, odd, Tone.BAD),), odd, Tone.BAD),
+        Ladder("[b]", (LadderStep(odd, odd, Tone.BAD),), odd, Tone.BAD),
     )
     text = shown(Document(Headline(Tone.BAD, odd), (Section(odd, blocks),)))
     assert 10 == text.count(odd)
@@ -107,7 +109,7 @@ def test_width(monkeypatch, columns):
     blocks = (
         Rows((Row("Mend", long), Row("", long))),
         Card(Tone.BAD, "error", long, long, long, "a.b", "RFC 1"),
-        Ladder(long[:20], tuple(Step(long, long, Tone.PLAIN) for _ in range(2)), long, Tone.PLAIN),
+        Ladder(long[:20], tuple(LadderStep(long, long, Tone.PLAIN) for _ in range(2)), long, Tone.PLAIN),
     )
     text = shown(document(*blocks, text=long))
     assert [] == [line for line in text.splitlines() if len(line) > columns]

@@ -23,7 +23,7 @@ from tlskit.trace.proof.proof import (
     finished_13,
     server_key_exchange,
 )
-from tlskit.trace.record.opened import Opened
+from tlskit.trace.record.decrypted import DecryptedRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,7 +136,7 @@ class Follower:
         if opener:
             result = opener.open(header, fragment)
             self.records.append((direction, result))
-            if not isinstance(result, Opened):
+            if not isinstance(result, DecryptedRecord):
                 return
             kind, fragment = result.content_type, result.plaintext
         if kind == 20:

@@ -78,7 +78,7 @@ def make_clients():
         "stranger": make_client(stranger, stranger_key),
         "same name": make_client(authority, other_key),
         "self-signed": ClientCredentials((stranger,), stranger_key, key_fits=True),
-        "through an intermediate": below.having(certificates=(*below.certificates, middle)),
+        "through an intermediate": below.replace(certificates=(*below.certificates, middle)),
         "intermediate left out": below,
         "server's": make_client(authority, key, purpose=ExtendedKeyUsageOID.SERVER_AUTH),
     }

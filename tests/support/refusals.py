@@ -24,7 +24,7 @@ from tlskit.trace.input.source import read_sides
 from tlskit.trace.keys.epoch import APPLICATION
 from tlskit.trace.observer import observe
 from tlskit.trace.transcript import Transcript
-from tlskit.trace.tree import Places
+from tlskit.trace.tree import StreamMap
 
 TLS_1_2, TLS_1_3 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION
 CA = issue("Refusals CA", ca=True)
@@ -35,7 +35,9 @@ NOT_YET = issue("not yet", CA, begins=datetime(2026, 7, 1, tzinfo=UTC))
 CLIENT_GOOD = issue("client", CA, purposes=[ExtendedKeyUsageOID.CLIENT_AUTH])
 
 
-def connect(version=TLS_1_3, server=GOOD, client=None, *, mutual=False, trusting=True, altering=None, prepare=None):
+def connect(
+    version=TLS_1_3, server=GOOD, client=None, *, authentication=False, trusting=True, altering=None, prepare=None
+):
     """Shake hands as far as it goes and say something; return the report.
 
     ``altering`` says what arrives of a chunk: it takes direction, number and bytes. ``prepare`` finishes the contexts.
@@ -45,7 +47,7 @@ def connect(version=TLS_1_3, server=GOOD, client=None, *, mutual=False, trusting
     contexts[CLIENT].set_keylog_callback(lambda _, line: secrets.append(line.decode()))
     if trusting:
         _verify(contexts[CLIENT])
-    if mutual:
+    if authentication:
         _verify(contexts[SERVER])
     if prepare:
         prepare(contexts)
@@ -116,7 +118,7 @@ def changed_in(side, kind, change, *names):
         field = message.tree.children[-1]
         for name in names:
             field = next(item for item in field.children if name in {item.name, _extension_of(item)})
-        (span,) = Places(report).spans(message, field.start, field.end)
+        (span,) = StreamMap(report).spans(message, field.start, field.end)
         return data[: span.start] + change(data[span.start : span.end]) + data[span.end :]
 
     return alter
@@ -195,13 +197,13 @@ def synthetic(description):
     header = b"\x17\x03\x03" + (len(plain) + 16).to_bytes(2)
     sealed = aead("AES_256_GCM", epoch.keys.key).encrypt(nonce.to_bytes(12), plain, header)
     chunks = (*report.transcript.chunks, Chunk(CLIENT, header + sealed))
-    return observe(report.transcript.having(chunks=chunks))
+    return observe(report.transcript.replace(chunks=chunks))
 
 
 ALERTS = {
     20: lambda: connect(altering=flipped_at_the_end(CLIENT, 1)),
     42: lambda: connect(server=NOT_YET),
-    43: lambda: connect(client=GOOD, mutual=True),
+    43: lambda: connect(client=GOOD, authentication=True),
     44: lambda: connect(server=REVOKED),
     45: lambda: connect(server=EXPIRED),
     47: lambda: connect(altering=changed_in(SERVER, 2, flipped, "legacy_session_id_echo")),

@@ -25,8 +25,8 @@ from tests.support.stage import (
     records,
     saying,
 )
-from tlskit.handshake.report.attempt import Moment, Outcome
-from tlskit.handshake.report.certificate_request import CertificateRequest
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase
+from tlskit.handshake.report.certificate_request import ReceivedRequest
 from tlskit.handshake.settings import send_to_anyone
 from tlskit.lab import service
 from tlskit.lab.credentials import Period, end_entity
@@ -91,8 +91,8 @@ def rsa_server(stage):
 def otherwise(stage, outcome, **changes):
     """Let a connection end as no server can make it end."""
     report = stage.ask(service.closing)
-    nothing = report.transcript.having(chunks=())
-    return report.having(drive=report.drive.having(outcome=outcome, transcript=nothing, **changes))
+    nothing = report.transcript.replace(chunks=())
+    return report.replace(attempt=report.attempt.replace(outcome=outcome, transcript=nothing, **changes))
 
 
 def crls_of(stage):
@@ -108,7 +108,7 @@ def clients_cas(stage):
 def unfit_key():
     """Return what :func:`~tlskit.handshake.report.client_fit.client_checks` takes: a server that accepts RSA alone."""
     client = Certificate(der(Pki(AT).clients["good"]))
-    request = CertificateRequest(signature_schemes=(SignatureScheme.rsa_pss_rsae_sha256,), is_tls13=True)
+    request = ReceivedRequest(signature_schemes=(SignatureScheme.rsa_pss_rsae_sha256,), is_tls13=True)
     return (client,), (), request, AT
 
 
@@ -182,9 +182,9 @@ SCENES = {
     "STARTTLS, then no TLS": lambda s: s.ask(behind_starttls(b"500 what?\r\n"), starttls="smtp"),
     "STARTTLS, then silence": lambda s: s.ask(behind_starttls(b""), starttls="smtp", timeout=0.3),
     "flooding": lambda s: s.ask(flood_with_messages),
-    "network failed": lambda s: otherwise(s, Outcome.NETWORK_FAILED, problem="no route to host"),
-    "engine failed": lambda s: otherwise(s, Outcome.ENGINE_FAILED, engine_reasons=("wrong tag",)),
-    "unreachable": lambda s: otherwise(s, Outcome.REFUSED, moment=Moment.CONNECTING, problem="connection refused"),
+    "network failed": lambda s: otherwise(s, AttemptOutcome.NETWORK_FAILED, problem="no route to host"),
+    "engine failed": lambda s: otherwise(s, AttemptOutcome.ENGINE_FAILED, engine_reasons=("wrong tag",)),
+    "unreachable": lambda s: otherwise(s, AttemptOutcome.REFUSED, phase=Phase.CONNECTING, problem="connection refused"),
     "closing on the request": lambda s: s.ask(after_the_handshake(TlsService(s.pki.good), hanging_up), request=GET),
     "resetting on the request": lambda s: s.ask(after_the_handshake(TlsService(s.pki.good), resetting), request=GET),
     "no answer to the request": lambda s: s.ask(

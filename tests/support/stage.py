@@ -13,7 +13,7 @@ from cryptography.x509 import ocsp
 from tlskit.chain import TrustStore, ValidationPolicy
 from tlskit.handshake.credentials import ClientCredentials
 from tlskit.handshake.inspect import inspect_handshake
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 from tlskit.lab.admission import Rules
 from tlskit.lab.pki import Pki
 from tlskit.lab.server import Listeners
@@ -59,7 +59,7 @@ class Stage:
             f"{scheme}{host}:{port}",
             trust=[self.pki.roots_pem if trust is None else trust],
             policy=ValidationPolicy(at=at, identity="dns:localhost"),
-            settings=Settings(credentials=credentials, connect_to=(address, None), **settings),
+            settings=ConnectionSettings(credentials=credentials, connect_to=(address, None), **settings),
             client_pool=pool,
             timeout=timeout,
         )

@@ -12,11 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from tests.support.follower import Follower, read_capture
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.trace.input.source import read_capture as read_connections
 from tlskit.trace.keys.tls12_key_derivation import master_secret
 from tlskit.trace.observer import observe
-from tlskit.trace.record.opened import Opened, Protection
+from tlskit.trace.record.decrypted import DecryptedRecord, Protection
 
 X25519 = b"\x03\x00\x1d"
 RENEGOTIATED = {
@@ -44,12 +44,12 @@ class ZeroRandomness(Follower):
 
 def sealed(follower):
     """Return the results of records that did not open."""
-    return [result for _, result in follower.records if not isinstance(result, Opened)]
+    return [result for _, result in follower.records if not isinstance(result, DecryptedRecord)]
 
 
 def failed(follower):
     """Return the proofs that did not pass."""
-    return [proof for proof in follower.proofs if proof.outcome is not Outcome.PASSED]
+    return [proof for proof in follower.proofs if proof.outcome is not CheckOutcome.PASSED]
 
 
 def subjects(follower):
@@ -156,7 +156,7 @@ def test_the_observer_opens_and_proves(corpora):
             report = observe(whole, log.read_text(encoding="ascii"))
             seen += 1
             proofs = {proof.subject: proof.outcome for _, proof in report.proofs}
-            doubtful = {subject for subject, how in proofs.items() if how is not Outcome.PASSED}
+            doubtful = {subject for subject, how in proofs.items() if how is not CheckOutcome.PASSED}
             assert ({"binder of PSK identity 0"} if name == UNKNOWN_PSK else set()) == doubtful, name
             assert name == UNFINISHED or {"client Finished", "server Finished"} <= proofs.keys(), name
             closed = any(record.protection is Protection.SEALED for record in report.records)

@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from tlskit.errors import InputError
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.input.source import read_capture
 from tlskit.trace.observer import observe
@@ -45,8 +45,8 @@ def test_signatures_over_datagrams(corpora):
     (path,) = (corpora / "captures").rglob("webrtc-stun.pcap")
     report = observe(next(iter(read_capture(path))))
     proofs = {item.message.type.label: item.proof.outcome for item in report.proofs}
-    assert Outcome.PASSED is proofs["certificate_verify"]
-    assert Outcome.PASSED is proofs["server_key_exchange"]
+    assert CheckOutcome.PASSED is proofs["certificate_verify"]
+    assert CheckOutcome.PASSED is proofs["server_key_exchange"]
 
 
 def second_reading(path):

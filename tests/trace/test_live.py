@@ -12,14 +12,14 @@ from OpenSSL import SSL
 from tests.support.follower import CLIENT, SERVER
 from tests.support.openssl import SAID, credentials, diffie_hellman_parameters
 from tests.support.servers import accepted_port, find_program, make_credentials, running, wait_for
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.finding.severity import Severity
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.chunk import Chunk, Orientation
 from tlskit.trace.observer import observe
+from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.record.opened import Protection
 from tlskit.trace.transcript import Transcript
 
 TLS_1_2, TLS_1_3 = SSL.TLS1_2_VERSION, SSL.TLS1_3_VERSION
@@ -45,7 +45,7 @@ class Pair:
         if earlier is None:
             self.secrets = []
             self.contexts = {CLIENT: self._client(version, client, options.get("ciphers"), self.secrets)}
-            self.contexts[SERVER] = self._server(version, mutual=client is not None, **options)
+            self.contexts[SERVER] = self._server(version, authentication=client is not None, **options)
         else:  # a session belongs to its context
             self.secrets, self.contexts = earlier.secrets, earlier.contexts
         self.ends = {side: SSL.Connection(context) for side, context in self.contexts.items()}
@@ -59,7 +59,7 @@ class Pair:
         return context
 
     @classmethod
-    def _server(cls, version, *, mutual=False, ciphers=None, kind="RSA", groups=None, directory=None):
+    def _server(cls, version, *, authentication=False, ciphers=None, kind="RSA", groups=None, directory=None):
         context = cls._context(version, ciphers)
         cls._give(context, kind)
         context.set_session_id(b"tests")
@@ -68,7 +68,7 @@ class Pair:
             context.load_tmp_dh(str(directory / "dh.pem"))
         if groups:
             assert SSL._lib.SSL_CTX_set1_curves_list(context._context, groups) == 1
-        if mutual:
+        if authentication:
             context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, lambda *_: True)
         return context
 
@@ -140,7 +140,7 @@ def whole(report):
     """Assert that nothing stayed sealed or unread and that every proof passed; return what was proved."""
     assert [] == [record for record in report.records if record.protection is Protection.SEALED]
     assert () == report.unread == report.incomplete
-    assert {Outcome.PASSED} == {proof.outcome for _, proof in report.proofs}
+    assert {CheckOutcome.PASSED} == {proof.outcome for _, proof in report.proofs}
     return [proof.subject for _, proof in report.proofs]
 
 
@@ -175,7 +175,7 @@ def each_flip_is_named(transcript):
     assert wanted
     for record in wanted:
         chunks = flipped(transcript.chunks, record.direction, record.end - 3)
-        altered = observe(transcript.having(chunks=tuple(chunks)))
+        altered = observe(transcript.replace(chunks=tuple(chunks)))
         places = [finding.place.record for finding in altered.findings if finding.id.startswith("trace.proof")]
         assert record.number in places
 
@@ -200,7 +200,7 @@ def test_resumption(version):
     second = Pair(version, earlier=first).connect(session).say().close()
     report = observe(second.transcript())
     outcomes = {proof.subject: proof.outcome for _, proof in report.proofs}
-    assert Outcome.PASSED is outcomes["client Finished"] is outcomes["server Finished"]
+    assert CheckOutcome.PASSED is outcomes["client Finished"] is outcomes["server Finished"]
     assert report.negotiated.resumption in {Resumption.PSK, Resumption.TICKET, Resumption.SESSION_ID}
     assert [] == [record for record in report.records if record.protection is Protection.SEALED]
     each_flip_is_named(second.transcript())

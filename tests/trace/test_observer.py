@@ -52,8 +52,8 @@ from tlskit.trace.checks.alert_meaning import MEANINGS
 from tlskit.trace.chunk import Chunk, Transport
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.outcome import Ending, outcome
-from tlskit.trace.record.opened import Protection, Reason
+from tlskit.trace.outcome import HandshakeEnd, trace_outcome
+from tlskit.trace.record.decrypted import DecryptFailure, Protection
 from tlskit.trace.transcript import Transcript
 from tlskit.wire.structure import Empty
 
@@ -266,7 +266,7 @@ def test_a_cut_record():
     assert [HandshakeType.certificate] == [message.type for message in observed.cut_messages]
     assert "195 of" in last.problem
     sealed = report(*full_13(), (SERVER, SEALED_13[:30])).records[-1]
-    assert (Protection.SEALED, Reason.CUT) == (sealed.protection, sealed.opened.reason)
+    assert (Protection.SEALED, DecryptFailure.CUT) == (sealed.protection, sealed.opened.reason)
 
 
 def test_a_cut_header():
@@ -280,8 +280,8 @@ def test_a_cut_header():
 def test_a_cut_finished():
     """What is left of a Finished is none: the handshake did not complete."""
     *parts, (_, finished) = full_12()
-    assert outcome(report(*parts, (SERVER, finished))).ending is Ending.COMPLETE
-    assert outcome(report(*parts, (SERVER, finished[:30]))).ending is Ending.UNFINISHED
+    assert trace_outcome(report(*parts, (SERVER, finished))).ending is HandshakeEnd.COMPLETE
+    assert trace_outcome(report(*parts, (SERVER, finished[:30]))).ending is HandshakeEnd.UNFINISHED
 
 
 # -- findings --------------------------------------------------------------------------------------------------------

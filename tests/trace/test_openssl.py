@@ -7,11 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
 from tests.support.follower import CLIENT, SERVER, Follower
 from tests.support.openssl import NO_ENCRYPT_THEN_MAC, NO_EXTENDED_MASTER_SECRET, SAID, connect, credentials
-from tlskit.finding.check import Outcome
-from tlskit.trace.keys.derivation import Operation
+from tlskit.finding.check import CheckOutcome
+from tlskit.trace.keys.derivation import DerivationOperation
 from tlskit.trace.keys.tls12_key_derivation import extended_master_secret, handshake_hash, master_secret
 from tlskit.trace.proof.proof import finished_12, finished_13
-from tlskit.trace.record.opened import Opened, PartKind, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, PartKind, UndecryptedRecord
 
 TLS10, TLS11, TLS12, TLS13 = 0x0301, 0x0302, 0x0303, 0x0304
 MAC_FIRST = NO_ENCRYPT_THEN_MAC
@@ -60,10 +60,10 @@ class Damaging(Follower):
         opener = self.openers[direction]
         for index in range(len(fragment) if opener and not (header[0] == 20 and self.version == TLS13) else 0):
             flipped = fragment[:index] + bytes([fragment[index] ^ 0x10]) + fragment[index + 1 :]
-            assert isinstance(opener.open(header, flipped), Sealed), index
+            assert isinstance(opener.open(header, flipped), UndecryptedRecord), index
             self.noticed += 1
         if opener and header[0] != 20:
-            assert isinstance(opener.open(bytes([header[0] ^ 1]) + header[1:], fragment), Sealed)
+            assert isinstance(opener.open(bytes([header[0] ^ 1]) + header[1:], fragment), UndecryptedRecord)
         super().record(direction, header, fragment)
 
 
@@ -78,13 +78,13 @@ def followed(request, tmp_path):
 
 def test_everything_opens_and_verifies(followed):
     """Every record opens, what was said is read, every proof passes, and each flipped byte is noticed."""
-    assert all(isinstance(result, Opened) for _, result in followed.records)
+    assert all(isinstance(result, DecryptedRecord) for _, result in followed.records)
     for direction in (CLIENT, SERVER):
         said = b"".join(
             result.plaintext for by, result in followed.records if by is direction and result.content_type == 23
         )
         assert SAID[direction] == said
-    assert {Outcome.PASSED} == {proof.outcome for proof in followed.proofs}
+    assert {CheckOutcome.PASSED} == {proof.outcome for proof in followed.proofs}
     subjects = {proof.subject for proof in followed.proofs}
     assert {"client Finished", "server Finished", "client CertificateVerify"} <= subjects
     assert followed.noticed > 400
@@ -123,7 +123,7 @@ def test_master_secret_from_the_premaster_secret(version, options):
     follower = Decrypting(log).follow(chunks)
     assert follower.is_extended is not bool(options)
     assert follower.master_secret == follower.step.output
-    assert Operation.PRF is follower.step.operation
+    assert DerivationOperation.PRF is follower.step.operation
 
 
 def test_finished_of_the_other_side():
@@ -133,7 +133,7 @@ def test_finished_of_the_other_side():
     messages, server = b"".join(follower.messages[:-1]), follower.messages[-1]
     assert 20 == server[0]
     given = (follower.master_secret, messages, server[4:], "SHA256")
-    assert Outcome.PASSED is finished_12(*given, SERVER).outcome
-    assert Outcome.FAILED is finished_12(*given, CLIENT).outcome
-    assert Outcome.NOT_DETERMINED is finished_12(None, messages, server[4:], "SHA256", SERVER).outcome
-    assert Outcome.NOT_DETERMINED is finished_13(None, bytes(32), bytes(32), "SHA256", SERVER).outcome
+    assert CheckOutcome.PASSED is finished_12(*given, SERVER).outcome
+    assert CheckOutcome.FAILED is finished_12(*given, CLIENT).outcome
+    assert CheckOutcome.NOT_DETERMINED is finished_12(None, messages, server[4:], "SHA256", SERVER).outcome
+    assert CheckOutcome.NOT_DETERMINED is finished_13(None, bytes(32), bytes(32), "SHA256", SERVER).outcome

@@ -17,9 +17,9 @@ from tests.support.rfc8448 import (
     private_and_public,
     resumption_psk,
 )
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.trace.chunk import Chunk, Direction
-from tlskit.trace.keys.derivation import Operation, digest
+from tlskit.trace.keys.derivation import DerivationOperation, digest
 from tlskit.trace.keys.tls13_key_schedule import (
     Secret,
     Stage,
@@ -31,7 +31,7 @@ from tlskit.trace.keys.tls13_key_schedule import (
 )
 from tlskit.trace.observer import observe
 from tlskit.trace.proof.proof import HandshakeSignature, binder, certificate_verify_13, finished_13
-from tlskit.trace.record.opened import Opened, PartKind, Protection
+from tlskit.trace.record.decrypted import DecryptedRecord, PartKind, Protection
 from tlskit.trace.transcript import Transcript
 from tlskit.wire.extension_bodies.resumption import OfferedPsks
 
@@ -65,7 +65,7 @@ def schedule_values(trace, event):
 
 def extracted(step):
     """Name the inputs and the output of HKDF-Extract; a salt of zeros is printed as none."""
-    assert step.operation is Operation.HKDF_EXTRACT
+    assert step.operation is DerivationOperation.HKDF_EXTRACT
     (_, salt), (_, keying_material) = step.inputs
     return {"salt": salt if any(salt) else b"", "IKM": keying_material, "secret": step.output}
 
@@ -176,7 +176,9 @@ def test_every_record_opens(trace):
             assert payload == fragment
             continue
         (opened,) = (
-            result for opener in openers[event["by"]] if isinstance(result := opener.open(header, fragment), Opened)
+            result
+            for opener in openers[event["by"]]
+            if isinstance(result := opener.open(header, fragment), DecryptedRecord)
         )
         assert payload == opened.plaintext
         assert header == opened.additional_data
@@ -236,7 +238,7 @@ def proofs(trace, damage=bytes):
 @each_trace
 def test_everything_is_proved(trace):
     """Every Finished, CertificateVerify and binder of the traces passes."""
-    assert {Outcome.PASSED} == {proof.outcome for proof in proofs(trace)}
+    assert {CheckOutcome.PASSED} == {proof.outcome for proof in proofs(trace)}
 
 
 def test_proofs_are_counted():
@@ -255,7 +257,7 @@ def test_a_flipped_bit_is_noticed(trace, position):
         return data[:index] + bytes([data[index] ^ 1]) + data[index + 1 :]
 
     found = list(proofs(trace, damage))
-    assert {Outcome.FAILED} == {proof.outcome for proof in found}
+    assert {CheckOutcome.FAILED} == {proof.outcome for proof in found}
     assert all("not" in proof.detail and proof.steps for proof in found)
 
 
@@ -289,7 +291,7 @@ def test_an_observer_opens_and_verifies_all(trace):
     assert [] == [record for record in report.records if record.protection is Protection.SEALED]
     payloads = [bytes.fromhex(event["payload"]) for event in trace.events if event["what"] == "record"]
     assert payloads == [record.content for record in report.records]
-    assert {Outcome.PASSED} == {proof.outcome for _, proof in report.proofs}
+    assert {CheckOutcome.PASSED} == {proof.outcome for _, proof in report.proofs}
     subjects = {proof.subject for _, proof in report.proofs}
     assert {"client Finished", "server Finished"} <= subjects
     assert ("binder of PSK identity 0" in subjects) is bool(trace.psk)

@@ -11,9 +11,9 @@ from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Chunk, Direction, Transport
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
 from tlskit.trace.transcript import Transcript
-from tlskit.trace.tree import Places
+from tlskit.trace.tree import StreamMap
 from tlskit.wire.field import Span
 
 STREAMS = [streams(transcripts(name)[0]) for name in NAMES]
@@ -21,7 +21,7 @@ STREAMS = [streams(transcripts(name)[0]) for name in NAMES]
 
 def check_cover(report):
     """Assert that the leaves of every record share out its bytes, in order, and that trees nest."""
-    places = Places(report)
+    places = StreamMap(report)
     for item in report.records:
         tree = places.tree(item)
         assert (0, item.end - item.start) == (tree.start, tree.end)
@@ -38,7 +38,7 @@ def check_cover(report):
 
 def check_places(report):
     """Assert that the bytes at a message's places are the message's."""
-    places = Places(report)
+    places = StreamMap(report)
     sent = {item.value: {} for item in Direction}
     for item in report.records:
         raw = item.header + item.fragment
@@ -110,7 +110,7 @@ def test_a_message_over_three_records():
     report = observe(read_sides(data, b""))
     check_cover(report)
     check_places(report)
-    places, (message,) = Places(report), report.messages
+    places, (message,) = StreamMap(report), report.messages
     assert [["type", "legacy_record_version", "length", "part of a message"]] * len(report.records) == [
         names(places.tree(item)) for item in report.records
     ]
@@ -137,7 +137,7 @@ def test_datagrams():
     check_cover(report)
     check_places(report)
     for item in report.records:
-        tree = Places(report).tree(item)
+        tree = StreamMap(report).tree(item)
         assert ["message_seq", "fragment_offset", "fragment_length", "part of a message"] == names(tree)[-4:]
         assert [] == list(tree.problems())
     (again,) = report.incomplete
@@ -162,10 +162,10 @@ def test_sealed():
     """What stays sealed is one leaf; why it did not open is a problem of it, but for a missing key."""
     report = observe(transcripts("tls13")[0])
     sealed = next(item for item in report.records if item.protection is Protection.SEALED)
-    places = Places(report)
+    places = StreamMap(report)
     assert ["type", "legacy_record_version", "length", "encrypted"] == names(places.tree(sealed))
     assert [] == list(places.tree(sealed).problems())
-    damaged = places.tree(sealed._replace(opened=Sealed(Reason.BAD_TAG, 0)))
+    damaged = places.tree(sealed._replace(opened=UndecryptedRecord(DecryptFailure.BAD_TAG, 0)))
     assert ["the authentication tag does not fit"] == [field.problem for field in damaged.problems()]
 
 
@@ -177,12 +177,14 @@ def test_opened():
     nonce, tag = fragment[:8], fragment[-16:]
     runs = ((PartKind.EXPLICIT_NONCE, nonce), (PartKind.CONTENT, alert), (PartKind.TAG, tag))
     opened = sealed._replace(
-        content=alert, protection=Protection.OPENED, opened=Opened(ContentType.alert, alert, 1, nonce, b"", runs)
+        content=alert,
+        protection=Protection.OPENED,
+        opened=DecryptedRecord(ContentType.alert, alert, 1, nonce, b"", runs),
     )
     changed = [opened if item is sealed else item for item in report.records]
-    again = report.having(records=tuple(changed))
+    again = report.replace(records=tuple(changed))
     check_cover(again)
-    tree = Places(again).tree(opened)
+    tree = StreamMap(again).tree(opened)
     assert ["explicit nonce", "level", "description", "authentication tag"] == names(tree)[-4:]
     assert (13, 14) == next((leaf.start, leaf.end) for leaf in tree.leaves() if leaf.name == "level")
 
@@ -192,4 +194,4 @@ def test_ssl2():
     hello = b"\1\0\2" + b"\0\3\0\0\0\x10" + b"\1\0\x80" + bytes(16)
     report = observe(read_sides((0x8000 | len(hello)).to_bytes(2) + hello, b""))
     check_cover(report)
-    assert ["length", "msg_type", "version"] == names(Places(report).tree(report.records[0]))[:3]
+    assert ["length", "msg_type", "version"] == names(StreamMap(report).tree(report.records[0]))[:3]

@@ -13,7 +13,7 @@ from tlskit.core.lazy_exports import loading
 if TYPE_CHECKING:
     from tlskit.chain.inspect import inspect_chain
     from tlskit.chain.inspector import ChainInspector
-    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.identity import DNSName, EmailAddress, IdentityMatch
     from tlskit.chain.path.policy import (
         STRONG_SIGNATURE_ALGORITHMS,
@@ -35,6 +35,7 @@ _HOMES = {
     "Budget": "tlskit.chain.path.policy",
     "Certificate": "tlskit.x509.certificate",
     "CertificateRef": "tlskit.x509.certificate",
+    "CertificationPath": "tlskit.chain.path.certification_path",
     "ChainInspector": "tlskit.chain.inspector",
     "ChainReport": "tlskit.chain.report",
     "Conformance": "tlskit.chain.path.policy",
@@ -43,7 +44,6 @@ _HOMES = {
     "IdentityMatch": "tlskit.chain.path.identity",
     "KeyUsage": "tlskit.x509.extension",
     "Origin": "tlskit.chain.path.trust_store",
-    "Path": "tlskit.chain.path.certification_path",
     "Profile": "tlskit.chain.path.policy",
     "Purpose": "tlskit.chain.path.policy",
     "Repair": "tlskit.chain.repair",
@@ -62,6 +62,7 @@ __all__ = [
     "Budget",
     "Certificate",
     "CertificateRef",
+    "CertificationPath",
     "ChainInspector",
     "ChainReport",
     "Conformance",
@@ -70,7 +71,6 @@ __all__ = [
     "IdentityMatch",
     "KeyUsage",
     "Origin",
-    "Path",
     "Profile",
     "Purpose",
     "Repair",

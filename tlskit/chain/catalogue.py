@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tlskit.chain import file, served
-from tlskit.chain.path import checks, issuance
+from tlskit.chain.path import checks
+from tlskit.chain.path import issuer as issuance
 from tlskit.chain.path.checks import revocation
 from tlskit.finding.finding import kinds
 

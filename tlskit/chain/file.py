@@ -43,7 +43,7 @@ class KeyMismatch(
     key: str
 
 
-class Link(Enum):
+class ChainLink(Enum):
     """How a certificate stands to the next one in the file."""
 
     LAST = "last"
@@ -53,7 +53,7 @@ class Link(Enum):
     UNRELATED = "not issued by the next"
 
 
-class Fit(FrozenValue):
+class KeyMatch(FrozenValue):
     """A thing with the same public key: in this file, or in the other that ``file`` names."""
 
     kind: str
@@ -66,8 +66,8 @@ class FileReport(FrozenValue):
 
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
-    fits: dict[int, tuple[Fit, ...]]
-    links: dict[int, Link]
+    fits: dict[int, tuple[KeyMatch, ...]]
+    links: dict[int, ChainLink]
     by_item: dict[int, tuple[Finding, ...]]
     at: datetime
 
@@ -85,7 +85,7 @@ class FileReport(FrozenValue):
     def is_in_order(self) -> bool:
         """Whether there are several certificates, each issued by the next."""
         links = [self.links[item.position] for item in self.certificates]
-        return len(links) > 1 and set(links[:-1]) == {Link.ISSUED_BY_NEXT}
+        return len(links) > 1 and set(links[:-1]) == {ChainLink.ISSUED_BY_NEXT}
 
     @property
     def is_out_of_order(self) -> bool:
@@ -95,7 +95,7 @@ class FileReport(FrozenValue):
         return any(
             item.certificate.issuer in known
             and not item.certificate.is_self_issued
-            and self.links[item.position] in (Link.UNRELATED, Link.LAST)
+            and self.links[item.position] in (ChainLink.UNRELATED, ChainLink.LAST)
             for item in self.certificates
         )
 
@@ -137,7 +137,7 @@ def role_of(certificate: Certificate) -> Role:
 
 
 def _findings(
-    item: Item, policy: ValidationPolicy, fits: dict[int, tuple[Fit, ...]], given: Sequence[CertificateItem]
+    item: Item, policy: ValidationPolicy, fits: dict[int, tuple[KeyMatch, ...]], given: Sequence[CertificateItem]
 ) -> Iterator[Finding]:
     if isinstance(item, CertificateItem):
         role = role_of(item.certificate)
@@ -169,13 +169,13 @@ def _public_halves(items: Iterable[Item]) -> list[tuple[Item, bytes]]:
 
 def _fits(
     key: PrivateKeyItem, here: list[tuple[Item, bytes]], elsewhere: list[tuple[str, list[tuple[Item, bytes]]]]
-) -> tuple[Fit, ...]:
+) -> tuple[KeyMatch, ...]:
     wanted = key.facts.public_key_info
     if not wanted:
         return ()
     places = [("", here), *elsewhere]
     return tuple(
-        Fit(item.kind, item.position, name)
+        KeyMatch(item.kind, item.position, name)
         for name, halves in places
         for item, info in halves
         if same_key(info, wanted)
@@ -190,19 +190,19 @@ def same_key(one: bytes, other: bytes) -> bool:
     return first is not None and first == second
 
 
-def _links(certificates: Sequence[CertificateItem]) -> Iterator[tuple[int, Link]]:
+def _links(certificates: Sequence[CertificateItem]) -> Iterator[tuple[int, ChainLink]]:
     for item, following in pairwise(certificates):
         yield item.position, _link(item.certificate, following.certificate)
     if certificates:
-        yield certificates[-1].position, Link.LAST
+        yield certificates[-1].position, ChainLink.LAST
 
 
-def _link(certificate: Certificate, following: Certificate) -> Link:
+def _link(certificate: Certificate, following: Certificate) -> ChainLink:
     if not certificate.issuer or certificate.issuer != following.subject:
-        return Link.UNRELATED
+        return ChainLink.UNRELATED
     match verify(certificate, following.public_key):
         case SignatureOutcome.VALID:
-            return Link.ISSUED_BY_NEXT
+            return ChainLink.ISSUED_BY_NEXT
         case SignatureOutcome.INVALID:
-            return Link.NAMES_NEXT
-    return Link.UNCHECKED
+            return ChainLink.NAMES_NEXT
+    return ChainLink.UNCHECKED

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.issuer_chain import keep_line, known_line
-from tlskit.chain.path.builder import Search
+from tlskit.chain.issuer_chain import keep_issuer_chain, known_issuer_chain
+from tlskit.chain.path.builder import PathBuilder
+from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.checks.path import BudgetReached
 from tlskit.chain.path.checks.revocation import check_lists
-from tlskit.chain.path.graph import Graph
 from tlskit.chain.path.policy import Revocation
-from tlskit.chain.path.trust_store import NameIndex, TrustAnchor, TrustStore
-from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
+from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, served_findings
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 
     from cryptography import x509
 
-    from tlskit.chain.issuer_chain import Lines
-    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.issuer_chain import IssuerChains
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.chain.revocation.crl_checker import RevocationChecker
+    from tlskit.chain.revocation.crl_checker import CrlChecker
     from tlskit.finding.finding import Finding
 
-    Given = bytes | x509.Certificate | Certificate
+    CertificateInput = bytes | x509.Certificate | Certificate
 
 
 def inspect_chain(
-    certificates: Sequence[Given],
+    certificates: Sequence[CertificateInput],
     *,
-    trust: TrustStore | Sequence[Given],
+    trust: TrustStore | Sequence[CertificateInput],
     policy: ValidationPolicy,
-    pool: Iterable[Given] = (),
+    pool: Iterable[CertificateInput] = (),
     crls: Sequence[bytes] = (),
 ) -> ChainReport:
     """Verify what was served and say everything that is wrong with it (RFC 4158, RFC 5280 section 6.1, RFC 9525).
@@ -54,32 +54,32 @@ def inspect_chain(
     certificate or CRL that cannot be read is no exception but a finding.
     """
     store = trust if isinstance(trust, TrustStore) else trust_store(trust)
-    return judge(certificates, store, policy, pool, crls, Memory())
+    return judge(certificates, store, policy, pool, crls, VerificationCache())
 
 
 def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
-    certificates: Sequence[Given],
+    certificates: Sequence[CertificateInput],
     store: TrustStore,
     policy: ValidationPolicy,
-    pool: Iterable[Given],
+    pool: Iterable[CertificateInput],
     crls: Iterable[bytes],
-    memory: Memory,
-    lines: Lines | None = None,
+    memory: VerificationCache,
+    lines: IssuerChains | None = None,
 ) -> ChainReport:
     """Answer one question with what earlier ones under the same policy and store left in ``memory`` and ``lines``."""
     served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
     pooled = _pool_index(pool, memory)
-    line = None if lines is None or len(pooled) else known_line(served, store, policy, lines)
+    line = None if lines is None or len(pooled) else known_issuer_chain(served, store, policy, lines)
     if line is not None:
         path = line.path(served[0], policy, memory)
         ordered = _worst_first((*path.findings, *line.served_findings))
         verdict, mended = _verdict((path,)), repair(served, (path,))
         return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, (path,), mended, policy, store)
-    graph = Graph(served, pooled, store, policy, memory)
+    graph = CertificateGraph(served, pooled, store, policy, memory)
     checker = _revocation_checker(graph, crls)
-    search = Search(graph, checker)
+    search = PathBuilder(graph, checker)
     paths = search.paths()
     best = paths[0]
     of_served = tuple(served_findings(graph, best))
@@ -93,7 +93,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
     elif lines is not None:
-        keep_line(lines, graph, paths, of_served)
+        keep_issuer_chain(lines, graph, paths, of_served)
     ordered = _worst_first(findings)
     mended = _repair(graph, checker, paths, ordered)
     return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, paths, mended, policy, store)
@@ -104,25 +104,28 @@ def _worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _repair(
-    graph: Graph, checker: RevocationChecker | None, paths: tuple[Path, ...], findings: Sequence[Finding]
+    graph: CertificateGraph,
+    checker: CrlChecker | None,
+    paths: tuple[CertificationPath, ...],
+    findings: Sequence[Finding],
 ) -> Repair:
     """Mend for the end entity, which in a file that is upside down does not stand first."""
     for finding in findings:
         if isinstance(finding, EndEntityNotFirst):
             target = graph.served[finding.position - 1]
             others = (item for item in graph.served if item != target)
-            upright = Graph((target, *others), graph.pool, graph.trust, graph.policy, graph.memory)
-            return repair(graph.served, Search(upright, checker).paths())
+            upright = CertificateGraph((target, *others), graph.pool, graph.trust, graph.policy, graph.memory)
+            return repair(graph.served, PathBuilder(upright, checker).paths())
     return repair(graph.served, paths)
 
 
-def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> list[Certificate]:
+def load_certificates(given: Iterable[CertificateInput], memory: VerificationCache | None = None) -> list[Certificate]:
     """Return a :class:`Certificate` for each one given; PEM may hold several.
 
     Among others an item that is no certificate is kept as an unreadable one, since a peer can send anything. Raises
     :class:`~tlskit.errors.InputError` where none of the items is a certificate.
     """
-    memory = memory or Memory()
+    memory = memory or VerificationCache()
     found: list[Certificate] = []
     problems: list[InputError] = []
     for item in given:
@@ -141,20 +144,20 @@ def load_certificates(given: Iterable[Given], memory: Memory | None = None) -> l
     return found
 
 
-def _pool_index(given: Iterable[Given], memory: Memory) -> NameIndex:
+def _pool_index(given: Iterable[CertificateInput], memory: VerificationCache) -> CertificateIndex:
     """Read and index the pool, or take the index of the last question's where it is the same."""
     items = tuple(given)
     if not items:
-        return NameIndex(())
+        return CertificateIndex(())
     if memory.pool is not None and memory.pool[0] == items:
         return memory.pool[1]
-    index = NameIndex(load_certificates(items, memory))
+    index = CertificateIndex(load_certificates(items, memory))
     if {bytes, Certificate}.issuperset(map(type, items)):  # nobody can change them
         memory.pool = (items, index)
     return index
 
 
-def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
+def _read(given: bytes, memory: VerificationCache) -> Iterable[Certificate]:
     """What reads as a certificate without a problem is one; anything else is looked at more closely."""
     if given.startswith(b"\x30"):
         certificate = memory.certificate(given)
@@ -163,15 +166,15 @@ def _read(given: bytes, memory: Memory) -> Iterable[Certificate]:
     return map(memory.certificate, certificate_blocks(given))
 
 
-def _revocation_checker(graph: Graph, crls: Iterable[bytes]) -> RevocationChecker | None:
+def _revocation_checker(graph: CertificateGraph, crls: Iterable[bytes]) -> CrlChecker | None:
     if graph.policy.revocation is Revocation.OFF:
         return None
-    from tlskit.chain.revocation.crl_checker import RevocationChecker
+    from tlskit.chain.revocation.crl_checker import CrlChecker
     from tlskit.x509.crl import CertificateRevocationList  # most questions bring no CRL
     from tlskit.x509.file.crls import crl_blocks
 
     blocks = [block for given in crls for block in crl_blocks(bytes(given))]
-    return RevocationChecker(graph, [CertificateRevocationList(block) for block in blocks])
+    return CrlChecker(graph, [CertificateRevocationList(block) for block in blocks])
 
 
 def _from_cryptography(item: x509.Certificate) -> Certificate:
@@ -183,12 +186,12 @@ def _from_cryptography(item: x509.Certificate) -> Certificate:
         raise InputError(f"a {type(item).__name__} is no certificate") from None
 
 
-def trust_store(given: Sequence[Given]) -> TrustStore:
+def trust_store(given: Sequence[CertificateInput]) -> TrustStore:
     """Return the store that the certificates make."""
     return TrustStore(TrustAnchor(certificate) for certificate in load_certificates(given))
 
 
-def _verdict(paths: Sequence[Path]) -> Verdict:
+def _verdict(paths: Sequence[CertificationPath]) -> Verdict:
     if any(path.is_good for path in paths):
         return Verdict.TRUSTED
     return Verdict.INDETERMINATE if any(path.is_undetermined for path in paths) else Verdict.UNTRUSTED

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import judge, trust_store
-from tlskit.chain.issuer_chain import new_lines
+from tlskit.chain.issuer_chain import issuer_chains
 from tlskit.chain.path.trust_store import TrustStore
-from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.path.verification_cache import VerificationCache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tlskit.chain.inspect import Given
+    from tlskit.chain.inspect import CertificateInput
     from tlskit.chain.path.identity import Identity
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.report import ChainReport
@@ -27,18 +27,18 @@ class ChainInspector:
     that the identity decides.
     """
 
-    def __init__(self, *, trust: TrustStore | Sequence[Given], policy: ValidationPolicy) -> None:
+    def __init__(self, *, trust: TrustStore | Sequence[CertificateInput], policy: ValidationPolicy) -> None:
         """Take the store and the policy that all questions share."""
         self.trust = trust if isinstance(trust, TrustStore) else trust_store(trust)
         self.policy = policy
-        self._memory, self._lines = Memory(), new_lines()
+        self._memory, self._lines = VerificationCache(), issuer_chains()
 
     def inspect(
         self,
-        certificates: Sequence[Given],
+        certificates: Sequence[CertificateInput],
         *,
         identity: Identity | str | Iterable[Identity | str] | None = None,
-        pool: Iterable[Given] = (),
+        pool: Iterable[CertificateInput] = (),
         crls: Sequence[bytes] = (),
     ) -> ChainReport:
         """Return the report on one chain; ``identity`` stands in for the policy's. Raises as ``inspect_chain`` does."""

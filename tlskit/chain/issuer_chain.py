@@ -10,32 +10,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.certification_path import Path
+from tlskit.chain.path.certificate_graph import judge_certificate
+from tlskit.chain.path.certification_path import CertificationPath
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
 from tlskit.chain.path.checks.table import PathCheck, decided
-from tlskit.chain.path.graph import judge_certificate
-from tlskit.chain.path.issuance import Ending, Issuance, issuance_findings
+from tlskit.chain.path.issuer import IssuerEdge, PathEnd, issuance_findings
 from tlskit.chain.path.policy import Revocation
 from tlskit.chain.path.trust_store import Origin
-from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, Memory
-from tlskit.core.bounded_cache import Recall
-from tlskit.core.cached import lazy
+from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
+from tlskit.core.bounded_cache import BoundedCache
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.signature import SignatureOutcome, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.path.graph import Graph
+    from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
 
-    Lines = Recall[tuple[bytes, ...], "Line"]
+    IssuerChains = BoundedCache[tuple[bytes, ...], "IssuerChain"]
 
 
-class Line(FrozenValue):
+class IssuerChain(FrozenValue):
     """``certificates`` are the CAs, lowest first and the anchor last; ``issuances`` are the edges between them.
 
     ``findings`` are those of the CAs and the edges, ``served_findings`` those of the set that was served. ``checks`` of
@@ -44,12 +44,12 @@ class Line(FrozenValue):
 
     certificates: tuple[Certificate, ...]
     origins: tuple[Origin, ...]
-    issuances: tuple[Issuance, ...]
+    issuances: tuple[IssuerEdge, ...]
     findings: tuple[Finding, ...]
     served_findings: tuple[Finding, ...]
     checks: tuple[PathCheck, ...]
 
-    @lazy
+    @cached
     def keys(self) -> frozenset[bytes]:
         """The public keys of the CAs: an end entity that has one of them could close a loop."""
         return frozenset(item.subject_public_key_info for item in self.certificates)
@@ -63,11 +63,11 @@ class Line(FrozenValue):
             or target.subject_public_key_info in self.keys
         )
 
-    def path(self, target: Certificate, policy: ValidationPolicy, memory: Memory) -> Path:
-        """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.path.builder.Search`."""
+    def path(self, target: Certificate, policy: ValidationPolicy, memory: VerificationCache) -> CertificationPath:
+        """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.path.builder.PathBuilder`."""
         issuer, certificates = self.certificates[0], (target, *self.certificates)
         outcome = verify(target, issuer.public_key)
-        edge = Issuance(issuer, target, outcome)
+        edge = IssuerEdge(issuer, target, outcome)
         found = _judge_end_entity(target, policy, memory)
         if outcome is not SignatureOutcome.VALID:
             found += issuance_findings(edge)
@@ -75,7 +75,9 @@ class Line(FrozenValue):
         for check in self.checks:
             found += check.run(certificates, True, policy)  # noqa: FBT003 - the table's shape
         origins, unique = (Origin.SERVED, *self.origins), tuple(dict.fromkeys(found))
-        return Path(certificates, origins, (edge, *self.issuances), Ending.ANCHOR, True, unique, policy, ())  # noqa: FBT003
+        return CertificationPath(
+            certificates, origins, (edge, *self.issuances), PathEnd.ANCHOR, True, unique, policy, ()
+        )
 
 
 _INDIVIDUAL = tuple(
@@ -85,7 +87,7 @@ _INDIVIDUAL = tuple(
 )
 
 
-def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: Memory) -> list[Finding]:
+def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: VerificationCache) -> list[Finding]:
     """Ask everything, or of one that is from a faultless template only what the template does not decide."""
     if target.template in memory.templates and not target.unreadable():
         return [finding for run in _INDIVIDUAL for finding in run(target, Role.END_ENTITY, policy)]
@@ -95,12 +97,14 @@ def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: Mem
     return found
 
 
-def new_lines() -> Lines:
+def issuer_chains() -> IssuerChains:
     """Return an empty table, bounded as those of the verification cache are."""
-    return Recall(MAXIMUM_ENTRIES)
+    return BoundedCache(MAXIMUM_ENTRIES)
 
 
-def known_line(served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, lines: Lines) -> Line | None:
+def known_issuer_chain(
+    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, lines: IssuerChains
+) -> IssuerChain | None:
     """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
     if policy.revocation is not Revocation.OFF:
         return None
@@ -108,7 +112,9 @@ def known_line(served: Sequence[Certificate], trust: TrustStore, policy: Validat
     return line if line is not None and line.admits(served[0], trust) else None
 
 
-def keep_line(lines: Lines, graph: Graph, paths: Sequence[Path], served_findings: Sequence[Finding]) -> None:
+def keep_issuer_chain(
+    lines: IssuerChains, graph: CertificateGraph, paths: Sequence[CertificationPath], served_findings: Sequence[Finding]
+) -> None:
     """Keep the line above a target, all ways from which were tried, if it is the only way and was served whole."""
     path, served = paths[0], graph.served
     line = path.certificates[1:]
@@ -125,7 +131,7 @@ def keep_line(lines: Lines, graph: Graph, paths: Sequence[Path], served_findings
         edges, found = graph.line(line, anchored=True)
         lowest = graph.findings(line[0], path.role(1))
         checks = _left_open(path.certificates, graph.policy)
-        kept = Line(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
+        kept = IssuerChain(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
         if kept.admits(served[0], graph.trust):
             lines.keep(_key(served), kept)
 

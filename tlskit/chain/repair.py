@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.issuance import Missing
+from tlskit.chain.path.issuer import MissingIssuer
 from tlskit.chain.path.trust_store import Origin
 from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.core.plain import Plain
     from tlskit.x509.certificate import Certificate
 
@@ -27,7 +27,7 @@ class Repair(FrozenValue):
     bundle: tuple[Certificate, ...]
     added: tuple[Certificate, ...]
     dropped: tuple[Certificate, ...]
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingIssuer, ...]
     needed: bool
 
     def to_pem(self) -> str:
@@ -46,18 +46,18 @@ class Repair(FrozenValue):
         }
 
 
-def repair(served: tuple[Certificate, ...], paths: Sequence[Path]) -> Repair:
+def repair(served: tuple[Certificate, ...], paths: Sequence[CertificationPath]) -> Repair:
     """Choose the best path on which, above the target, nothing is wrong but that a certificate was not served."""
     for path in paths:
         if path.is_good:
             return _from_path(served, path)
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
-        blocking = [item for item in others if not isinstance(item, Missing) and item.id != _OPEN]
+        blocking = [item for item in others if not isinstance(item, MissingIssuer) and item.id != _OPEN]
         edge = [item for item in path.errors if item.subject == target.ref and item.id in _EDGES]
         if path.anchored and not blocking and not edge:
             return _from_path(served, path)
-    missing = tuple(finding for finding in paths[0].findings if isinstance(finding, Missing))
+    missing = tuple(finding for finding in paths[0].findings if isinstance(finding, MissingIssuer))
     return Repair((), (), (), missing, needed=True)
 
 
@@ -65,7 +65,7 @@ _OPEN = "chain.revocation.undetermined"  # no other bundle would answer that
 _EDGES = ("chain.signature.invalid", "chain.signature.unsupported", "chain.issuer.wrong_key")
 
 
-def _from_path(served: tuple[Certificate, ...], path: Path) -> Repair:
+def _from_path(served: tuple[Certificate, ...], path: CertificationPath) -> Repair:
     """Leave the anchor out unless it is the target itself."""
     bundle = path.certificates[:-1] or path.certificates
     if bundle == served:

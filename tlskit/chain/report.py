@@ -12,7 +12,7 @@ from tlskit.core.plain import rfc3339, to_plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.identity import IdentityMatch
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
@@ -36,7 +36,7 @@ class ChainReport(FrozenValue):
     decisive: Finding | None
     findings: tuple[Finding, ...]
     served: tuple[Certificate, ...]
-    paths: tuple[Path, ...]
+    paths: tuple[CertificationPath, ...]
     repair: Repair
     policy: ValidationPolicy
     trust: TrustStore
@@ -47,7 +47,7 @@ class ChainReport(FrozenValue):
         return self.served[0]
 
     @property
-    def best_path(self) -> Path:
+    def best_path(self) -> CertificationPath:
         """The path that the answer speaks of."""
         return self.paths[0]
 

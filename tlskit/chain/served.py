@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import certificate as readable
 from tlskit.chain.path.checks.role import Role
-from tlskit.chain.path.issuance import Ending
+from tlskit.chain.path.issuer import PathEnd
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
@@ -18,8 +18,8 @@ from tlskit.finding.severity import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.certification_path import Path
-    from tlskit.chain.path.graph import Graph
+    from tlskit.chain.path.certificate_graph import CertificateGraph
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.x509.certificate import Certificate, CertificateRef
 
 _LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
@@ -52,7 +52,7 @@ class EndEntityNotFirst(Finding, id="chain.served.end_entity_not_first", severit
     position: int
 
 
-class Duplicate(Finding, id="chain.served.duplicate", severity=Severity.WARNING, cites=_LIST):
+class DuplicateServed(Finding, id="chain.served.duplicate", severity=Severity.WARNING, cites=_LIST):
     """The same certificate was sent more than once.
 
     It costs bytes in every handshake, and some strict clients refuse it as a wrong order.
@@ -129,7 +129,7 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
     not_before: str
 
 
-def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
+def served_findings(graph: CertificateGraph, best: CertificationPath) -> Iterator[Finding]:
     """Compare what was served with the best path."""
     reversed_file = tuple(_end_entity_not_first(graph, best))
     if best.certificates[: len(graph.served)] == graph.served:  # as it should be, and as it nearly always is
@@ -140,7 +140,9 @@ def served_findings(graph: Graph, best: Path) -> Iterator[Finding]:
     yield from _newer_twins(graph, best)
 
 
-def _disorder(graph: Graph, best: Path, reversed_file: tuple[Finding, ...]) -> Iterator[Finding]:
+def _disorder(
+    graph: CertificateGraph, best: CertificationPath, reversed_file: tuple[Finding, ...]
+) -> Iterator[Finding]:
     """What is there twice, in another place than the path's, or beside the path."""
     places: dict[Certificate, list[int]] = {}
     for index, certificate in enumerate(graph.served):
@@ -156,10 +158,10 @@ def _disorder(graph: Graph, best: Path, reversed_file: tuple[Finding, ...]) -> I
 def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:
     for certificate, indexes in places.items():
         if len(indexes) > 1:
-            yield Duplicate(certificate=certificate.ref, count=len(indexes))
+            yield DuplicateServed(certificate=certificate.ref, count=len(indexes))
 
 
-def _end_entity_not_first(graph: Graph, best: Path) -> Iterator[Finding]:
+def _end_entity_not_first(graph: CertificateGraph, best: CertificationPath) -> Iterator[Finding]:
     """Does the certificate that stands first lead down to an end entity that stands further back?"""
     first = graph.served[0]
     if not first.is_ca:
@@ -177,7 +179,7 @@ def _end_entity_not_first(graph: Graph, best: Path) -> Iterator[Finding]:
             return
 
 
-def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding]:
+def _order(places: dict[Certificate, list[int]], best: CertificationPath) -> Iterator[Finding]:
     """Find the first certificate of the path that stands before one that it certifies."""
     wanted = [item for item in best.certificates if item in places]
     actual = sorted(wanted, key=lambda item: places[item][0])
@@ -188,16 +190,16 @@ def _order(places: dict[Certificate, list[int]], best: Path) -> Iterator[Finding
             return
 
 
-def _beside_the_path(graph: Graph, best: Path, certificate: Certificate) -> Iterator[Finding]:
+def _beside_the_path(graph: CertificateGraph, best: CertificationPath, certificate: Certificate) -> Iterator[Finding]:
     """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded."""
     sick = tuple(readable.check(certificate, Role.INTERMEDIATE, graph.policy))
     if sick:
         yield from (finding.at_severity(Severity.WARNING) if best.is_good else finding for finding in sick)
-    elif best.ending is not Ending.MISSING or not certificate.is_ca:
+    elif best.ending is not PathEnd.MISSING or not certificate.is_ca:
         yield _superfluous(graph, best, certificate)
 
 
-def _superfluous(graph: Graph, best: Path, certificate: Certificate) -> Finding:
+def _superfluous(graph: CertificateGraph, best: CertificationPath, certificate: Certificate) -> Finding:
     """Say what kind of thing it is that the best path does without."""
     twin = _twin_on(best, certificate)
     if twin is not None and certificate.is_self_issued and not graph.is_anchor(certificate) and not twin.is_self_issued:
@@ -210,14 +212,14 @@ def _superfluous(graph: Graph, best: Path, certificate: Certificate) -> Finding:
     return Unrelated(certificate=certificate.ref)
 
 
-def _twin_on(best: Path, certificate: Certificate) -> Certificate | None:
+def _twin_on(best: CertificationPath, certificate: Certificate) -> Certificate | None:
     for item in best.certificates:
         if item != certificate and item.is_twin_of(certificate):
             return item
     return None
 
 
-def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate) -> Finding:
+def _self_signed_twin(graph: CertificateGraph, certificate: Certificate, twin: Certificate) -> Finding:
     situation, action, and_drop, severity = (
         "the other was not sent",
         "Serve",
@@ -241,13 +243,13 @@ def _self_signed_twin(graph: Graph, certificate: Certificate, twin: Certificate)
     ).at_severity(severity)
 
 
-def _roots(graph: Graph, best: Path) -> Iterator[Finding]:
+def _roots(graph: CertificateGraph, best: CertificationPath) -> Iterator[Finding]:
     top = best.certificates[-1]
     if len(best.certificates) > 1 and top in graph.served and graph.is_anchor(top) and top.is_self_issued:
         yield RootSent(certificate=top.ref)
 
 
-def _newer_twins(graph: Graph, best: Path) -> Iterator[Finding]:
+def _newer_twins(graph: CertificateGraph, best: CertificationPath) -> Iterator[Finding]:
     for certificate in best.certificates[1:]:
         begins = certificate.not_before
         if certificate not in graph.served or begins is None:

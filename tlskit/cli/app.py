@@ -10,8 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from tlskit._version import __version__
+from tlskit.cli.arguments import take_words_as_given
 from tlskit.cli.exit_status import ExitStatus
-from tlskit.cli.words import take_words_as_given
 from tlskit.errors import ConnectError, InputError, UsageError
 
 # Typer brings its own click from some version on; its exceptions are reached through the one that it exports.

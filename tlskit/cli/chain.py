@@ -57,7 +57,7 @@ class Crls(FrozenValue):
         return Revocation.IF_AVAILABLE if self.files else Revocation.OFF
 
 
-class Question(FrozenValue):
+class ChainOptions(FrozenValue):
     """The options of one invocation, read."""
 
     ca_files: tuple[str, ...]
@@ -158,7 +158,7 @@ def chain(
     """
     if write_bundle and len(targets) > 1:
         raise UsageError("--write-bundle takes one target")
-    question = Question(
+    question = ChainOptions(
         ca_files=tuple(ca_file),
         default_trust=not no_default_trust,
         pool_files=tuple(pool),
@@ -189,7 +189,7 @@ def chain(
     return status
 
 
-def _ask(target: Target, question: Question) -> Answer:
+def _ask(target: Target, question: ChainOptions) -> Answer:
     """Judge one target; what goes wrong with it leaves the others alone."""
     try:
         served, source = _obtain(target, question)
@@ -207,16 +207,16 @@ def _ask(target: Target, question: Question) -> Answer:
     return Answer(target.text, _status(report, question.fail_on), report, source)
 
 
-def _obtain(target: Target, question: Question) -> tuple[Sequence[bytes], tuple[tuple[str, str], ...]]:
+def _obtain(target: Target, question: ChainOptions) -> tuple[Sequence[bytes], tuple[tuple[str, str], ...]]:
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return _certificates(path, question.password), (("File", "standard input" if path == "-" else path),)
-    from tlskit.handshake.served import ANYTHING, presented  # files need no TLS
+    from tlskit.handshake.served import ANYTHING, served_certificates  # files need no TLS
 
-    settings = ANYTHING.having(server_name=question.server_name, connect_to=question.connect_to)
+    settings = ANYTHING.replace(server_name=question.server_name, connect_to=question.connect_to)
     try:
         with Progress(f"waiting for {target.text}"):
-            found = presented(target, settings, timeout=question.timeout)
+            found = served_certificates(target, settings, timeout=question.timeout)
     except ResolveError as error:
         if "." in target.text:
             raise error.with_hint(" (no file of that name exists either)") from None

@@ -1,4 +1,4 @@
-"""The options that say how a connection is made, read into :class:`~tlskit.handshake.settings.Settings`."""
+"""The options that say how a connection is made, read into :class:`~tlskit.handshake.settings.ConnectionSettings`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.net.target import Target
 
 _VERSIONS = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
@@ -124,12 +124,12 @@ class Connecting(FrozenValue):
         if self.request not in {AUTOMATIC, NOTHING} and not _PATH.fullmatch(self.request):
             raise UsageError(f"--request takes {AUTOMATIC}, {NOTHING} or a path such as /, not {self.request!a}")
 
-    def settings_for(self, target: Target, credentials: ClientCredentials | None) -> Settings:
+    def settings_for(self, target: Target, credentials: ClientCredentials | None) -> ConnectionSettings:
         """Return the settings for one target."""
-        from tlskit.handshake.settings import Settings, send_to_anyone, withhold
+        from tlskit.handshake.settings import ConnectionSettings, send_to_anyone, withhold
 
         path, offer, route = self._path(target), self.offer, self.route
-        return Settings(
+        return ConnectionSettings(
             credentials=credentials,
             judge=send_to_anyone if self.insecure_send else withhold,
             minimum_version=_VERSIONS.get(offer.minimum_version, 0),

@@ -13,7 +13,7 @@ from tlskit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.finding.catalogue import Entry
+    from tlskit.finding.catalogue import KindDescription
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -25,10 +25,10 @@ def explain(
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
     from tlskit.explain.kinds import KINDS
-    from tlskit.finding.catalogue import entries
+    from tlskit.finding.catalogue import kind_descriptions
 
     wanted = tuple(ids or ("",))
-    chosen = [entry for entry in entries(KINDS) if entry.id.startswith(wanted)]
+    chosen = [entry for entry in kind_descriptions(KINDS) if entry.id.startswith(wanted)]
     unknown = [text for text in wanted if not any(entry.id.startswith(text) for entry in chosen)]
     if unknown:
         raise UsageError(f"no finding is called {clipped(', '.join(unknown))}; 'tlskit explain' lists them")
@@ -46,7 +46,7 @@ def explain(
     return 0
 
 
-def _print(chosen: Sequence[Entry]) -> None:
+def _print(chosen: Sequence[KindDescription]) -> None:
     from tlskit.explain.catalogue import entry_document
     from tlskit.render.terminal import console_for, print_document
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
     from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.handshake.report.expectations import Question
+    from tlskit.handshake.report.expectations import Expectations
     from tlskit.handshake.report.report import HandshakeReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -72,7 +72,7 @@ class Request(FrozenValue):
         """The client's certificate and key."""
         return self.connecting.client.load()
 
-    def question(self, target: Target) -> Question:
+    def question(self, target: Target) -> Expectations:
         """Return what is asked of one target."""
         from tlskit.handshake.inspect import default_policy, make_question  # loads OpenSSL
 
@@ -112,7 +112,7 @@ class Answer(FrozenValue):
         if self.report is None:
             assert self.error is not None
             return failed_result(self.target, f"connect.{self.error.phase}", str(self.error), exit_status=self.status)
-        source: dict[str, Plain] = {"address": self.report.drive.address}
+        source: dict[str, Plain] = {"address": self.report.attempt.address}
         text, plain = answer(self.report), handshake_plain(self.report)
         return chain_result(self.target, text, plain, source=source, exit_status=self.status)
 
@@ -157,7 +157,7 @@ def _run(targets: Sequence[str], asked: Request, recording: Recording, form: For
         answers = [item for _, items in asked_of for item in items]
         for item in answers:
             if item.report is not None:
-                recording.take(item.report.drive)
+                recording.take(item.report.attempt)
     status = worst(item.status for item in answers)
     if form.html and answers[0].report is not None:
         write_page(handshake_page(answers[0].report), form.html)

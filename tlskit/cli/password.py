@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from tlskit.errors import InputError, UsageError
+from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.certificates import certificate_blocks
-from tlskit.x509.file.der_kind import DerKind, der_kind
 
 if TYPE_CHECKING:
     from tlskit.x509.file.item import Item
@@ -43,7 +43,7 @@ class Password:
         try:
             return certificate_blocks(data)
         except InputError:
-            if der_kind(data) is not DerKind.PKCS12:
+            if asn1_kind(data) is not Asn1Kind.PKCS12:
                 raise
         from tlskit.x509.file.item import CertificateItem
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import BinaryIO, Self
 
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.trace.transcript import Transcript
 
 
@@ -47,9 +47,9 @@ class Recording:
                 if is_empty:  # it would stand in the way of the next attempt
                     Path(path).unlink(missing_ok=True)
 
-    def take(self, drive: Drive) -> None:
+    def take(self, attempt: Attempt) -> None:
         """Write one connection, and the second one where there is one."""
-        for one in (drive, drive.second):
+        for one in (attempt, attempt.second):
             if one is not None:
                 self.keep(one.transcript)
 

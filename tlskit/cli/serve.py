@@ -18,9 +18,9 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import visible
 from tlskit.errors import InputError, UsageError
 from tlskit.export.envelope import envelope
-from tlskit.lab.admission import Admission, Outcome, Rules
+from tlskit.lab.admission import Admission, AdmissionOutcome, Rules
 from tlskit.lab.credentials import Credentials, PrivateKey
-from tlskit.lab.server import Link, Listeners
+from tlskit.lab.server import Listeners, PeerLink
 from tlskit.lab.service import TlsService, VerifyingService
 from tlskit.trust import file_store
 from tlskit.x509.file.certificates import certificate_blocks
@@ -55,7 +55,7 @@ def serve_clients(serving: Serving) -> ExitStatus:
     verifying = VerifyingService(TlsService(_credentials(serving)), _rules(serving), log.add)
     with Stop() as stop, Listeners() as listeners:
 
-        def serve(link: Link) -> None:
+        def serve(link: PeerLink) -> None:
             try:
                 verifying(link)
             finally:
@@ -65,7 +65,7 @@ def serve_clients(serving: Serving) -> ExitStatus:
         address = listeners.listen(serve, port=serving.port, bind=serving.bind, off_loopback=True)
         log.begin(address, serving)
         stop.wait()
-    let_in = all(outcome is Outcome.ACCEPTED for outcome in log.outcomes)
+    let_in = all(outcome is AdmissionOutcome.ACCEPTED for outcome in log.outcomes)
     return ExitStatus.CLEAN if let_in or not serving.limit else ExitStatus.FOUND
 
 
@@ -73,7 +73,7 @@ class _Log:
     """Lines on stdout, each client's together, each written out at once."""
 
     def __init__(self, *, as_json: bool) -> None:
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[AdmissionOutcome] = []
         self._as_json = as_json
         self._lock = Lock()
 

@@ -12,23 +12,23 @@ from tlskit.cli.connecting_options import with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import severity
 from tlskit.cli.recording import Recording
-from tlskit.cli.trace_source import UNUSED, Line, Source
-from tlskit.cli.trace_told import Telling, tell
+from tlskit.cli.trace_source import UNUSED, Source, TraceOptions
+from tlskit.cli.trace_told import StoryOutput, tell
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import visible
 from tlskit.errors import InputError, UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
 from tlskit.explain.trace import answer, trace_document
-from tlskit.trace.outcome import Ending, outcome
-from tlskit.trace.tree import Places
+from tlskit.trace.outcome import HandshakeEnd, trace_outcome
+from tlskit.trace.tree import StreamMap
 
 if TYPE_CHECKING:
     from tlskit.cli.connecting import Connecting
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.trace.report import TraceReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -96,13 +96,13 @@ def trace(
         shown=FieldView(with_bytes=with_bytes, certificates=certificates, full=full),
         fail_on=severity(fail_on),
     )
-    line = Line(connecting, tuple(ca_file), not no_default_trust, timeout)
+    line = TraceOptions(connecting, tuple(ca_file), not no_default_trust, timeout)
     with Recording(save_trace, with_secrets=with_secrets) as recording:
         connections = Source(source, line, key_log, recording, stream)
-        return _run(connections, view, Telling(story=story, keys=keys, html=html), extract, as_json=as_json)
+        return _run(connections, view, StoryOutput(story=story, keys=keys, html=html), extract, as_json=as_json)
 
 
-def _run(connections: Source, view: View, telling: Telling, extract: str, *, as_json: bool) -> ExitStatus:
+def _run(connections: Source, view: View, telling: StoryOutput, extract: str, *, as_json: bool) -> ExitStatus:
     if telling.is_asked:
         return _status(tell(connections, telling), connections, view)
     if as_json:
@@ -141,7 +141,7 @@ def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
     reports = [report for _, report in source]
     if len(reports) > 1:
         raise UsageError(f"{source.name} has {len(reports)} connections: choose one with --stream")
-    places = Places(reports[0])
+    places = StreamMap(reports[0])
     number = view.message or 0
     if number >= len(places.messages):
         raise UsageError(f"there is no message {number}: there are {len(places.messages)}, from 0 on")
@@ -163,7 +163,7 @@ def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
     """Judge a connection; one that was made now and came to no end of its handshake shows too little to be clean."""
     if report.records and any(finding.severity >= view.fail_on for finding in report.findings):
         return ExitStatus.FOUND
-    is_unfinished = source.is_live and outcome(report).ending is not Ending.COMPLETE
+    is_unfinished = source.is_live and trace_outcome(report).ending is not HandshakeEnd.COMPLETE
     is_nothing_whole = all(record.is_cut for record in report.records)
     return ExitStatus.NOT_CHECKED if is_unfinished or is_nothing_whole else ExitStatus.CLEAN
 

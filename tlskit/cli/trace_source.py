@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from tlskit.cli.connecting import Connecting
     from tlskit.cli.recording import Recording
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.net.target import Target
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
 
-class Line(FrozenValue):
+class TraceOptions(FrozenValue):
     """How a host is called: the options about it."""
 
     connecting: Connecting = UNASKED
@@ -37,14 +37,14 @@ class Line(FrozenValue):
     timeout: float = 10.0
 
 
-UNUSED = Line()
+UNUSED = TraceOptions()
 """No option about a connection was given."""
 
 
 class Source:
     """The connections of a source, read as they are asked for; each is written to the recording."""
 
-    def __init__(self, given: str, line: Line, key_log: str, recording: Recording, stream: int | None) -> None:
+    def __init__(self, given: str, line: TraceOptions, key_log: str, recording: Recording, stream: int | None) -> None:
         target = parse_target(given, exists=os.path.isfile)
         self.name = "standard input" if target.kind is TargetKind.STDIN else given
         self.is_live = target.kind is TargetKind.HOST
@@ -89,7 +89,7 @@ class Source:
                 if self._stream in {None, number}:
                     report = observe(transcript, self._key_log)
                     self._is_opened = self._is_opened or bool(report.secrets)
-                    self._recording.keep(report.transcript.having(secrets=report.secrets))
+                    self._recording.keep(report.transcript.replace(secrets=report.secrets))
                     yield number, report
         except InputError as error:
             raise InputError(error.reason, self.name) from None
@@ -99,23 +99,23 @@ class Source:
             raise UsageError(f"there is no connection {self._stream}: {self.name} has {self.count}, from 0 on")
 
 
-def _call(target: Target, line: Line) -> Reading:
+def _call(target: Target, line: TraceOptions) -> Reading:
     """Return the connections that are made with a host as soon as they are read: one, or two to show resumption."""
     notes: list[str] = []
 
     def connections() -> Iterator[Transcript]:
         with Progress(f"waiting for {target.text}"):
-            driven = _drive(target, line)
-        for one in filter(None, (driven, driven.second)):
+            tried = _drive(target, line)
+        for one in filter(None, (tried, tried.second)):
             notes.extend(_faults(one))
             yield one.transcript
 
     return Reading(connections(), notes)
 
 
-def _drive(target: Target, line: Line) -> Drive:
+def _drive(target: Target, line: TraceOptions) -> Attempt:
     """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
-    from tlskit.handshake.driver import drive  # loads OpenSSL
+    from tlskit.handshake.driver import attempt  # loads OpenSSL
     from tlskit.net.deadline import Deadline
 
     credentials = line.connecting.client.load()
@@ -127,19 +127,19 @@ def _drive(target: Target, line: Line) -> Drive:
         trust = trust_of(line.ca_files, default_trust=line.default_trust)
         settings = judged(settings, make_question(target, trust, None, settings, (), ()))
     try:
-        return drive(target, settings, Deadline.after(line.timeout))
+        return attempt(target, settings, Deadline.after(line.timeout))
     except ResolveError as error:
         if target.text == target.host:
             raise error.with_hint(", nor a file of that name") from None
         raise
 
 
-def _faults(driven: Drive) -> Iterator[str]:
+def _faults(tried: Attempt) -> Iterator[str]:
     """Say why a connection ended before its end, which the bytes alone need not show."""
-    from tlskit.handshake.report.attempt import Outcome  # most sources are files
+    from tlskit.handshake.report.attempt import AttemptOutcome  # most sources are files
 
-    if driven.outcome is not Outcome.COMPLETED:
+    if tried.outcome is not AttemptOutcome.COMPLETED:
         from tlskit.handshake.report.failure import failure_findings
 
-        found = failure_findings(driven, observe(driven.transcript), None, is_about_client=False)
+        found = failure_findings(tried, observe(tried.transcript), None, is_about_client=False)
         yield from (finding.summary for finding in found)

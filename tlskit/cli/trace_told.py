@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 
-class Telling(FrozenValue):
+class StoryOutput(FrozenValue):
     """What is asked for; ``html`` is a file's name."""
 
     story: bool = False
@@ -28,7 +28,7 @@ class Telling(FrozenValue):
         return self.story or self.keys or bool(self.html)
 
 
-def tell(source: Source, telling: Telling) -> TraceReport:
+def tell(source: Source, telling: StoryOutput) -> TraceReport:
     """Tell the one connection of a source, and return its report."""
     found = list(source)
     if len(found) > 1:

@@ -14,7 +14,7 @@ SHORT = 512
 """Octets of an encoding that is worth keeping; longer ones seldom repeat, and a table of them would not be small."""
 
 
-class Recall(dict[_Key, _Value]):
+class BoundedCache(dict[_Key, _Value]):
     """Full, it starts again. Safe under threads: every access is one operation on a dict."""
 
     def __init__(self, maximum: int = 4096) -> None:

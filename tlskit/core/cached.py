@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 
-class lazy(Generic[_Value]):  # noqa: N801 - used as the decorator that it replaces
+class cached(Generic[_Value]):  # noqa: N801 - used as the decorator that it replaces
     """A method that is called once for each object; what it returns then stands in its place."""
 
     def __init__(self, work_out: Callable[[Any], _Value]) -> None:

@@ -29,6 +29,7 @@ class FrozenValue:
         super().__init_subclass__()
         own = own_fields(cls)
         cls.fields = (*cls.fields, *own)
+        setattr(cls, "__match_args__", cls.fields)  # noqa: B010 - a final name to the type checker
         cls._defaults = {**cls._defaults, **{name: cls.__dict__.get(name, _REQUIRED) for name in own}}
 
     def __init__(self, *positional: Any, **named: Any) -> None:  # noqa: ANN401 - each class types its own fields
@@ -49,9 +50,11 @@ class FrozenValue:
             if values.setdefault(name, default) is _REQUIRED:
                 raise TypeError(f"{type(self).__name__} needs {name}")
 
-    def having(self, **changes: Any) -> Self:  # noqa: ANN401 - each class types its own fields
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each class types its own fields
         """Return the same with some fields changed."""
         return type(self)(**{name: getattr(self, name) for name in self.fields} | changes)
+
+    __replace__ = replace  # copy.replace, from Python 3.13 on
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable: {name} cannot be set")

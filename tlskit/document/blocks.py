@@ -45,7 +45,7 @@ class Rows(FrozenValue):
     rows: tuple[Row, ...]
 
 
-class Step(FrozenValue):
+class LadderStep(FrozenValue):
     """One certificate of a path."""
 
     text: str
@@ -57,7 +57,7 @@ class Ladder(FrozenValue):
     """A path, end entity first, each step issued by the next."""
 
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[LadderStep, ...]
     outcome: str = ""
     tone: Tone = Tone.PLAIN
 
@@ -75,7 +75,7 @@ class Card(FrozenValue):
     anchor: str = ""
 
 
-class Entry(FrozenValue):
+class FlightEntry(FrozenValue):
     """One line of a flight: a message, or a run of records; every column is text, empty where there is nothing."""
 
     label: str
@@ -92,7 +92,7 @@ class Flight(FrozenValue):
     """What one side sent before the other spoke again; without a ``speaker`` it says something about the others."""
 
     speaker: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FlightEntry, ...]
 
 
 class Flights(FrozenValue):
@@ -218,7 +218,7 @@ class ByteMap(FrozenValue):
         return f"{self.anchor}-{number}"
 
 
-class Derivation(FrozenValue):
+class DerivationNote(FrozenValue):
     """One step of a key derivation: what goes in, under which label, what comes out."""
 
     title: str
@@ -229,13 +229,13 @@ class Derivation(FrozenValue):
     cites: str
 
 
-class Proved(FrozenValue):
+class CheckNote(FrozenValue):
     """A check that was made, or not, and the steps that lead to it; ``anchor`` is where it is told."""
 
     tone: Tone
     title: str
     text: str
-    steps: tuple[Derivation, ...] = ()
+    steps: tuple[DerivationNote, ...] = ()
     anchor: str = ""
 
 
@@ -251,7 +251,7 @@ class MessageCard(FrozenValue):
     cover: Cover
     tone: Tone
     notes: tuple[Note, ...]
-    checks: tuple[Proved, ...]
+    checks: tuple[CheckNote, ...]
     maps: tuple[ByteMap, ...]
 
 
@@ -262,8 +262,8 @@ class KeySecret(FrozenValue):
     title: str
     source: str
     value: bytes
-    steps: tuple[Derivation, ...]
-    checks: tuple[Proved, ...]
+    steps: tuple[DerivationNote, ...]
+    checks: tuple[CheckNote, ...]
 
 
 class KeyStage(FrozenValue):

@@ -15,17 +15,17 @@ _MARK = re.compile(r"\[\[([^\[\]]+)\]\]")
 _SHOWN = 80  # characters of a name from the wire
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of a text; ``term`` is what it says where it is marked as a term, else empty."""
 
     text: str
     term: str = ""
 
 
-def runs(text: str) -> tuple[Run, ...]:
+def runs(text: str) -> tuple[TextRun, ...]:
     """Split a text at its marks."""
     pieces = _MARK.split(text)
-    return tuple(Run(piece, piece if place % 2 else "") for place, piece in enumerate(pieces) if piece)
+    return tuple(TextRun(piece, piece if place % 2 else "") for place, piece in enumerate(pieces) if piece)
 
 
 def plain(text: str) -> str:

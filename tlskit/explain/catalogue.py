@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 
 if TYPE_CHECKING:
-    from tlskit.finding.catalogue import Entry
+    from tlskit.finding.catalogue import KindDescription
 
 _TONES = {"error": Tone.BAD, "warning": Tone.WARNING}
 
 
-def entry_document(entry: Entry) -> Document:
+def entry_document(entry: KindDescription) -> Document:
     """What it is, what to do, why it matters, where that stands."""
     rows = [
         Row("Remedy", entry.remedy),

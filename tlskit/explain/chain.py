@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.issuance import Ending, Missing
+from tlskit.chain.path.issuer import MissingIssuer, PathEnd
 from tlskit.chain.path.policy import Purpose
 from tlskit.chain.path.trust_store import Origin
 from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Card, Document, Headline, Ladder, Row, Rows, Section, Step, Tone
+from tlskit.document.blocks import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.registry.oid import ANY_POLICY, key_purpose_name
@@ -19,7 +19,7 @@ from tlskit.registry.oid import ANY_POLICY, key_purpose_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.chain.path.certification_path import Path
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.report import ChainReport
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
@@ -79,7 +79,7 @@ def _kind(report: ChainReport, faults: Sequence[Finding]) -> str:
     """What sort of failure it is, before the faults are named."""
     if report.verdict is Verdict.INDETERMINATE:
         return "could not be determined: "
-    if all(isinstance(fault, Missing) for fault in faults):
+    if all(isinstance(fault, MissingIssuer) for fault in faults):
         return "incomplete chain: "
     return "not trusted: " if faults and faults[0].id != "chain.issuer.untrusted_root" else ""
 
@@ -89,7 +89,7 @@ def _faults(report: ChainReport) -> list[Finding]:
     errors = [finding for finding in report.findings if finding.severity >= Severity.ERROR]
     decisive = report.decisive
     if decisive is not None and decisive.id == "chain.served.self_signed_twin":
-        errors = [finding for finding in errors if not isinstance(finding, Missing)]
+        errors = [finding for finding in errors if not isinstance(finding, MissingIssuer)]
     return sorted(errors, key=lambda finding: finding != decisive)
 
 
@@ -108,7 +108,7 @@ def _trusted_clause(report: ChainReport, known: Sequence[str], more: Sequence[Fi
     counted = Counter(finding.severity for finding in found if finding.severity >= Severity.NOTICE)
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
-    unchecked = [check.check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED]
+    unchecked = [check.check for check in report.checks if check.outcome is CheckOutcome.NOT_DETERMINED]
     left = [name for name in dict.fromkeys(unchecked) if name not in known]
     open_ = f"; {', '.join(left)} not checked" if left else ""
     return f'trusted{until} through "{root}"{noted}{open_}'
@@ -166,7 +166,7 @@ def _remedy_rows(report: ChainReport) -> Iterator[Row]:
     mended = bool(report.repair.bundle)
     told: set[str] = set()
     for finding in _faults(report):
-        served = finding.id.startswith("chain.served.") or isinstance(finding, Missing)
+        served = finding.id.startswith("chain.served.") or isinstance(finding, MissingIssuer)
         if (mended and served) or finding.remedy in told:
             continue
         yield Row("" if told else ("Also" if mended and report.repair.needed else "Mend"), finding.remedy)
@@ -176,7 +176,7 @@ def _remedy_rows(report: ChainReport) -> Iterator[Row]:
 def _where_rows(report: ChainReport) -> Iterator[Row]:
     label = "Where"
     for finding in report.findings:
-        if isinstance(finding, Missing):
+        if isinstance(finding, MissingIssuer):
             place = f"{finding.addresses}  key id {finding.key_identifier}"
             if finding.pool_certificate is not None:
                 place = f"in the pool, sha256 {finding.pool_certificate.sha256[:16]}...; {place}"
@@ -218,17 +218,17 @@ def ladders(report: ChainReport, *, every_path: bool) -> Iterator[Ladder]:
         yield Ladder(title, steps, outcome, Tone.GOOD if path.is_good else Tone.BAD)
 
 
-def _gap(report: ChainReport, path: Path) -> Iterator[Step]:
+def _gap(report: ChainReport, path: CertificationPath) -> Iterator[LadderStep]:
     """Draw what is missing, and what was sent that seems to stand above it."""
-    for finding in path.findings if path.ending is Ending.MISSING else ():
-        if isinstance(finding, Missing) and finding.pool_certificate is None:
-            yield Step(finding.issuer_label, "not sent", Tone.BAD)
+    for finding in path.findings if path.ending is PathEnd.MISSING else ():
+        if isinstance(finding, MissingIssuer) and finding.pool_certificate is None:
+            yield LadderStep(finding.issuer_label, "not sent", Tone.BAD)
             if finding.above_the_gap is not None:
                 places = [place for place, item in enumerate(report.served, 1) if item.ref == finding.above_the_gap]
-                yield Step(finding.above_the_gap.label, f"sent {places[0]}, above the gap", Tone.QUIET)
+                yield LadderStep(finding.above_the_gap.label, f"sent {places[0]}, above the gap", Tone.QUIET)
 
 
-def _step(report: ChainReport, path: Path, index: int) -> Step:
+def _step(report: ChainReport, path: CertificationPath, index: int) -> LadderStep:
     certificate, origin = path.certificates[index], path.origins[index]
     faults = [item for item in path.errors if item.subject == certificate.ref]
     notes = [_place(report, certificate, origin)]
@@ -236,7 +236,7 @@ def _step(report: ChainReport, path: Path, index: int) -> Step:
         notes.append(f"until {certificate.not_after:%Y-%m-%d}")
     notes += [fault.id.rpartition(".")[2].replace("_", " ") for fault in faults]
     tone = Tone.BAD if faults else Tone.PLAIN
-    return Step(certificate.label, ", ".join(notes), tone)
+    return LadderStep(certificate.label, ", ".join(notes), tone)
 
 
 def _place(report: ChainReport, certificate: Certificate, origin: Origin) -> str:
@@ -271,7 +271,7 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
     for status in report.best_path.revocation:
         yield Row("Revocation", f'"{status.certificate}": {clipped(status.told, 300)}')
     told = "revocation" if report.best_path.revocation else ""
-    unmade = [check for check in report.checks if check.outcome is Outcome.NOT_DETERMINED and check.check != told]
+    unmade = [check for check in report.checks if check.outcome is CheckOutcome.NOT_DETERMINED and check.check != told]
     for check in unmade:
         yield Row("Not checked", f"{check.check}: {check.detail}", Tone.QUIET)
 
@@ -286,7 +286,7 @@ def _ends_first(report: ChainReport) -> str:
     return "; ".join(f"{place} {text}" for place, text in told.items())
 
 
-def _policies(path: Path) -> str:
+def _policies(path: CertificationPath) -> str:
     """Say which certificate policies are left of those that were asked for, and whether one is needed."""
     outcome, wanted = path.policies, path.policy.initial_policies
     asked = "any" if ANY_POLICY in wanted else listed(sorted(wanted))

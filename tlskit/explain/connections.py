@@ -11,7 +11,7 @@ from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.amount import counted
 from tlskit.explain.trace import answer, tone
 from tlskit.finding.severity import Severity
-from tlskit.trace.outcome import Ending, outcome
+from tlskit.trace.outcome import HandshakeEnd, trace_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 _WORDS = {
-    Ending.COMPLETE: "complete",
-    Ending.ALERT: "ended by an alert",
-    Ending.UNFINISHED: "not finished",
-    Ending.NOT_SEEN: "without a handshake",
+    HandshakeEnd.COMPLETE: "complete",
+    HandshakeEnd.ALERT: "ended by an alert",
+    HandshakeEnd.UNFINISHED: "not finished",
+    HandshakeEnd.NOT_SEEN: "without a handshake",
 }
 _WORST_FIRST = (Tone.BAD, Tone.WARNING, Tone.OPEN, Tone.GOOD)
 
@@ -33,12 +33,12 @@ class Summary(FrozenValue):
     number: int
     text: str
     tone: Tone
-    ending: Ending
+    ending: HandshakeEnd
 
 
 def summary(number: int, report: TraceReport) -> Summary:
     """Sum up one connection."""
-    return Summary(number, f"{answer(report)}{_findings(report)}", tone(report), outcome(report).ending)
+    return Summary(number, f"{answer(report)}{_findings(report)}", tone(report), trace_outcome(report).ending)
 
 
 def list_document(name: str, summaries: Sequence[Summary], notes: Sequence[str]) -> Document:

@@ -11,13 +11,13 @@ from tlskit.explain.field_value import field_text
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.registry.code_point import CodePoint
-from tlskit.trace.tree import Places
+from tlskit.trace.tree import StreamMap
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
@@ -35,7 +35,7 @@ class FieldView(FrozenValue):
 
 def field_sections(report: TraceReport, view: FieldView) -> Iterator[Section]:
     """Yield a section for each record, and one for each message that spans records, behind its last."""
-    places = Places(report)
+    places = StreamMap(report)
     for record in report.records:
         tree = places.tree(record)
         raw = record.header + _readable(record)
@@ -46,7 +46,7 @@ def field_sections(report: TraceReport, view: FieldView) -> Iterator[Section]:
                 yield _message_section(places, report.numbers[message], view)
 
 
-def message_document(places: Places, number: int, view: FieldView) -> Document:
+def message_document(places: StreamMap, number: int, view: FieldView) -> Document:
     """Compose the document of one message."""
     message = places.messages[number]
     note = message_note(message)
@@ -57,13 +57,13 @@ def message_document(places: Places, number: int, view: FieldView) -> Document:
     return Document(Headline(Tone.BAD if damaged else Tone.PLAIN, f"{text}{': ' if note else ''}{note}."), (section,))
 
 
-def _message_section(places: Places, number: int, view: FieldView) -> Section:
+def _message_section(places: StreamMap, number: int, view: FieldView) -> Section:
     message = places.messages[number]
     block = _block(message.tree, message.data, view)
     return Section(f"Message {number}, {message.type.label}, {_where(places, message)}", (block,))
 
 
-def _where(places: Places, message: Message) -> str:
+def _where(places: StreamMap, message: Message) -> str:
     records = numbers(tuple(piece.record for piece in message.pieces)) if message.pieces else ""
     spans = ", ".join(f"{span.start:,} to {span.end:,}" for span in places.spans(message, 0, len(message.data))[:4])
     return f"record {records}, the {SENDERS[message.direction]}'s bytes {spans}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.file import Link
+from tlskit.chain.file import ChainLink
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES, card
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.file import FileReport, Fit
+    from tlskit.chain.file import FileReport, KeyMatch
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
     from tlskit.x509.file.item import Item
@@ -88,11 +88,11 @@ def _key_clause(report: FileReport, count: int) -> str:
     return " that is encrypted" if report.private_keys[0].is_locked else ""
 
 
-def _first_fit(fits: tuple[Fit, ...]) -> Fit | None:
+def _first_fit(fits: tuple[KeyMatch, ...]) -> KeyMatch | None:
     return next((fit for fit in fits if fit.kind == CertificateItem.kind), None)
 
 
-def _fitted(report: FileReport, fit: Fit) -> str:
+def _fitted(report: FileReport, fit: KeyMatch) -> str:
     """Name the certificate of the sentence: "it", "the first", by its place among the certificates."""
     if fit.file:
         return f"certificate {fit.position} of {clipped(fit.file)}"
@@ -145,7 +145,7 @@ def _problem(item: Item) -> Iterator[Row]:
         yield Row("Problem", clipped(item.problem, 500), Tone.BAD)
 
 
-def _place(fit: Fit) -> str:
+def _place(fit: KeyMatch) -> str:
     return f"{fit.kind} {fit.position}{f' of {fit.file}' if fit.file else ''}"
 
 
@@ -220,13 +220,13 @@ def _access(certificate: Certificate) -> Iterator[Row]:
         yield Row(label, listed([item.access_location.text for item in described if item.access_method == method], 5))
 
 
-def _link(link: Link) -> Row:
+def _link(link: ChainLink) -> Row:
     match link:
-        case Link.ISSUED_BY_NEXT:
+        case ChainLink.ISSUED_BY_NEXT:
             return Row("Order", "issued by the next certificate", Tone.GOOD)
-        case Link.NAMES_NEXT | Link.UNCHECKED:
+        case ChainLink.NAMES_NEXT | ChainLink.UNCHECKED:
             return Row("Order", link.value, Tone.WARNING)
-        case Link.UNRELATED:
+        case ChainLink.UNRELATED:
             return Row("Order", "not issued by the next certificate", Tone.QUIET)
     return Row("Order", "")
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tlskit.document.blocks import Entry, Flight, Flights, Tone
+from tlskit.document.blocks import Flight, FlightEntry, Flights, Tone
 from tlskit.explain.amount import counted, numbers, since, size
 from tlskit.explain.message_note import alert_text, message_note
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Direction
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
 
 MOST_ENTRIES = 60
@@ -29,7 +29,7 @@ _ALERT_SIZED = frozenset({19, 2 + 1 + 8})  # an alert, its type and a tag of 16 
 def flights(report: TraceReport, *, full: bool = False) -> Flights:
     """Return all flights; of very many lines the first, unless ``full``."""
     begin = report.records[0].at if report.records else None
-    told = _Teller(report, begin)
+    told = _FlightWriter(report, begin)
     found = [
         Flight(SPEAKERS[direction], tuple(told.entries(tuple(records))))
         for direction, records in groupby(report.records, key=lambda record: record.direction)
@@ -46,18 +46,18 @@ def _cut(shown: tuple[Flight, ...]) -> tuple[Flight, ...]:
             kept.append(Flight(flight.speaker, flight.entries[:left]))
         left -= len(flight.entries)
     if left < 0:
-        gap = Entry(label=f"... {counted(-left, 'more line')}", note="--full shows all", tone=Tone.QUIET)
+        gap = FlightEntry(label=f"... {counted(-left, 'more line')}", note="--full shows all", tone=Tone.QUIET)
         kept.append(Flight("", (gap,)))
     return tuple(kept)
 
 
-class _Teller:
+class _FlightWriter:
     """Turns the records of a flight into lines."""
 
     def __init__(self, report: TraceReport, begin: int | None) -> None:
         self._report, self._begin = report, begin
 
-    def entries(self, records: tuple[Record, ...]) -> Iterator[Entry]:
+    def entries(self, records: tuple[Record, ...]) -> Iterator[FlightEntry]:
         for label, run in groupby(records, key=self._run_label):
             if label:
                 yield self._run(label, tuple(run))
@@ -73,7 +73,7 @@ class _Teller:
             return "encrypted" if kind is None or hidden else f"{_words(kind)}, encrypted"
         return "application data, opened" if record.true_type == ContentType.application_data else ""
 
-    def _run(self, label: str, run: Sequence[Record]) -> Entry:
+    def _run(self, label: str, run: Sequence[Record]) -> FlightEntry:
         total = sum(len(record.fragment) for record in run)
         text = label if len(run) == 1 else f"{label}, {counted(len(run), 'record')}"
         note = ""
@@ -83,7 +83,7 @@ class _Teller:
             note = "as long as an alert is"
         return self._entry(text, total, run, note=note, tone=Tone.QUIET)
 
-    def _record(self, record: Record) -> Iterator[Entry]:
+    def _record(self, record: Record) -> Iterator[FlightEntry]:
         for message in record.messages:
             yield self._of_message(message, record)
         cut = self._report.cut_at.get(record.number)
@@ -99,7 +99,7 @@ class _Teller:
         elif record.true_type != ContentType.handshake and record.true_type is not None:
             yield self._entry(record.true_type.label, len(record.content), (record,))
 
-    def _of_message(self, message: Message, record: Record) -> Entry:
+    def _of_message(self, message: Message, record: Record) -> FlightEntry:
         damaged = any(message.tree.problems())
         note = message_note(message) + ("; damaged: --fields shows where" if damaged and not message.is_cut else "")
         records = tuple(self._report.records[piece.record] for piece in message.pieces) or (record,)
@@ -108,10 +108,10 @@ class _Teller:
         number = str(self._report.numbers[message])
         return self._entry(label, len(message.data), records, number=number, note=note.removeprefix("; "), tone=tone)
 
-    def _entry(self, label: str, length: int, records: Sequence[Record], **told: Any) -> Entry:  # noqa: ANN401
+    def _entry(self, label: str, length: int, records: Sequence[Record], **told: Any) -> FlightEntry:  # noqa: ANN401
         """A line with its size, time and places; ``told`` are the other fields of an entry."""
         packets = tuple(record.packet for record in records if record.packet)
-        return Entry(
+        return FlightEntry(
             label=label,
             size=size(length),
             time=since(records[-1].at, self._begin),

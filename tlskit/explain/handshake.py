@@ -13,8 +13,8 @@ from tlskit.explain.handshake_facts import agreed_rows, client_rows, question_ro
 from tlskit.explain.handshake_steps import steps
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
-from tlskit.handshake.report.attempt import ClientCertificate
-from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.attempt import PresentedCertificate
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.connection import Unreachable
 from tlskit.handshake.report.report import HandshakeVerdict
 
@@ -42,7 +42,7 @@ _LONGEST = 400
 
 def answer(report: HandshakeReport) -> str:
     """Return the answer in one sentence."""
-    return f"{clipped(report.drive.target)}: {clause(report)}."
+    return f"{clipped(report.attempt.target)}: {clause(report)}."
 
 
 def clause(report: HandshakeReport) -> str:
@@ -59,7 +59,7 @@ def clause(report: HandshakeReport) -> str:
         case HandshakeVerdict.UNTRUSTED, chain if chain is not None and chain.verdict is not Verdict.TRUSTED:
             return f"{works}, but {verdict_clause(chain)}{_client_clause(report)}"
     decisive = report.decisive
-    return _finding_clause(decisive) if decisive is not None else report.drive.outcome.value
+    return _finding_clause(decisive) if decisive is not None else report.attempt.outcome.value
 
 
 def _says_good(report: HandshakeReport) -> bool:
@@ -69,7 +69,7 @@ def _says_good(report: HandshakeReport) -> bool:
 
 def _version(report: HandshakeReport) -> str:
     version = report.server.negotiated.version
-    return version.label if version else report.drive.version or "TLS"
+    return version.label if version else report.attempt.version or "TLS"
 
 
 def _finding_clause(finding: Finding) -> str:
@@ -83,18 +83,18 @@ def _finding_clause(finding: Finding) -> str:
 
 
 def _client_clause(report: HandshakeReport) -> str:
-    if report.drive.client_certificate is ClientCertificate.WITHHELD:
+    if report.attempt.client_certificate is PresentedCertificate.WITHHELD:
         return "; the client's certificate was not sent to a server that did not pass"
-    match report.mutual.demand, report.mutual.reception:
-        case _, Reception.ACCEPTED:
-            return f"; the client's certificate is accepted: {report.mutual.evidence}"
-        case _, Reception.ADMITTED:
+    match report.authentication.demand, report.authentication.reception:
+        case _, CertificateReception.ACCEPTED:
+            return f"; the client's certificate is accepted: {report.authentication.evidence}"
+        case _, CertificateReception.ADMITTED:
             return "; the client's certificate passed the handshake"
-        case _, Reception.NOT_TOLD:
+        case _, CertificateReception.NOT_TOLD:
             return "; whether the client's certificate is accepted is not known"
-        case Demand.OPTIONAL, _:
+        case CertificateDemand.OPTIONAL, _:
             return "; a client certificate is optional"
-        case Demand.NOT_TOLD, _:
+        case CertificateDemand.NOT_TOLD, _:
             return "; a client certificate was asked for and none sent"
     return ""
 
@@ -108,7 +108,7 @@ def handshake_document(report: HandshakeReport, *, source: Sequence[tuple[str, s
         Section("Agreed", (Rows(tuple(agreed_rows(report))),)),
         Section("Client certificate", (Rows(tuple(client_rows(report))),)),
         Section("Path", tuple(ladders(report.chain, every_path=False)) if report.chain else ()),
-        Section("Time", (Rows(tuple(time_rows(report.drive))),)),
+        Section("Time", (Rows(tuple(time_rows(report.attempt))),)),
         Section("Asked", (Rows((*(Row(*item) for item in source), *question_rows(report))),)),
     )
     shown = tuple(section for section in sections if any(_has_something(block) for block in section.blocks))
@@ -135,10 +135,10 @@ def handshake_page(report: HandshakeReport) -> Document:
     from tlskit.explain.story.story import story  # a terminal shows none of it
 
     document = handshake_document(report)
-    own = tuple(section if section.title else section.having(title="What to do") for section in document.sections)
+    own = tuple(section if section.title else section.replace(title="What to do") for section in document.sections)
     titles = {section.title for section in own}
     told = tuple(section for section in story(report.trace).sections if section.title not in titles)
-    return document.having(sections=(*own, *told))
+    return document.replace(sections=(*own, *told))
 
 
 def _has_something(block: object) -> bool:

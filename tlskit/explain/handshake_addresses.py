@@ -29,7 +29,7 @@ def addresses_document(target: str, reports: Sequence[HandshakeReport]) -> Docum
     differences = tuple(_differences(reports))
     odd = _odd_ones(reports)
     text = f"{clipped(target)}: {_told(reports, odd, is_different=bool(differences))}."
-    lines = tuple(Row("", f"{report.drive.address}: {clause(report)}", TONES[report.verdict]) for report in reports)
+    lines = tuple(Row("", f"{report.attempt.address}: {clause(report)}", TONES[report.verdict]) for report in reports)
     sections = (
         Section("", tuple(_remedies(reports))),
         Section("Addresses", (Rows(lines),)),
@@ -46,7 +46,7 @@ def _told(reports: Sequence[HandshakeReport], odd: Sequence[HandshakeReport], *,
         return f"all {count} addresses are alike: {clause(reports[0])}"
     if not odd:
         return f"the {count} addresses differ: {listed(tuple(_facets_that_differ(reports)))}"
-    names = listed([report.drive.address for report in odd], 3)
+    names = listed([report.attempt.address for report in odd], 3)
     return f"{len(odd)} of {count} addresses differ{'s' * (len(odd) == 1)}: {names}: {clause(odd[0])}"
 
 
@@ -103,7 +103,7 @@ _FACETS: dict[str, Callable[[HandshakeReport], str]] = {
     "Group": _group,
     "ALPN": _protocol,
     "Stapling": _staple,
-    "Ours": lambda report: f"{report.mutual.demand.value}, {report.mutual.reception.value}",
+    "Ours": lambda report: f"{report.authentication.demand.value}, {report.authentication.reception.value}",
 }
 """What servers behind one name should have in common."""
 
@@ -127,7 +127,7 @@ def _differences(reports: Sequence[HandshakeReport]) -> Iterator[Row]:
     for name, facet in _FACETS.items():
         values: dict[str, list[str]] = {}
         for report in reports:
-            values.setdefault(facet(report), []).append(report.drive.address)
+            values.setdefault(facet(report), []).append(report.attempt.address)
         if len(values) > 1:
             for number, (value, where) in enumerate(values.items()):
                 yield Row("" if number else name, f"{clipped(value)}: {listed(where, 4)}")
@@ -141,7 +141,7 @@ def _causes(reports: Sequence[HandshakeReport]) -> dict[Finding, list[str]]:
     found: dict[Finding, list[str]] = {}
     for report in reports:
         if report.decisive is not None:
-            found.setdefault(report.decisive, []).append(report.drive.address)
+            found.setdefault(report.decisive, []).append(report.attempt.address)
     return found
 
 

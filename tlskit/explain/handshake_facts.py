@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from tlskit.chain.revocation.ocsp import OcspStanding
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Row, Tone
-from tlskit.finding.check import Outcome
-from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.finding.check import CheckOutcome
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.server_facts import NameOutcome
 from tlskit.trace.record.negotiated import Resumption
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.revocation.ocsp import OcspAnswer
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.handshake.report.report import HandshakeReport
     from tlskit.handshake.report.server_facts import ServerFacts
 
 _MARKS = {
-    Outcome.PASSED: Tone.GOOD,
-    Outcome.FAILED: Tone.BAD,
-    Outcome.NOT_APPLICABLE: Tone.QUIET,
-    Outcome.NOT_DETERMINED: Tone.QUIET,
+    CheckOutcome.PASSED: Tone.GOOD,
+    CheckOutcome.FAILED: Tone.BAD,
+    CheckOutcome.NOT_APPLICABLE: Tone.QUIET,
+    CheckOutcome.NOT_DETERMINED: Tone.QUIET,
 }
 _PHASES = {
     "name_resolution": "Name",
@@ -78,15 +78,15 @@ def _protocol(report: HandshakeReport) -> str:
 
 
 def _name(report: HandshakeReport) -> str:
-    name = report.drive.server_name
+    name = report.attempt.server_name
     return f"{name}, {report.server.name.value}" if name else NameOutcome.NOT_SENT.value
 
 
 def _resumption(report: HandshakeReport) -> Iterator[Row]:
-    if report.drive.second is None:
+    if report.attempt.second is None:
         return
     how = report.server.resumption
-    words = how.value if how and how is not Resumption.UNKNOWN else report.drive.second.outcome.value
+    words = how.value if how and how is not Resumption.UNKNOWN else report.attempt.second.outcome.value
     yield Row("Resumption", f"a second connection: {words}")
 
 
@@ -120,8 +120,8 @@ def _hardening(facts: ServerFacts) -> str:
 
 def client_rows(report: HandshakeReport) -> Iterator[Row]:
     """Yield what the server asked for, and how ours fits."""
-    found = report.mutual
-    if found.demand is Demand.NOT_ASKED and not report.question.client:
+    found = report.authentication
+    if found.demand is CertificateDemand.NOT_ASKED and not report.question.client:
         return
     known = f": {found.known_by}" if found.known_by else ""
     yield Row("Asked", f"{found.demand.value}{known}")
@@ -136,12 +136,12 @@ def client_rows(report: HandshakeReport) -> Iterator[Row]:
     own = report.question.client[0]
     yield Row("Ours", f'"{own.label}", issued by "{own.issuer.label}", given {company(len(report.question.client))}')
     for check in found.checks:
-        word = "fits" if check.outcome is Outcome.PASSED else check.outcome.value
+        word = "fits" if check.outcome is CheckOutcome.PASSED else check.outcome.value
         yield Row("", f"{check.check}: {word}: {check.detail}", _MARKS[check.outcome])
-    if found.reception is not Reception.NOT_SENT:
+    if found.reception is not CertificateReception.NOT_SENT:
         yield Row("Outcome", f"{found.reception.value}: {found.evidence}")
     else:
-        yield Row("Outcome", f"not sent ({report.drive.client_certificate.value})")
+        yield Row("Outcome", f"not sent ({report.attempt.client_certificate.value})")
 
 
 def company(count: int) -> str:
@@ -152,10 +152,10 @@ def company(count: int) -> str:
 # -- times and the question ------------------------------------------------------------------------------------------
 
 
-def time_rows(drive: Drive) -> Iterator[Row]:
+def time_rows(attempt: Attempt) -> Iterator[Row]:
     """Yield the time of each phase."""
     for name, label in _PHASES.items():
-        seconds = getattr(drive.phases, name)
+        seconds = getattr(attempt.timings, name)
         if seconds is not None:
             yield Row(label, f"{seconds * 1000:.1f} ms")
 
@@ -163,7 +163,7 @@ def time_rows(drive: Drive) -> Iterator[Row]:
 def question_rows(report: HandshakeReport) -> Iterator[Row]:
     """Yield with whom it was spoken, as of when, and by whose roots."""
     policy, trust = report.question.policy, report.question.trust
-    if report.drive.address:
-        yield Row("With", report.drive.address)
+    if report.attempt.address:
+        yield Row("With", report.attempt.address)
     yield Row("At", f"{policy.at:%Y-%m-%d %H:%M:%S}Z")
     yield Row("Trust", f"{trust.name}, {len(trust)} root{'' if len(trust) == 1 else 's'}")

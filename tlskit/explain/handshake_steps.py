@@ -11,10 +11,10 @@ from tlskit.chain.path.policy import Revocation
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Row, Tone
 from tlskit.explain.handshake_facts import company
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
-from tlskit.handshake.report.client_authentication import Reception
+from tlskit.handshake.report.client_authentication import CertificateReception
 from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tlskit.handshake.report.report import HandshakeReport
     from tlskit.trace.proof.proof import Proof
 
-_TONES = {Outcome.PASSED: Tone.GOOD, Outcome.FAILED: Tone.BAD, Outcome.NOT_DETERMINED: Tone.OPEN}
+_TONES = {CheckOutcome.PASSED: Tone.GOOD, CheckOutcome.FAILED: Tone.BAD, CheckOutcome.NOT_DETERMINED: Tone.OPEN}
 
 
 def steps(report: HandshakeReport) -> Iterator[Row]:
@@ -62,12 +62,12 @@ def _steps(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
 
 def _is_late(report: HandshakeReport) -> bool:
     """Tell whether the server asked for a certificate after the handshake (RFC 8446 section 4.6.2)."""
-    return report.mutual.request is not None and report.mutual.request.is_late
+    return report.authentication.request is not None and report.authentication.request.is_late
 
 
 def _hellos(report: HandshakeReport) -> str:
     agreed = report.server.negotiated
-    name = f' for "{report.drive.server_name}"' if report.drive.server_name else ""
+    name = f' for "{report.attempt.server_name}"' if report.attempt.server_name else ""
     suite = f" and {agreed.cipher_suite.label}" if agreed.cipher_suite else ""
     again = ", after asking for another key share" if agreed.hello_retry_request else ""
     assert agreed.version is not None
@@ -115,8 +115,8 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     tone = Tone.GOOD if good_chain and not revoked else Tone.BAD
     verdict = "not to be trusted" if good_chain and revoked else chain.verdict.value
     yield f'The server sent "{chain.target.label}" {company(len(chain.served))}.', Tone.PLAIN
-    failed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.FAILED]
-    passed = [aspect for aspect, outcome in aspects(chain) if outcome is Outcome.PASSED]
+    failed = [aspect for aspect, outcome in aspects(chain) if outcome is CheckOutcome.FAILED]
+    passed = [aspect for aspect, outcome in aspects(chain) if outcome is CheckOutcome.PASSED]
     good = f" {', '.join(passed)} passed" if passed else ""
     bad = f"{';' if passed else ''} {', '.join(failed)} failed" if failed else ""
     yield f"We checked it:{good}{bad}; {_revocation(report, chain)}: {verdict}.", tone
@@ -135,18 +135,18 @@ ASPECTS = {
 """What is checked of a chain, in words, and the names of the checks; issuers are judged where paths are built."""
 
 
-def aspects(chain: ChainReport) -> Iterator[tuple[str, Outcome]]:
+def aspects(chain: ChainReport) -> Iterator[tuple[str, CheckOutcome]]:
     """Yield what was looked at, and how it went."""
     errors = [finding for finding in chain.findings if finding.severity >= Severity.ERROR]
     broken = any(finding.id.startswith(("chain.issuer.", "chain.signature.")) for finding in errors)
-    yield ISSUERS, Outcome.FAILED if broken else Outcome.PASSED
-    failed = {check.check for check in chain.checks if check.outcome is Outcome.FAILED}
-    passed = {check.check for check in chain.checks if check.outcome is Outcome.PASSED}
+    yield ISSUERS, CheckOutcome.FAILED if broken else CheckOutcome.PASSED
+    failed = {check.check for check in chain.checks if check.outcome is CheckOutcome.FAILED}
+    passed = {check.check for check in chain.checks if check.outcome is CheckOutcome.PASSED}
     for aspect, names in ASPECTS.items():
         if failed.intersection(names):
-            yield aspect, Outcome.FAILED
+            yield aspect, CheckOutcome.FAILED
         elif passed.intersection(names):
-            yield aspect, Outcome.PASSED
+            yield aspect, CheckOutcome.PASSED
 
 
 def _revocation(report: HandshakeReport, chain: ChainReport) -> str:
@@ -162,7 +162,7 @@ def _server_proof(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     found = [item.proof for item in report.trace.proofs if item.proof.subject in _SERVER_SIGNATURES]
     for proof in found[:1]:
         yield _proved("The server proved that it has the certificate's private key", proof), _TONES[proof.outcome]
-    if not found and report.chain is not None and report.drive.handshake_over:
+    if not found and report.chain is not None and report.attempt.handshake_over:
         opened = "by opening our premaster secret: its Finished fits"
         yield f"The server proved that it has the certificate's private key {opened}.", Tone.PLAIN
 
@@ -171,22 +171,26 @@ _SERVER_SIGNATURES = ("server CertificateVerify", "ServerKeyExchange")
 
 
 def _proved(what: str, proof: Proof) -> str:
-    if proof.outcome is Outcome.PASSED:
+    if proof.outcome is CheckOutcome.PASSED:
         place = proof.subject.removeprefix("server ").removeprefix("client ")
         return f"{what} with a signature in {place}: {proof.detail}."
-    if proof.outcome is Outcome.FAILED:
+    if proof.outcome is CheckOutcome.FAILED:
         return f"{what}? No: {proof.detail}."
     return f"{what}? That could not be checked: {proof.detail}."
 
 
 def _was_asked(report: HandshakeReport) -> bool:
-    return report.mutual.request is not None or report.drive.asked
+    return report.authentication.request is not None or report.attempt.asked
 
 
 def _request(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     if not _was_asked(report):
         return
-    names = [f'"{name.label}"' for name in report.mutual.request.authorities] if report.mutual.request else []
+    names = (
+        [f'"{name.label}"' for name in report.authentication.request.authorities]
+        if report.authentication.request
+        else []
+    )
     accepted = f" from {listed(names, 3)}" if names else ", and named no CA"
     late = "After the handshake the" if _is_late(report) else "The"
     yield f"{late} server asked for a certificate of ours{accepted}.", Tone.PLAIN
@@ -196,7 +200,7 @@ def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     if not _was_asked(report):
         return
     if not report.trace.negotiated.client_certificate_sent:
-        yield f"We sent none ({report.drive.client_certificate.value}).", Tone.PLAIN
+        yield f"We sent none ({report.attempt.client_certificate.value}).", Tone.PLAIN
     elif report.question.client:
         own = report.question.client
         yield f'We sent "{own[0].label}" {company(len(own))}.', Tone.PLAIN
@@ -207,15 +211,15 @@ def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
 
 def _reception(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     """Say what the server made of our certificate, or of the want of one."""
-    found = report.mutual
+    found = report.authentication
     match found.reception:
-        case Reception.REFUSED:
+        case CertificateReception.REFUSED:
             yield f"The server refused: {clipped(found.evidence)}.", Tone.BAD
-        case Reception.ACCEPTED:
+        case CertificateReception.ACCEPTED:
             yield f"The server accepted it: {clipped(found.evidence)}.", Tone.GOOD
-        case Reception.ADMITTED | Reception.NOT_TOLD:
+        case CertificateReception.ADMITTED | CertificateReception.NOT_TOLD:
             yield f"The server did not refuse it: {found.evidence}.", Tone.OPEN
-        case Reception.NOT_SENT if found.refusal is not None:
+        case CertificateReception.NOT_SENT if found.refusal is not None:
             yield f"The server refused: {clipped(str(found.refusal))}.", Tone.BAD
 
 
@@ -223,7 +227,7 @@ def _finished(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     proofs = [item.proof for item in report.trace.proofs if item.proof.check == "finished"]
     if not proofs:
         return
-    bad = next((proof for proof in proofs if proof.outcome is not Outcome.PASSED), None)
+    bad = next((proof for proof in proofs if proof.outcome is not CheckOutcome.PASSED), None)
     if bad is not None:
         yield f"{bad.subject}: {bad.detail}.", _TONES[bad.outcome]
     elif any(proof.subject.startswith("server") for proof in proofs):

@@ -17,7 +17,7 @@ from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, He
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.wire.record import Alert
 
 

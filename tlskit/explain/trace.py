@@ -12,16 +12,16 @@ from tlskit.explain.flight import SENDERS, SPEAKERS, flights
 from tlskit.explain.message_note import asked_name, offered_versions, protocol_text
 from tlskit.finding.severity import Severity
 from tlskit.trace.certificates import certificates
-from tlskit.trace.checks.incomplete import NotTls
+from tlskit.trace.checks.incomplete import NoTlsInCapture
 from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.fingerprint import fingerprints
-from tlskit.trace.outcome import Ending, outcome
+from tlskit.trace.outcome import HandshakeEnd, trace_outcome
 from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.outcome import Outcome
+    from tlskit.trace.outcome import TraceOutcome
     from tlskit.trace.report import TraceReport
 
 _MOST_TALK = 12
@@ -62,10 +62,10 @@ def tone(report: TraceReport) -> Tone:
     worst = max((finding.severity for finding in report.findings), default=Severity.INFO)
     if worst >= Severity.WARNING:
         return TONES[worst]
-    match outcome(report).ending:
-        case Ending.COMPLETE:
+    match trace_outcome(report).ending:
+        case HandshakeEnd.COMPLETE:
             return Tone.GOOD
-        case Ending.ALERT:
+        case HandshakeEnd.ALERT:
             return Tone.BAD
     return Tone.OPEN
 
@@ -92,18 +92,18 @@ def _server(report: TraceReport) -> str:
 
 
 def _course(report: TraceReport) -> str:
-    how, agreed = outcome(report), report.negotiated
+    how, agreed = trace_outcome(report), report.negotiated
     chosen = ", ".join(
         point.label for point in (agreed.cipher_suite, agreed.group) if point is not None
     )  # fmt: skip
     match how.ending:
-        case Ending.COMPLETE:
+        case HandshakeEnd.COMPLETE:
             resumed = "" if agreed.resumption in {Resumption.FULL, Resumption.UNKNOWN} else "resumed "
             late = f"; then {_alert(how)}" if how.alert else ""
             return f"{resumed}handshake complete{', ' if chosen else ''}{chosen}{late}"
-        case Ending.ALERT:
+        case HandshakeEnd.ALERT:
             return f"ended by {_alert(how)}"
-        case Ending.UNFINISHED:
+        case HandshakeEnd.UNFINISHED:
             return f"handshake not finished{_last(report, how)}{_closed(report)}"
     for message in report.cut_messages:
         whose = f"the {SENDERS[message.direction]}'s {message.type.label}"
@@ -111,7 +111,7 @@ def _course(report: TraceReport) -> str:
     return f"no handshake to be seen, {counted(len(report.records), 'record')}{_closed(report)}"
 
 
-def _alert(how: Outcome) -> str:
+def _alert(how: TraceOutcome) -> str:
     record = how.alert
     if record is None or record.alert is None:
         return "an alert"
@@ -119,11 +119,11 @@ def _alert(how: Outcome) -> str:
     return f"alert {int(description)} {description.label} from the {SENDERS[record.direction]}"
 
 
-def _last(report: TraceReport, how: Outcome) -> str:
+def _last(report: TraceReport, how: TraceOutcome) -> str:
     if how.last is None:
         return ""
     hello = report.hellos.client_hello
-    if any(isinstance(finding, NotTls) for finding in report.findings):
+    if any(isinstance(finding, NoTlsInCapture) for finding in report.findings):
         return ": the answer is not TLS"
     if report.hellos.version is None and hello is not None:
         return f": no answer to the client's offer of {', '.join(offered_versions(hello))}"

@@ -13,7 +13,7 @@ from tlskit.x509.signature import describe_key
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tlskit.chain.file import FileReport, Fit
+    from tlskit.chain.file import FileReport, KeyMatch
     from tlskit.core.plain import Plain
     from tlskit.x509.certificate import Certificate
     from tlskit.x509.file.item import Item
@@ -111,7 +111,7 @@ def _names(names: tuple[GeneralName, ...]) -> dict[str, Plain]:
     }
 
 
-def _fit(fit: Fit) -> Plain:
+def _fit(fit: KeyMatch) -> Plain:
     return {"kind": fit.kind, "position": fit.position, "file": fit.file or None}
 
 

@@ -8,8 +8,8 @@ from tlskit.core.plain import to_plain
 
 if TYPE_CHECKING:
     from tlskit.core.plain import Plain
-    from tlskit.handshake.report.attempt import Drive
-    from tlskit.handshake.report.client_authentication import Mutual
+    from tlskit.handshake.report.attempt import Attempt
+    from tlskit.handshake.report.client_authentication import ClientAuthentication
     from tlskit.handshake.report.report import HandshakeReport
     from tlskit.handshake.report.server_facts import ServerFacts
     from tlskit.trace.record.negotiated import Negotiated
@@ -20,32 +20,32 @@ def handshake_plain(report: HandshakeReport) -> Plain:
     return {
         "verdict": report.verdict.value,
         "decisive": report.decisive.id if report.decisive else None,
-        "connection": _connection(report.drive),
+        "connection": _connection(report.attempt),
         "server": _server(report.server),
-        "client": _client(report.mutual),
+        "client": _client(report.authentication),
         "proofs": [item.proof.to_plain() for item in report.trace.proofs],
         "findings": [finding.to_plain() for finding in report.findings],
         "chain": report.chain.to_plain() if report.chain else None,
     }
 
 
-def _connection(drive: Drive) -> Plain:
-    phases = {
-        name: seconds if seconds is None else round(seconds, 6) for name, seconds in drive.phases.__dict__.items()
+def _connection(attempt: Attempt) -> Plain:
+    seconds: dict[str, Plain] = {
+        name: seconds if seconds is None else round(seconds, 6) for name, seconds in attempt.timings.__dict__.items()
     }
     return {
-        "address": drive.address or None,
-        "server_name": drive.server_name or None,
-        "outcome": drive.outcome.value,
-        "moment": drive.moment.value,
-        "problem": drive.problem or None,
-        "engine_reasons": [*drive.engine_reasons],
-        "handshake_over": drive.handshake_over,
+        "address": attempt.address or None,
+        "server_name": attempt.server_name or None,
+        "outcome": attempt.outcome.value,
+        "moment": attempt.phase.value,
+        "problem": attempt.problem or None,
+        "engine_reasons": [*attempt.engine_reasons],
+        "handshake_over": attempt.handshake_over,
         "alerts": [
             {"from": alert.direction.value, "level": alert.level, "description": alert.description}
-            for alert in drive.alerts
+            for alert in attempt.alerts
         ],
-        "seconds": {**phases},
+        "seconds": seconds,
     }
 
 
@@ -85,7 +85,7 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
-def _client(found: Mutual) -> Plain:
+def _client(found: ClientAuthentication) -> Plain:
     request = found.request
     return {
         "certificate": found.demand.value,

@@ -10,8 +10,8 @@ from typing import Any
 
 from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
 from tlskit.export.schema import chain_schema, trace_schema
-from tlskit.handshake.report.attempt import Moment, Outcome
-from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.report.server_facts import NameOutcome
 from tlskit.trace.record.negotiated import Resumption
@@ -49,8 +49,8 @@ def _handshake(negotiated: dict[str, Any], record: dict[str, Any], check: dict[s
         connection=_whole(
             address=_TEXT,
             server_name=_TEXT,
-            outcome=_one_of(Outcome),
-            moment=_one_of(Moment),
+            outcome=_one_of(AttemptOutcome),
+            moment=_one_of(Phase),
             problem=_TEXT,
             engine_reasons=_STRINGS,
             handshake_over=_BOOLEAN,
@@ -84,12 +84,12 @@ def _handshake(negotiated: dict[str, Any], record: dict[str, Any], check: dict[s
             certificate_compression=_TEXT,
         ),
         client=_whole(
-            certificate=_one_of(Demand),
+            certificate=_one_of(CertificateDemand),
             known_by=_TEXT,
             authorities=_STRINGS,
             signature_schemes=_STRINGS,
             certificate_types=_STRINGS,
-            reception=_one_of(Reception),
+            reception=_one_of(CertificateReception),
             evidence=_TEXT,
             checks={"type": "array", "items": check},
         ),

@@ -9,13 +9,13 @@ from tlskit.core.plain import to_plain
 from tlskit.trace.certificates import certificates
 from tlskit.trace.chunk import Direction
 from tlskit.trace.fingerprint import fingerprints
-from tlskit.trace.outcome import outcome
-from tlskit.trace.record.opened import Sealed
-from tlskit.trace.tree import Places
+from tlskit.trace.outcome import trace_outcome
+from tlskit.trace.record.decrypted import UndecryptedRecord
+from tlskit.trace.tree import StreamMap
 
 if TYPE_CHECKING:
     from tlskit.core.plain import Plain
-    from tlskit.trace.record.event import Record, Unread
+    from tlskit.trace.record.record import Record, UnparsedBytes
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
@@ -27,7 +27,7 @@ def trace_plain(report: TraceReport) -> Plain:
 
     A message's fields are counted from the message's first byte; ``pieces`` say where in the stream they lie.
     """
-    transcript, places, how = report.transcript, Places(report), outcome(report)
+    transcript, places, how = report.transcript, StreamMap(report), trace_outcome(report)
     return {
         "transport": transcript.transport.value,
         "client": transcript.client,
@@ -60,7 +60,7 @@ def _preamble(report: TraceReport) -> Plain:
     }
 
 
-def _record(record: Record, places: Places) -> Plain:
+def _record(record: Record, places: StreamMap) -> Plain:
     return {
         "number": record.number,
         "direction": record.direction.value,
@@ -74,14 +74,14 @@ def _record(record: Record, places: Places) -> Plain:
         "epoch": record.epoch,
         "sequence_number": record.sequence_number,
         "protection": record.protection.value,
-        "sealed": record.opened.reason.value if isinstance(record.opened, Sealed) else None,
+        "sealed": record.opened.reason.value if isinstance(record.opened, UndecryptedRecord) else None,
         "alert": None if record.alert is None else to_plain(record.alert),
         "messages": [share.number for share in places.shares(record)],
         "problem": record.problem or None,
     }
 
 
-def _message(report: TraceReport, places: Places, number: int) -> Plain:
+def _message(report: TraceReport, places: StreamMap, number: int) -> Plain:
     message = places.messages[number]
     return {
         "number": number,
@@ -108,7 +108,7 @@ def field_plain(field: Field[Any]) -> dict[str, Plain]:
     return plain
 
 
-def _unread(run: Unread) -> Plain:
+def _unread(run: UnparsedBytes) -> Plain:
     return {
         "direction": run.direction.value,
         "at": _moment(run.at),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
 
 
-class Entry(FrozenValue):
+class KindDescription(FrozenValue):
     """One kind. ``meaning`` is one paragraph, ``detail`` the further ones, templates have their fields in braces."""
 
     id: str
@@ -27,14 +27,14 @@ class Entry(FrozenValue):
     evidence: tuple[str, ...]
 
 
-def entries(kinds: Iterable[type[Finding]]) -> tuple[Entry, ...]:
+def kind_descriptions(kinds: Iterable[type[Finding]]) -> tuple[KindDescription, ...]:
     """Return the entries of the kinds, by id."""
     return tuple(sorted(map(_entry, kinds), key=lambda entry: entry.id))
 
 
-def _entry(kind: type[Finding]) -> Entry:
+def _entry(kind: type[Finding]) -> KindDescription:
     meaning, _, detail = explanation(kind).partition("\n\n")
-    return Entry(
+    return KindDescription(
         id=kind.id,
         severity=kind.default_severity.label,
         meaning=meaning,

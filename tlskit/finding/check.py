@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
 
 
-class Outcome(Enum):
+class CheckOutcome(Enum):
     """The four ways in which a check can end."""
 
     PASSED = "passed"
@@ -25,7 +25,7 @@ class CheckResult(FrozenValue):
     """``check`` is its name, ``subject`` what it looked at, ``detail`` one clause of what it saw."""
 
     check: str
-    outcome: Outcome
+    outcome: CheckOutcome
     subject: str
     detail: str = ""
     findings: tuple[Finding, ...] = ()

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.handshake.report.attempt import Drive, Moment, Outcome, Phases
+from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase, Timings
 from tlskit.net.dial import Address, connect, connect_any, resolve, why_not
 from tlskit.net.proxy import open_tunnel
 from tlskit.trace.chunk import Orientation
@@ -16,28 +16,28 @@ from tlskit.trace.transcript import Transcript
 if TYPE_CHECKING:
     import socket
 
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
 
 
-class Opened(FrozenValue):
+class OpenedConnection(FrozenValue):
     """A connected socket, which the taker closes, and the seconds that it took.
 
     ``address`` is the server's; ``None`` behind a proxy, where nobody knows it.
     """
 
     sock: socket.socket
-    phases: Phases
+    timings: Timings
     address: Address | None
 
     @property
     def round_trips(self) -> float:
         """Seconds that two round trips to the server may take."""
-        return 2 * ((self.phases.tcp or 0) + (self.phases.proxy or 0))
+        return 2 * ((self.timings.tcp or 0) + (self.timings.proxy or 0))
 
 
-def open_connection(target: Target, settings: Settings, deadline: Deadline) -> Opened:
+def open_connection(target: Target, settings: ConnectionSettings, deadline: Deadline) -> OpenedConnection:
     """Connect to the target, or to what the settings name in its place, through their proxy.
 
     Raises :class:`~tlskit.errors.ConnectError` of the phase that failed.
@@ -48,33 +48,33 @@ def open_connection(target: Target, settings: Settings, deadline: Deadline) -> O
     resolved = monotonic()
     address, sock = connect_any(host, port, addresses, deadline=deadline)
     connected = monotonic()
-    phases = Phases(resolved - started, connected - resolved)
+    timings = Timings(resolved - started, connected - resolved)
     if settings.proxy is None:
-        return Opened(sock, phases, address)
+        return OpenedConnection(sock, timings, address)
     try:
         open_tunnel(sock, *settings.endpoint(target), deadline=deadline)
     except BaseException:
         sock.close()
         raise
-    return Opened(sock, phases.having(proxy=monotonic() - connected), None)
+    return OpenedConnection(sock, timings.replace(proxy=monotonic() - connected), None)
 
 
-def open_address(address: Address, deadline: Deadline, resolved_in: float) -> Opened:
+def open_address(address: Address, deadline: Deadline, resolved_in: float) -> OpenedConnection:
     """Connect to one address; raises OSError."""
     started = monotonic()
     sock = connect(address, seconds=deadline.remaining())
-    return Opened(sock, Phases(resolved_in, monotonic() - started), address)
+    return OpenedConnection(sock, Timings(resolved_in, monotonic() - started), address)
 
 
-def unreachable(target: Target, address: str, phases: Phases, failure: Exception) -> Drive:
+def unreachable(target: Target, address: str, timings: Timings, failure: Exception) -> Attempt:
     """Return what there is to tell where no connection came about."""
     match failure:
         case TimeoutError():
-            outcome = Outcome.TIMED_OUT
+            outcome = AttemptOutcome.TIMED_OUT
         case OSError(errno=errno.ECONNREFUSED):
-            outcome = Outcome.REFUSED
+            outcome = AttemptOutcome.REFUSED
         case _:
-            outcome = Outcome.UNREACHABLE
+            outcome = AttemptOutcome.UNREACHABLE
     problem = why_not(failure) if isinstance(failure, OSError) else str(failure)
     nothing = Transcript((), server=address, orientation=Orientation.KNOWN)
-    return Drive(target.text, address, nothing, phases, outcome, Moment.CONNECTING, problem=problem)
+    return Attempt(target.text, address, nothing, timings, outcome, Phase.CONNECTING, problem=problem)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.settings import ConnectionSettings
 
 _LEGACY_CIPHERS = "DEFAULT:@SECLEVEL=0"
 """OpenSSL has TLS 1.0 and 1.1 only at security level 0: their signatures use SHA-1 (SSL_CTX_set_security_level(3))."""
@@ -29,7 +29,7 @@ _KEPT = 8
 """Contexts that are kept: making one takes a third of a handshake, and few settings are in use at a time."""
 
 
-def context_for(settings: Settings) -> SSL.Context:
+def context_for(settings: ConnectionSettings) -> SSL.Context:
     """Return a context for :class:`~tlskit.handshake.engine.Engine`, good for any number of connections.
 
     One that holds nobody's credentials is made once. Raises UsageError for what OpenSSL does not know, and for client
@@ -39,11 +39,11 @@ def context_for(settings: Settings) -> SSL.Context:
 
 
 @lru_cache(_KEPT)
-def _anonymous_context(settings: Settings) -> SSL.Context:
+def _anonymous_context(settings: ConnectionSettings) -> SSL.Context:
     return _build(settings)
 
 
-def _build(settings: Settings) -> SSL.Context:
+def _build(settings: ConnectionSettings) -> SSL.Context:
     context = SSL.Context(SSL.TLS_CLIENT_METHOD)
     _set_versions(context, settings)
     _set_ciphers(context, settings)
@@ -66,7 +66,9 @@ def _build(settings: Settings) -> SSL.Context:
     return context
 
 
-def build_engine(context: SSL.Context, settings: Settings, server_name: str, session: SSL.Session | None) -> Engine:
+def build_engine(
+    context: SSL.Context, settings: ConnectionSettings, server_name: str, session: SSL.Session | None
+) -> Engine:
     """Return a client connection that has sent nothing yet."""
     engine = Engine(context, server_name, settings.credentials, settings.judge)
     if settings.certificate_status:
@@ -76,7 +78,7 @@ def build_engine(context: SSL.Context, settings: Settings, server_name: str, ses
     return engine
 
 
-def _set_versions(context: SSL.Context, settings: Settings) -> None:
+def _set_versions(context: SSL.Context, settings: ConnectionSettings) -> None:
     if settings.minimum_version:
         shown = f"0x{settings.minimum_version:04x}"
         _taken(lambda: context.set_min_proto_version(settings.minimum_version), "minimum version", shown)
@@ -85,7 +87,7 @@ def _set_versions(context: SSL.Context, settings: Settings) -> None:
         _taken(lambda: context.set_max_proto_version(settings.maximum_version), "maximum version", shown)
 
 
-def _set_ciphers(context: SSL.Context, settings: Settings) -> None:
+def _set_ciphers(context: SSL.Context, settings: ConnectionSettings) -> None:
     """Set the suites up to TLS 1.2, and with them the security level, which keys and certificates have to meet too.
 
     Old servers do not know secure renegotiation either (RFC 5746), without which OpenSSL ends the handshake.
@@ -97,7 +99,7 @@ def _set_ciphers(context: SSL.Context, settings: Settings) -> None:
         _taken(lambda: context.set_cipher_list(_ascii(ciphers)), "cipher suites", ciphers)
 
 
-def _add_credentials(context: SSL.Context, settings: Settings, credentials: ClientCredentials) -> None:
+def _add_credentials(context: SSL.Context, settings: ConnectionSettings, credentials: ClientCredentials) -> None:
     """Give the intermediates to the context, and try the rest on one that is thrown away: it is sent later, or never.
 
     A connection takes a certificate and a key, but only a context takes what goes with them.

@@ -18,7 +18,7 @@ from OpenSSL import SSL
 from tlskit.handshake.context import build_engine
 from tlskit.handshake.engine import JudgeFailedError, reasons
 from tlskit.handshake.recorder import LimitReachedError, Recorder
-from tlskit.handshake.report.attempt import Drive, Moment, Outcome
+from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase
 from tlskit.handshake.report.first_bytes import looks_like_tls
 from tlskit.handshake.starttls import StarttlsRefusedError, go_over
 from tlskit.net.dial import why_not
@@ -27,9 +27,9 @@ from tlskit.trace.chunk import Direction
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.handshake.connect import Opened
-    from tlskit.handshake.report.attempt import Alert
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.connect import OpenedConnection
+    from tlskit.handshake.report.attempt import ExchangedAlert
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
 
@@ -48,10 +48,10 @@ class Conversation:
     def __init__(  # noqa: PLR0913, PLR0917 - what a conversation is made of
         self,
         target: Target,
-        settings: Settings,
+        settings: ConnectionSettings,
         deadline: Deadline,
         context: SSL.Context,
-        opened: Opened,
+        opened: OpenedConnection,
         session: SSL.Session | None = None,
     ) -> None:
         self.session = session
@@ -61,12 +61,12 @@ class Conversation:
         self._name = settings.name_for(target)
         self._wire = Recorder(opened.sock, deadline)
         self._engine = build_engine(context, settings, self._name, session)
-        self._phases = opened.phases
+        self._timings = opened.timings
         self._is_first = session is None
-        self._moment = Moment.STARTTLS
+        self._phase = Phase.STARTTLS
         self._answer = b""
 
-    def run(self) -> Drive:
+    def run(self) -> Attempt:
         """Go through all steps, close the socket, and tell what happened."""
         failure: Exception | None = None
         with self._opened.sock:
@@ -86,11 +86,11 @@ class Conversation:
         if protocol:
             with self._timed("starttls"):
                 go_over(self._wire, protocol, self._name or self._target.host)
-        self._moment = Moment.HANDSHAKE
+        self._phase = Phase.HANDSHAKE
         self._wire.begin_tls()
         with self._timed("tls"):
             self._handshake()
-        self._moment = Moment.AFTER_FINISHED
+        self._phase = Phase.AFTER_FINISHED
         if self._wire.failure or (self._engine.is_tls13 and (self._engine.asked or self._wants_ticket)):
             self._listen()
         if self._settings.request:
@@ -121,9 +121,9 @@ class Conversation:
     def _request(self) -> None:
         """Send the request and read until the server has been quiet for a while, or there is enough."""
         self._engine.write(self._settings.request)
-        self._phases = self._phases.having(first_answer=None)
+        self._timings = self._timings.replace(first_answer=None)
         started = monotonic()
-        self._moment = Moment.AFTER_REQUEST
+        self._phase = Phase.AFTER_REQUEST
         self._flush()
         while len(self._answer) < MOST_ANSWER and self._read_on(
             started, until=monotonic() + self._patience if self._answer else None, once=True
@@ -145,8 +145,8 @@ class Conversation:
             data = self._wire.receive() if until is None else self._wire.receive_until(until)
             if data is None:
                 return False
-            if self._phases.first_answer is None:
-                self._phases = self._phases.having(first_answer=monotonic() - started)
+            if self._timings.first_answer is None:
+                self._timings = self._timings.replace(first_answer=monotonic() - started)
             self._engine.feed(data)
             if once:
                 self._take_answer()
@@ -177,25 +177,25 @@ class Conversation:
         try:
             yield
         finally:
-            self._phases = self._phases.having(**{phase: monotonic() - started})
+            self._timings = self._timings.replace(**{phase: monotonic() - started})
 
     # -- what happened -----------------------------------------------------------------------------------------------
 
-    def _told(self, failure: Exception | None) -> Drive:
+    def _told(self, failure: Exception | None) -> Attempt:
         engine, wire = self._engine, self._wire
         outcome = self._outcome(failure)
-        moment = self._moment
-        if moment is Moment.HANDSHAKE and engine.finished_sent:
-            moment = Moment.AFTER_FINISHED
-        drive = Drive(
+        phase = self._phase
+        if phase is Phase.HANDSHAKE and engine.finished_sent:
+            phase = Phase.AFTER_FINISHED
+        attempt = Attempt(
             target=self._target.text,
             address=wire.server if self._opened.address else "",
             transcript=wire.transcript(engine.secrets),
-            phases=self._phases,
+            timings=self._timings,
             outcome=outcome,
-            moment=moment,
+            phase=phase,
             server_name=self._name,
-            problem=_problem(failure) if outcome is not Outcome.COMPLETED else "",
+            problem=_problem(failure) if outcome is not AttemptOutcome.COMPLETED else "",
             alerts=tuple(engine.alerts),
             engine_reasons=reasons(failure) if isinstance(failure, SSL.Error) else (),
             handshake_over=engine.over,
@@ -204,38 +204,38 @@ class Conversation:
             certificates=engine.certificates,
             answer=self._answer,
         )
-        return drive.having(**engine.agreed)
+        return attempt.replace(**engine.agreed)
 
-    def _outcome(self, failure: Exception | None) -> Outcome:
+    def _outcome(self, failure: Exception | None) -> AttemptOutcome:
         """Name the cause before the symptom."""
         if any(self._refuses(alert) for alert in self._engine.alerts):
-            return Outcome.ALERT_RECEIVED
+            return AttemptOutcome.ALERT_RECEIVED
         match failure:
             case None:
-                return Outcome.COMPLETED
+                return AttemptOutcome.COMPLETED
             case StarttlsRefusedError():
-                return Outcome.STARTTLS_REFUSED
+                return AttemptOutcome.STARTTLS_REFUSED
             case LimitReachedError():
-                return Outcome.LIMIT_REACHED
+                return AttemptOutcome.LIMIT_REACHED
             case _ if not looks_like_tls(self._wire.opening):
-                return Outcome.NOT_TLS
+                return AttemptOutcome.NOT_TLS
             case TimeoutError():
-                return Outcome.TIMED_OUT
+                return AttemptOutcome.TIMED_OUT
             case _ if self._wire.was_reset or self._wire.was_closed or isinstance(failure, SSL.ZeroReturnError):
                 return self._ending()
             case OSError():
-                return Outcome.NETWORK_FAILED
+                return AttemptOutcome.NETWORK_FAILED
             case _ if any(alert.direction is Direction.CLIENT_TO_SERVER for alert in self._engine.alerts):
-                return Outcome.ALERT_SENT
-        return Outcome.ENGINE_FAILED
+                return AttemptOutcome.ALERT_SENT
+        return AttemptOutcome.ENGINE_FAILED
 
-    def _ending(self) -> Outcome:
+    def _ending(self) -> AttemptOutcome:
         """Name an end of the stream, which ends an answer as well as anything."""
         if self._answer:
-            return Outcome.COMPLETED
-        return Outcome.RESET if self._wire.was_reset else Outcome.CLOSED
+            return AttemptOutcome.COMPLETED
+        return AttemptOutcome.RESET if self._wire.was_reset else AttemptOutcome.CLOSED
 
-    def _refuses(self, alert: Alert) -> bool:
+    def _refuses(self, alert: ExchangedAlert) -> bool:
         """Tell whether an alert of the server is an error; TLS 1.3 ignores the level (RFC 8446 section 6)."""
         if alert.direction is Direction.CLIENT_TO_SERVER:
             return False

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import InputError, PasswordError
-from tlskit.x509.file.der_kind import DerKind, der_kind
+from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.item import CertificateItem
 from tlskit.x509.file.pem import PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.x509.file.pkcs12 import open_pkcs12
@@ -119,18 +119,18 @@ def _private_key(data: bytes, password: bytes | None) -> PrivateKeyTypes:
 
 
 def _der_key(data: bytes, password: bytes | None) -> PrivateKeyTypes:
-    match der_kind(data):
-        case DerKind.PKCS12:
+    match asn1_kind(data):
+        case Asn1Kind.PKCS12:
             return open_pkcs12(data, password).key or _no_key()
-        case DerKind.ENCRYPTED_KEY:
+        case Asn1Kind.ENCRYPTED_KEY:
             return _locked(data, password, lambda secret: load_der_private_key(data, secret))
-        case DerKind.PKCS8 | DerKind.RSA_KEY | DerKind.EC_KEY | DerKind.DSA_KEY:
+        case Asn1Kind.PKCS8 | Asn1Kind.RSA_KEY | Asn1Kind.EC_KEY | Asn1Kind.DSA_KEY:
             return _open(lambda: load_der_private_key(data, None))
     return _no_key()
 
 
 def _pem_key(block: PemBlock, password: bytes | None) -> PrivateKeyTypes:
-    if der_kind(block.contents) is DerKind.ENCRYPTED_KEY:
+    if asn1_kind(block.contents) is Asn1Kind.ENCRYPTED_KEY:
         return _der_key(block.contents, password)
     text = b"-----BEGIN %b-----%b-----END %b-----\n" % (block.label, block.text.replace(b"\r", b""), block.label)
     if block.label == b"OPENSSH PRIVATE KEY":

@@ -10,14 +10,14 @@ from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.connect import open_address, open_connection, unreachable
 from tlskit.handshake.context import context_for
 from tlskit.handshake.conversation import Conversation
-from tlskit.handshake.report.attempt import Drive, Outcome, Phases
+from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Timings
 from tlskit.net.dial import Address, resolve
 
 if TYPE_CHECKING:
     from OpenSSL import SSL
 
-    from tlskit.handshake.connect import Opened
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.connect import OpenedConnection
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
 
@@ -25,19 +25,19 @@ AT_ONCE = 32
 """How many addresses are driven at the same time; resolvers seldom return more than a dozen."""
 
 
-def drive(target: Target, settings: Settings, deadline: Deadline) -> Drive:
+def attempt(target: Target, settings: ConnectionSettings, deadline: Deadline) -> Attempt:
     """Connect to ``target``, make the handshake, say what is to be said, listen, leave; tell all that happened.
 
     Raises UsageError for settings that cannot be met, and ConnectError where there was no connection to the server at
-    all (phases ``"resolve"``, ``"connect"``, ``"proxy"``).
+    all (its class says which step failed).
     """
     settings.check(target)
     context = context_for(settings)
-    return _drive(target, settings, deadline, context, open_connection(target, settings, deadline))
+    return _attempt(target, settings, deadline, context, open_connection(target, settings, deadline))
 
 
-def drive_all(target: Target, settings: Settings, deadline: Deadline) -> tuple[Drive, ...]:
-    """Drive every address of the target's name, IPv4 and IPv6, in the resolver's order.
+def attempt_all(target: Target, settings: ConnectionSettings, deadline: Deadline) -> tuple[Attempt, ...]:
+    """Try every address of the target's name, IPv4 and IPv6, in the resolver's order.
 
     An address without a connection is a result here as well. Raises UsageError, also with a proxy, which resolves the
     name itself, and ConnectError where the name has no address.
@@ -50,22 +50,24 @@ def drive_all(target: Target, settings: Settings, deadline: Deadline) -> tuple[D
     addresses = resolve(*settings.endpoint(target), deadline=deadline)
     took = monotonic() - started
 
-    def one(address: Address) -> Drive:
+    def one(address: Address) -> Attempt:
         try:
             opened = open_address(address, deadline, took)
         except OSError as error:
-            return unreachable(target, str(address), Phases(took), error)
-        return _drive(target, settings, deadline, context, opened)
+            return unreachable(target, str(address), Timings(took), error)
+        return _attempt(target, settings, deadline, context, opened)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return tuple(pool.map(one, addresses))
 
 
-def _drive(target: Target, settings: Settings, deadline: Deadline, context: SSL.Context, opened: Opened) -> Drive:
-    """Drive one connection, and a second one to the same address where resumption is to be shown."""
+def _attempt(
+    target: Target, settings: ConnectionSettings, deadline: Deadline, context: SSL.Context, opened: OpenedConnection
+) -> Attempt:
+    """Make one connection, and a second one to the same address where resumption is to be shown."""
     conversation = Conversation(target, settings, deadline, context, opened)
     first = conversation.run()
-    if not settings.resume or first.outcome is not Outcome.COMPLETED:
+    if not settings.resume or first.outcome is not AttemptOutcome.COMPLETED:
         return first
     try:
         if opened.address is None:
@@ -73,6 +75,6 @@ def _drive(target: Target, settings: Settings, deadline: Deadline, context: SSL.
         else:
             opened = open_address(opened.address, deadline, 0.0)
     except (ConnectError, OSError) as error:
-        return first.having(second=unreachable(target, first.address, Phases(), error))
+        return first.replace(second=unreachable(target, first.address, Timings(), error))
     second = Conversation(target, settings, deadline, context, opened, conversation.session)
-    return first.having(second=second.run())
+    return first.replace(second=second.run())

@@ -15,7 +15,7 @@ from cryptography import x509
 from OpenSSL import SSL, crypto
 
 from tlskit.handshake import openssl_binding
-from tlskit.handshake.report.attempt import Alert, ClientCertificate
+from tlskit.handshake.report.attempt import ExchangedAlert, PresentedCertificate
 from tlskit.trace.chunk import Direction
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Engine:
     def __init__(
         self, context: SSL.Context, server_name: str, credentials: ClientCredentials | None, judge: Judge
     ) -> None:
-        self.alerts: list[Alert] = []
+        self.alerts: list[ExchangedAlert] = []
         self.secrets: list[str] = []
         self.asked = False
         self.finished_sent = False
@@ -134,7 +134,7 @@ class Engine:
             if self._ended and not received:
                 return
             direction = Direction.SERVER_TO_CLIENT if received else Direction.CLIENT_TO_SERVER
-            self.alerts.append(Alert(direction, result >> 8, result & 0xFF, time.time_ns()))
+            self.alerts.append(ExchangedAlert(direction, result >> 8, result & 0xFF, time.time_ns()))
         elif where & SSL.SSL_CB_LOOP:
             match self.connection.get_state_string().removeprefix(_STATE):
                 case b"read server certificate request":
@@ -174,16 +174,16 @@ class Engine:
         return tuple(crypto.dump_certificate(crypto.FILETYPE_ASN1, certificate) for certificate in chain)
 
     @property
-    def client_certificate(self) -> ClientCertificate:
+    def client_certificate(self) -> PresentedCertificate:
         """What became of the client's certificate."""
         match self._credentials, self.asked, self._handed_over:
             case None, _, _:
-                return ClientCertificate.NOT_GIVEN
+                return PresentedCertificate.NOT_GIVEN
             case _, _, True:
-                return ClientCertificate.HANDED_OVER
+                return PresentedCertificate.HANDED_OVER
             case _, True, False:
-                return ClientCertificate.WITHHELD
-        return ClientCertificate.NOT_ASKED
+                return PresentedCertificate.WITHHELD
+        return PresentedCertificate.NOT_ASKED
 
     @property
     def version(self) -> str:
@@ -197,7 +197,7 @@ class Engine:
 
     @property
     def agreed(self) -> dict[str, str | bool]:
-        """What was agreed on, by the names of the fields of :class:`~tlskit.handshake.report.attempt.Drive`."""
+        """What was agreed on, by the names of the fields of :class:`~tlskit.handshake.report.attempt.Attempt`."""
         if not self.over:
             return {}
         return {

@@ -10,12 +10,12 @@ from tlskit.chain.path.policy import Profile, ValidationPolicy
 from tlskit.chain.path.trust_store import TrustStore
 from tlskit.errors import ConnectError, InputError, UsageError
 from tlskit.finding.verdict import Verdict
-from tlskit.handshake.driver import drive, drive_all
+from tlskit.handshake.driver import attempt, attempt_all
 from tlskit.handshake.legacy_hello import is_worth_probing, old_hello
 from tlskit.handshake.legacy_probe import probe
-from tlskit.handshake.report.expectations import Question
+from tlskit.handshake.report.expectations import Expectations
 from tlskit.handshake.report.report import handshake_report
-from tlskit.handshake.settings import Settings, send_to_anyone
+from tlskit.handshake.settings import ConnectionSettings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, TargetKind, parse_target
 from tlskit.trace.observer import observe
@@ -24,8 +24,8 @@ from tlskit.x509.certificate import Certificate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.inspect import Given
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.chain.inspect import CertificateInput
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.handshake.report.report import HandshakeReport
     from tlskit.handshake.settings import Judge
     from tlskit.trace.transcript import Transcript
@@ -37,11 +37,11 @@ TIMEOUT = 10.0
 def inspect_handshake(  # noqa: PLR0913 - what a caller may choose
     target: str | Target,
     *,
-    trust: TrustStore | Sequence[Given],
+    trust: TrustStore | Sequence[CertificateInput],
     policy: ValidationPolicy | None = None,
-    settings: Settings | None = None,
-    pool: Sequence[Given] = (),
-    client_pool: Sequence[Given] = (),
+    settings: ConnectionSettings | None = None,
+    pool: Sequence[CertificateInput] = (),
+    client_pool: Sequence[CertificateInput] = (),
     timeout: float = TIMEOUT,
 ) -> HandshakeReport:
     """Make a handshake with ``target`` and say what happened, one-way or mutual.
@@ -56,22 +56,24 @@ def inspect_handshake(  # noqa: PLR0913 - what a caller may choose
     """
     parsed = host_target(target)
     question = make_question(parsed, trust, policy, settings, pool, client_pool)
-    return inspect_target(parsed, settings or Settings(), question, timeout)
+    return inspect_target(parsed, settings or ConnectionSettings(), question, timeout)
 
 
-def inspect_target(target: Target, settings: Settings, question: Question, timeout: float) -> HandshakeReport:
+def inspect_target(
+    target: Target, settings: ConnectionSettings, question: Expectations, timeout: float
+) -> HandshakeReport:
     """Do the same with a question that is made; where the server may be too old for OpenSSL, ask it as one used to."""
     chosen, deadline = judged(settings, question), Deadline.after(timeout)
-    driven = drive(target, chosen, deadline)
-    return handshake_report(driven, question, _probed(target, chosen, driven, deadline))
+    tried = attempt(target, chosen, deadline)
+    return handshake_report(tried, question, _probed(target, chosen, tried, deadline))
 
 
 def inspect_all_addresses(
-    target: Target, settings: Settings, question: Question, timeout: float
+    target: Target, settings: ConnectionSettings, question: Expectations, timeout: float
 ) -> tuple[HandshakeReport, ...]:
     """Return a report for each address of the target's name, in the resolver's order. Raises as above."""
-    drives = drive_all(target, judged(settings, question), Deadline.after(timeout))
-    return tuple(handshake_report(driven, question) for driven in drives)
+    drives = attempt_all(target, judged(settings, question), Deadline.after(timeout))
+    return tuple(handshake_report(tried, question) for tried in drives)
 
 
 def host_target(target: str | Target) -> Target:
@@ -84,15 +86,15 @@ def host_target(target: str | Target) -> Target:
 
 def make_question(  # noqa: PLR0913, PLR0917 - as inspect_handshake
     target: Target,
-    trust: TrustStore | Sequence[Given],
+    trust: TrustStore | Sequence[CertificateInput],
     policy: ValidationPolicy | None,
-    settings: Settings | None,
-    pool: Sequence[Given],
-    client_pool: Sequence[Given],
-) -> Question:
+    settings: ConnectionSettings | None,
+    pool: Sequence[CertificateInput],
+    client_pool: Sequence[CertificateInput],
+) -> Expectations:
     """Return what is asked, the defaults filled in."""
     credentials = settings.credentials if settings else None
-    return Question(
+    return Expectations(
         trust if isinstance(trust, TrustStore) else trust_store(trust),
         policy or default_policy(target),
         pool,
@@ -108,14 +110,14 @@ def default_policy(target: Target, at: datetime | None = None, profile: Profile 
     return ValidationPolicy(at=moment, identity=identity, profile=profile)
 
 
-def judged(settings: Settings, question: Question) -> Settings:
+def judged(settings: ConnectionSettings, question: Expectations) -> ConnectionSettings:
     """Let the chain engine judge who may see the client's certificate, unless anybody may."""
     if settings.credentials is None or settings.judge is send_to_anyone:
         return settings
-    return settings.having(judge=chain_judge(question))
+    return settings.replace(judge=chain_judge(question))
 
 
-def chain_judge(question: Question) -> Judge:
+def chain_judge(question: Expectations) -> Judge:
     """Return a judge that lets a server pass whose certificates are trusted."""
 
     def passes(presented: tuple[bytes, ...]) -> bool:
@@ -128,12 +130,12 @@ def chain_judge(question: Question) -> Judge:
     return passes
 
 
-def _probed(target: Target, settings: Settings, driven: Drive, deadline: Deadline) -> Transcript | None:
-    if settings.narrows_offer or not is_worth_probing(driven):
+def _probed(target: Target, settings: ConnectionSettings, tried: Attempt, deadline: Deadline) -> Transcript | None:
+    if settings.narrows_offer or not is_worth_probing(tried):
         return None
-    if observe(driven.transcript).negotiated.version is not None:
+    if observe(tried.transcript).negotiated.version is not None:
         return None
     try:
-        return probe(target, old_hello(driven.server_name), settings, deadline)
+        return probe(target, old_hello(tried.server_name), settings, deadline)
     except (ConnectError, TimeoutError):
         return None  # what the first connection showed stands by itself

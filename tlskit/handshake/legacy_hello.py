@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from tlskit.handshake.report.attempt import Drive, Moment, Outcome
+from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.content_type import ContentType
@@ -78,15 +78,15 @@ def _extensions(server_name: str) -> list[Extension]:
     return found
 
 
-def is_worth_probing(driven: Drive) -> bool:
+def is_worth_probing(tried: Attempt) -> bool:
     """Tell whether a connection failed as it does with a server that is too old: at the hello."""
-    if driven.moment is not Moment.HANDSHAKE or driven.certificates:
+    if tried.phase is not Phase.HANDSHAKE or tried.certificates:
         return False
-    match driven.outcome:
-        case Outcome.ALERT_RECEIVED:
-            return any(alert.description in _REFUSALS for alert in driven.alerts_of(Direction.SERVER_TO_CLIENT))
-        case Outcome.ALERT_SENT:
-            return any(alert.description in _REFUSALS for alert in driven.alerts_of(Direction.CLIENT_TO_SERVER))
-        case Outcome.CLOSED | Outcome.RESET | Outcome.ENGINE_FAILED:
+    match tried.outcome:
+        case AttemptOutcome.ALERT_RECEIVED:
+            return any(alert.description in _REFUSALS for alert in tried.alerts_of(Direction.SERVER_TO_CLIENT))
+        case AttemptOutcome.ALERT_SENT:
+            return any(alert.description in _REFUSALS for alert in tried.alerts_of(Direction.CLIENT_TO_SERVER))
+        case AttemptOutcome.CLOSED | AttemptOutcome.RESET | AttemptOutcome.ENGINE_FAILED:
             return True
     return False

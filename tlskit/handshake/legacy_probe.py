@@ -15,7 +15,7 @@ from tlskit.handshake.recorder import LimitReachedError, Recorder
 from tlskit.handshake.starttls import StarttlsRefusedError, go_over
 
 if TYPE_CHECKING:
-    from tlskit.handshake.settings import Settings
+    from tlskit.handshake.settings import ConnectionSettings
     from tlskit.net.deadline import Deadline
     from tlskit.net.target import Target
     from tlskit.trace.transcript import Transcript
@@ -24,11 +24,11 @@ _QUIET = 0.3
 """Seconds, besides two round trips, without a byte after the first answer that count as its end."""
 
 
-def probe(target: Target, hello: bytes, settings: Settings, deadline: Deadline) -> Transcript:
+def probe(target: Target, hello: bytes, settings: ConnectionSettings, deadline: Deadline) -> Transcript:
     """Send ``hello``, one or more TLS records, to the target and return all that was said.
 
     ``ended`` of the transcript tells how the server left; it is empty where it stayed, silent or talking, until the
-    deadline or a limit. Raises UsageError and ConnectError as :func:`~tlskit.handshake.driver.drive` does.
+    deadline or a limit. Raises UsageError and ConnectError as :func:`~tlskit.handshake.driver.attempt` does.
     """
     settings.check(target)
     opened = open_connection(target, settings, deadline)
@@ -40,7 +40,7 @@ def probe(target: Target, hello: bytes, settings: Settings, deadline: Deadline) 
         return wire.transcript([])
 
 
-def _converse(wire: Recorder, hello: bytes, settings: Settings, target: Target, quiet: float) -> None:
+def _converse(wire: Recorder, hello: bytes, settings: ConnectionSettings, target: Target, quiet: float) -> None:
     protocol = settings.starttls_for(target)
     if protocol:
         go_over(wire, protocol, settings.name_for(target) or target.host)

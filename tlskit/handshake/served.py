@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import StarttlsError, TlsFailedError
-from tlskit.handshake.driver import drive
-from tlskit.handshake.report.attempt import Outcome
+from tlskit.handshake.driver import attempt
+from tlskit.handshake.report.attempt import AttemptOutcome
 from tlskit.handshake.report.failure import failure_findings
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, authority
 from tlskit.trace.certificates import certificates
@@ -22,15 +22,15 @@ from tlskit.trace.chunk import Direction
 from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
-ANYTHING = Settings(minimum_version=0x0301, ciphers="ALL:!aNULL:@SECLEVEL=0")
+ANYTHING = ConnectionSettings(minimum_version=0x0301, ciphers="ALL:!aNULL:@SECLEVEL=0")
 """Offer everything from TLS 1.0 on."""
 
 
-class Presented(FrozenValue):
+class ServedCertificates(FrozenValue):
     """What a server sent: ``certificates`` in DER and in the order served, never empty.
 
     ``peer`` is the address and port that answered, empty behind a proxy, ``version`` the protocol version that the
@@ -44,28 +44,32 @@ class Presented(FrozenValue):
     transcript: Transcript
 
 
-def presented(target: Target, settings: Settings = ANYTHING, *, timeout: float = 10.0) -> Presented:
+def served_certificates(
+    target: Target, settings: ConnectionSettings = ANYTHING, *, timeout: float = 10.0
+) -> ServedCertificates:
     """Make one handshake and return the certificates that the server sent, as the bytes have them.
 
     Raises UsageError for a target that is not on the network, and :class:`~tlskit.errors.ConnectError` of the
     phase that failed where no certificate came.
     """
-    driven = drive(target, settings, Deadline.after(timeout))
-    trace = observe(driven.transcript)
-    found = tuple(item.der for item in certificates(trace, Direction.SERVER_TO_CLIENT)) or driven.certificates
+    tried = attempt(target, settings, Deadline.after(timeout))
+    trace = observe(tried.transcript)
+    found = tuple(item.der for item in certificates(trace, Direction.SERVER_TO_CLIENT)) or tried.certificates
     if not found:
-        told = f"{_where(target, driven)}: {_why(driven, trace)}"
-        failed = StarttlsError if driven.outcome is Outcome.STARTTLS_REFUSED else TlsFailedError
-        raise failed(told, driven.transcript)
+        told = f"{_where(target, tried)}: {_why(tried, trace)}"
+        failed = StarttlsError if tried.outcome is AttemptOutcome.STARTTLS_REFUSED else TlsFailedError
+        raise failed(told, tried.transcript)
     version = trace.negotiated.version
-    return Presented(found, driven.address, version.label if version else "", driven.server_name, driven.transcript)
+    return ServedCertificates(
+        found, tried.address, version.label if version else "", tried.server_name, tried.transcript
+    )
 
 
-def _where(target: Target, driven: Drive) -> str:
+def _where(target: Target, tried: Attempt) -> str:
     asked = authority(target.host, target.port)
-    return asked if driven.address in {asked, ""} else f"{asked} ({driven.address})"
+    return asked if tried.address in {asked, ""} else f"{asked} ({tried.address})"
 
 
-def _why(driven: Drive, trace: TraceReport) -> str:
-    found = next(failure_findings(driven, trace, None, is_about_client=False), None)
+def _why(tried: Attempt, trace: TraceReport) -> str:
+    found = next(failure_findings(tried, trace, None, is_about_client=False), None)
     return found.summary if found else "the handshake succeeded, but the server sent no certificate"

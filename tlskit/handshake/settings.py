@@ -37,7 +37,7 @@ def send_to_anyone(presented: tuple[bytes, ...]) -> bool:
     return True
 
 
-class Settings(FrozenValue):
+class ConnectionSettings(FrozenValue):
     """What the caller chose; an empty field leaves the choice to OpenSSL or to the target.
 
     ``minimum_version`` and ``maximum_version`` are ProtocolVersion numbers (0x0301 is TLS 1.0, 0x0304 TLS 1.3); 0 is

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tlskit.chain.report import ChainReport
 
 
-class Outcome(Enum):
+class AdmissionOutcome(Enum):
     """``FAILED``: the handshake ended before a client certificate could decide."""
 
     ACCEPTED = "accepted"
@@ -49,7 +49,7 @@ class Admission(FrozenValue):
     at: datetime
     peer: str
     version: str
-    outcome: Outcome
+    outcome: AdmissionOutcome
     judgement: Judgement
 
     @property

@@ -36,7 +36,7 @@ class Try(FrozenValue):
     def at(self, address: str, directory: str) -> Try:
         """Return the same with everything filled in."""
         port = address.rpartition(":")[2]
-        return self.having(line=self.line.format(address=address, port=port, directory=directory))
+        return self.replace(line=self.line.format(address=address, port=port, directory=directory))
 
     @property
     def command(self) -> str:

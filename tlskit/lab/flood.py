@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from OpenSSL import SSL
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.lab.tls import Tls
+from tlskit.lab.tls import TlsConnection
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tlskit.lab.credentials import Credentials
-    from tlskit.lab.server import Link
+    from tlskit.lab.server import PeerLink
     from tlskit.lab.service import TlsService
 
 _TLS12 = 0x0303
@@ -32,12 +32,12 @@ _SUITE, _KEY_LENGTH = b"TLS_AES_128_GCM_SHA256", 16
 _SECRET = b"SERVER_TRAFFIC_SECRET_0"
 
 
-def flood_with_messages(link: Link) -> None:
+def flood_with_messages(link: PeerLink) -> None:
     """Answer the ClientHello with HelloRequest messages without end."""
     _flood(link, _record(ContentType.handshake, _HELLO_REQUEST))
 
 
-def flood_with_alerts(link: Link) -> None:
+def flood_with_alerts(link: PeerLink) -> None:
     """Answer the ClientHello with warnings without end."""
     _flood(link, _record(ContentType.alert, _USER_CANCELED))
 
@@ -50,10 +50,10 @@ class TicketFlood(FrozenValue):
 
     tls: TlsService
 
-    def __call__(self, link: Link) -> None:
+    def __call__(self, link: PeerLink) -> None:
         """Serve one connection."""
         secrets: dict[bytes, bytes] = {}
-        tls = Tls(link, self._context(self.tls.credentials, secrets.__setitem__))
+        tls = TlsConnection(link, self._context(self.tls.credentials, secrets.__setitem__))
         tls.handshake()
         sealing = Sealing(secrets[_SECRET], sent=_count_records(tls.last_flight))
         while True:
@@ -89,7 +89,7 @@ class Sealing:
         return head + self._cipher.encrypt(nonce, inner, head)
 
 
-def _flood(link: Link, record: bytes) -> None:
+def _flood(link: PeerLink, record: bytes) -> None:
     link.receive()
     while True:
         link.send(record * _AT_ONCE)

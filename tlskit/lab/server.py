@@ -36,7 +36,7 @@ _RETRY = 0.05
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER on, 0 seconds: close() sends RST
 
 
-class Link:
+class PeerLink:
     """One accepted connection: its socket with a deadline, and the knowledge whether the lab is being stopped."""
 
     def __init__(self, sock: socket.socket, peer: str, stopping: Event) -> None:
@@ -86,7 +86,7 @@ class Link:
         self._sock.close()
 
 
-Service: TypeAlias = Callable[[Link], None]
+Service: TypeAlias = Callable[[PeerLink], None]
 """Serves one connection; a network error that it raises ends the connection quietly, as on any server."""
 
 
@@ -96,7 +96,7 @@ class Listeners:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._stopping = Event()
-        self._live: dict[Thread, Link] = {}  # touched by the accepting thread alone, until that has ended
+        self._live: dict[Thread, PeerLink] = {}  # touched by the accepting thread alone, until that has ended
         self._problems: list[BaseException] = []
         self._waker, self._woken = socket.socketpair()
         self._selector.register(self._woken, selectors.EVENT_READ, (self._woken, None))
@@ -180,12 +180,12 @@ class Listeners:
         if len(self._live) >= MOST_CONNECTIONS:
             sock.close()
             return
-        link = Link(sock, peer, self._stopping)
+        link = PeerLink(sock, peer, self._stopping)
         thread = Thread(target=self._serve, args=(link, service), name=f"tlskit lab, {peer}", daemon=True)
         self._live[thread] = link
         thread.start()
 
-    def _serve(self, link: Link, service: Service) -> None:
+    def _serve(self, link: PeerLink, service: Service) -> None:
         try:
             service(link)
         except OSError:

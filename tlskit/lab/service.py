@@ -9,9 +9,9 @@ from cryptography import x509
 from OpenSSL import SSL
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.lab.admission import NOT_ASKED, NOT_SENT, Admission, Judgement, Outcome, failure_sentence
+from tlskit.lab.admission import NOT_ASKED, NOT_SENT, Admission, AdmissionOutcome, Judgement, failure_sentence
 from tlskit.lab.openssl import ClientCertificates, ServerNames
-from tlskit.lab.tls import Tls, TlsError
+from tlskit.lab.tls import TlsConnection, TlsLinkError
 from tlskit.registry.alert import AlertDescription
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tlskit.lab.admission import Rules
     from tlskit.lab.credentials import Credentials
-    from tlskit.lab.server import Link
+    from tlskit.lab.server import PeerLink
 
     Log = Callable[[Admission], None]
 
@@ -47,14 +47,14 @@ class TlsService(FrozenValue):
     names: Mapping[str, Credentials] = {}
     interval: float = 0.0
 
-    def __call__(self, link: Link) -> None:
+    def __call__(self, link: PeerLink) -> None:
         """Serve one connection."""
         tls = self.begin(link)
         answer_request(tls)
 
-    def begin(self, link: Link) -> Tls:
+    def begin(self, link: PeerLink) -> TlsConnection:
         """Make the handshake."""
-        tls = Tls(link, self.context, self._dripping(link) if self.interval else link.send)
+        tls = TlsConnection(link, self.context, self._dripping(link) if self.interval else link.send)
         tls.handshake()
         return tls
 
@@ -82,7 +82,7 @@ class TlsService(FrozenValue):
             context.set_ocsp_server_callback(lambda _, data: data or b"", self.staple)
         return context
 
-    def _dripping(self, link: Link) -> Callable[[bytes], None]:
+    def _dripping(self, link: PeerLink) -> Callable[[bytes], None]:
         def drip(data: bytes) -> None:
             for number in data:
                 link.send(bytes([number]))
@@ -101,7 +101,7 @@ class VerifyingService(FrozenValue):
     rules: Rules
     log: Log
 
-    def __call__(self, link: Link) -> None:
+    def __call__(self, link: PeerLink) -> None:
         """Serve one connection."""
         judged: list[Judgement] = []
 
@@ -115,7 +115,7 @@ class VerifyingService(FrozenValue):
         ClientCertificates(context, judge, required=self.rules.required)
         for anchor in self.rules.trust.anchors:
             context.add_client_ca(x509.load_der_x509_certificate(anchor.certificate.der))
-        tls = Tls(link, context)
+        tls = TlsConnection(link, context)
         try:
             tls.handshake()
         except OSError as error:
@@ -124,22 +124,22 @@ class VerifyingService(FrozenValue):
         self._accepted(link, tls, judged)
         answer_request(tls)
 
-    def _accepted(self, link: Link, tls: Tls, judged: list[Judgement]) -> None:
+    def _accepted(self, link: PeerLink, tls: TlsConnection, judged: list[Judgement]) -> None:
         assert bool(judged) == (tls.engine.get_peer_certificate() is not None), "a certificate that nobody judged"
-        self._tell(link, tls, Outcome.ACCEPTED, judged[0] if judged else Judgement(NOT_ASKED))
+        self._tell(link, tls, AdmissionOutcome.ACCEPTED, judged[0] if judged else Judgement(NOT_ASKED))
 
-    def _refused(self, link: Link, tls: Tls, judged: list[Judgement], error: OSError) -> None:
+    def _refused(self, link: PeerLink, tls: TlsConnection, judged: list[Judgement], error: OSError) -> None:
         if judged and judged[0].alert is not None:
-            self._tell(link, tls, Outcome.REFUSED, judged[0])
-        elif isinstance(error, TlsError) and _NO_CERTIFICATE in error.reasons:
+            self._tell(link, tls, AdmissionOutcome.REFUSED, judged[0])
+        elif isinstance(error, TlsLinkError) and _NO_CERTIFICATE in error.reasons:
             modern = tls.engine.get_protocol_version() == SSL.TLS1_3_VERSION
             alert = AlertDescription.certificate_required if modern else AlertDescription.handshake_failure
-            self._tell(link, tls, Outcome.REFUSED, Judgement(NOT_SENT, alert))
+            self._tell(link, tls, AdmissionOutcome.REFUSED, Judgement(NOT_SENT, alert))
         elif link.received:  # who only knocks is not worth a line
-            reasons = error.reasons if isinstance(error, TlsError) else (error.strerror or str(error),)
-            self._tell(link, tls, Outcome.FAILED, Judgement(failure_sentence(reasons)))
+            reasons = error.reasons if isinstance(error, TlsLinkError) else (error.strerror or str(error),)
+            self._tell(link, tls, AdmissionOutcome.FAILED, Judgement(failure_sentence(reasons)))
 
-    def _tell(self, link: Link, tls: Tls, outcome: Outcome, judgement: Judgement) -> None:
+    def _tell(self, link: PeerLink, tls: TlsConnection, outcome: AdmissionOutcome, judgement: Judgement) -> None:
         version = tls.engine.get_protocol_version_name()
         self.log(Admission(self.rules.clock(), link.peer, version, outcome, judgement))
 
@@ -149,7 +149,7 @@ class SmtpService(FrozenValue):
 
     tls: TlsService
 
-    def __call__(self, link: Link) -> None:
+    def __call__(self, link: PeerLink) -> None:
         """Serve one connection."""
         if self._dialogue(link.receive, link.send, offered=b"250-lab.test\r\n250 STARTTLS\r\n", greets=True):
             tls = self.tls.begin(link)
@@ -179,7 +179,7 @@ class SmtpService(FrozenValue):
         return False
 
 
-def plain_http(link: Link) -> None:
+def plain_http(link: PeerLink) -> None:
     """Speak HTTP without TLS, as a port that was mistaken for another does."""
     link.receive()
     body = b"The plain HTTP request was expected here, not TLS.\n"
@@ -187,25 +187,25 @@ def plain_http(link: Link) -> None:
     link.linger()
 
 
-def silent(link: Link) -> None:
+def silent(link: PeerLink) -> None:
     """Take everything and say nothing."""
     while link.receive():
         continue
 
 
-def closing(link: Link) -> None:
+def closing(link: PeerLink) -> None:
     """Close the connection on the ClientHello."""
     link.receive()
     link.linger()
 
 
-def resetting(link: Link) -> None:
+def resetting(link: PeerLink) -> None:
     """Reset the connection on the ClientHello."""
     link.receive()
     link.reset_on_close()
 
 
-def answer_request(tls: Tls) -> None:
+def answer_request(tls: TlsConnection) -> None:
     """Answer HTTP with HTTP and anything else with a line, then take leave."""
     request = b""
     while b"\r\n\r\n" not in request and len(request) < MOST_REQUEST_BYTES:

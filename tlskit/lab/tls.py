@@ -13,13 +13,13 @@ from OpenSSL import SSL
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.lab.server import Link
+    from tlskit.lab.server import PeerLink
 
 _CHUNK = 1 << 16
 _Result = TypeVar("_Result")
 
 
-class TlsError(OSError):
+class TlsLinkError(OSError):
     """OpenSSL could not go on: with the reasons that it gave."""
 
     def __init__(self, error: SSL.Error) -> None:
@@ -28,13 +28,13 @@ class TlsError(OSError):
         super().__init__(", ".join(self.reasons) or "the client closed the connection")
 
 
-class Tls:
-    """One connection; every error of TLS is a :class:`TlsError`, which is an ``OSError`` like those of the network.
+class TlsConnection:
+    """One connection; every error of TLS is a :class:`TlsLinkError`, which is an ``OSError`` like those of the network.
 
     ``last_flight`` is what was sent since the client was last heard.
     """
 
-    def __init__(self, link: Link, context: SSL.Context, send: Callable[[bytes], None] | None = None) -> None:
+    def __init__(self, link: PeerLink, context: SSL.Context, send: Callable[[bytes], None] | None = None) -> None:
         self.engine = SSL.Connection(context)
         self.engine.set_accept_state()
         self.last_flight = b""
@@ -76,7 +76,7 @@ class Tls:
                 with suppress(OSError):  # what OpenSSL says is the news, not that the client no longer listens
                     self._flush()
                     self._link.linger()
-                raise TlsError(error) from error
+                raise TlsLinkError(error) from error
             else:
                 self._flush()
                 return result

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.render.pen import Pen, folded
+from tlskit.render.line_writer import LineWriter, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _HANGING = "  "  # before what does not fit in a field's first line
 
 def print_fields(block: Fields, console: Console) -> None:
     """Write one line for each field, more where its bytes or its value need more."""
-    pen = Pen(console)
+    pen = LineWriter(console)
     size = max((_SIZE, *(len(f"{line.size:,}") for line in block.lines)))
     left = f"{'offset':>{_OFFSET}} " + ("bytes" if block.with_bytes else f"{'size':>{size}}")
     pen.line(pen.painted(left, "dim"))
@@ -35,14 +35,14 @@ def print_fields(block: Fields, console: Console) -> None:
             pen.line(text)
 
 
-def _without_bytes(line: FieldLine, pen: Pen, size: int) -> Iterator[str]:
+def _without_bytes(line: FieldLine, pen: LineWriter, size: int) -> Iterator[str]:
     left = _OFFSET + size + 3
     first = f"{line.start:>{_OFFSET},} {line.size:>{size},}  "
     for number, text in enumerate(_told(line, pen, pen.width - left)):
         yield (pen.painted(first, "dim") if not number else " " * left) + text
 
 
-def _with_bytes(line: FieldLine, pen: Pen) -> Iterator[str]:
+def _with_bytes(line: FieldLine, pen: LineWriter) -> Iterator[str]:
     style = _HUES[line.hue % len(_HUES)] if line.data else ""
     pieces = [line.data[at : at + _PER_LINE].hex(" ") for at in range(0, len(line.data), _PER_LINE)]
     texts = list(_told(line, pen, pen.width - _OFFSET - _HEX - 3))
@@ -54,7 +54,7 @@ def _with_bytes(line: FieldLine, pen: Pen) -> Iterator[str]:
         yield f"{pen.painted(at, 'dim')} {pen.painted(piece, style)}{' ' * (_HEX - len(piece))}  {text}"
 
 
-def _told(line: FieldLine, pen: Pen, width: int) -> Iterator[str]:
+def _told(line: FieldLine, pen: LineWriter, width: int) -> Iterator[str]:
     """Yield name and value, then what is wrong, in as many lines as they need."""
     indent = " " * line.depth * (1 if width < _WIDE else 2)
     room = max(width - len(indent), _NARROWEST)

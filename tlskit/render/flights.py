@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Entry
-from tlskit.render.pen import Pen, filling, folded
+from tlskit.document.blocks import FlightEntry
+from tlskit.render.line_writer import LineWriter, filling, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from tlskit.document.blocks import Flights, Tone
 
 _INDENT, _NUMBER, _NOTE = 2, 4, 8
-_TITLES = Entry("", size="size", time="time", record="record", packet="packet")
+_TITLES = FlightEntry("", size="size", time="time", record="record", packet="packet")
 _SIZES = (8, 10, 9, 9)  # of the columns at least
 _NARROWEST = 20
 
 
 def print_flights(block: Flights, console: Console, styles: Mapping[Tone, str]) -> None:
     """Write the flights under one line of titles."""
-    pen = Pen(console)
+    pen = LineWriter(console)
     entries = [_TITLES, *(entry for flight in block.flights for entry in flight.entries)]
     columns = zip(_SIZES, zip(*map(_columns, entries), strict=True), strict=True)
     sizes = [max(narrowest, *map(len, texts)) for narrowest, texts in columns]
@@ -35,15 +35,15 @@ def print_flights(block: Flights, console: Console, styles: Mapping[Tone, str]) 
             _print_entry(entry, pen, label, _aligned(entry, sizes, pen), styles[entry.tone])
 
 
-def _columns(entry: Entry) -> tuple[str, ...]:
+def _columns(entry: FlightEntry) -> tuple[str, ...]:
     return entry.size, entry.time, entry.record, entry.packet
 
 
-def _aligned(entry: Entry, sizes: Sequence[int], pen: Pen) -> str:
+def _aligned(entry: FlightEntry, sizes: Sequence[int], pen: LineWriter) -> str:
     return "".join(f" {pen.shown(text):>{size}}" for text, size in zip(_columns(entry), sizes, strict=True))
 
 
-def _print_entry(entry: Entry, pen: Pen, width: int, columns: str, style: str) -> None:
+def _print_entry(entry: FlightEntry, pen: LineWriter, width: int, columns: str, style: str) -> None:
     first, *others = folded(pen.shown(entry.label), width)
     number = pen.painted(f"{pen.shown(entry.number):>{_NUMBER}}", "dim")
     pen.line(" " * _INDENT + number + " " + pen.painted(first, style) + filling(first, width) + columns)

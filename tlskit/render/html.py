@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from tlskit.document.blocks import Card, Glossary, KeyFigure, Ladder, MessageCard, Notes, Prose, Rows, Sequence
 from tlskit.render.element import Html, element, joined
-from tlskit.render.html_bytes import Words
-from tlskit.render.html_prose import Writer, card, rows, slug, tone_mark
+from tlskit.render.html_bytes import FieldNotes
+from tlskit.render.html_prose import ProseWriter, card, rows, slug, tone_mark
 from tlskit.render.html_story import glossary, key_figure, message_card, sequence
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class _Page:
             if isinstance(block, Glossary)
             for term in block.terms
         ]
-        self._writer = Writer(terms)
-        self.words = Words(self._writer)
+        self._writer = ProseWriter(terms)
+        self.words = FieldNotes(self._writer)
 
     def contents(self) -> Html:
         """The sections, as links."""

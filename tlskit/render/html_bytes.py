@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from tlskit.document.blocks import ByteMap, FieldRow, Note
-    from tlskit.render.html_prose import Writer
+    from tlskit.render.html_prose import ProseWriter
 
     _Said: TypeAlias = tuple[str, str, str, str, tuple[Note, ...]]
 
@@ -24,10 +24,10 @@ _MOST_RUN, _MOST_FIELDS = 160, 1200
 _HUES = 6
 
 
-class Words:
+class FieldNotes:
     """What is said of fields, each text once; ``number`` is where it stands."""
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: ProseWriter) -> None:
         self._writer = writer
         self._numbers: dict[_Said, int] = {}
 
@@ -54,7 +54,7 @@ class Words:
         return element("div", *prose, *asked, notation, id=f"w{number}")
 
 
-def byte_map(block: ByteMap, words: Words) -> Html:
+def byte_map(block: ByteMap, words: FieldNotes) -> Html:
     """Return bytes and fields side by side."""
     fields = block.rows[:_MOST_FIELDS]
     hues = tuple(_hues(fields))
@@ -113,7 +113,7 @@ def _run(block: ByteMap, data: bytes, number: int, hue: int) -> Html:
     )
 
 
-def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], words: Words) -> Iterator[Html]:
+def _items(block: ByteMap, fields: Sequence[FieldRow], hues: Sequence[int], words: FieldNotes) -> Iterator[Html]:
     for number, row in enumerate(fields):
         inside = next((at for at in range(number + 1, len(fields)) if fields[at].depth <= row.depth), len(fields))
         swatch = element("i", class_=f"s h{hues[number]}") if row.is_leaf and row.end > row.start else ""

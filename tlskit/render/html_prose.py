@@ -12,7 +12,7 @@ from tlskit.render.element import Html, element, joined
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tlskit.document.blocks import Card, Derivation, Note, Proved, Rows
+    from tlskit.document.blocks import Card, CheckNote, DerivationNote, Note, Rows
     from tlskit.document.term import Term
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "", Tone.QUIET: ""}
@@ -26,7 +26,7 @@ def slug(title: str) -> str:
     return "-".join("".join(char if char.isascii() and char.isalnum() else " " for char in title.lower()).split())
 
 
-class Writer:
+class ProseWriter:
     """Writes prose, whose terms link to the glossary where the page has them."""
 
     def __init__(self, terms: Collection[Term] = ()) -> None:
@@ -46,7 +46,7 @@ class Writer:
         paragraphs = (element("p", self.prose(part)) for part in note.text.split("\n\n"))
         return element("div", title, *paragraphs, class_=f"told {note.tone.value}" if note.title else "told")
 
-    def check(self, check: Proved) -> Html:
+    def check(self, check: CheckNote) -> Html:
         """Return a check, which opens to its steps."""
         head = (tone_mark(check.tone), element("span", check.title, class_="check-title"))
         body = [element("p", self.prose(check.text))] if check.text else []
@@ -88,19 +88,19 @@ def hexadecimal(data: bytes, most: int = _MOST_BYTES) -> Html:
     return joined((element("code", data[:most].hex(" "), class_="hex"), " ", cut))
 
 
-def derivation(step: Derivation) -> Html:
+def derivation(step: DerivationNote) -> Html:
     """Return a step of a derivation: what goes in, the operation, what comes out."""
     return element("div", element("h4", step.title), *_derived(step), class_="step")
 
 
-def opening_derivation(step: Derivation) -> Html:
+def opening_derivation(step: DerivationNote) -> Html:
     """Return a step that opens: what comes out stands outside."""
     short = step.output[:_SHORT].hex(" ") + (" …" if len(step.output) > _SHORT else "")
     head = element("summary", element("b", step.title), element("code", short, class_="hex"))
     return element("details", head, *_derived(step), class_="step")
 
 
-def _derived(step: Derivation) -> tuple[Html, ...]:
+def _derived(step: DerivationNote) -> tuple[Html, ...]:
     inputs = (joined((element("dt", name), element("dd", hexadecimal(value)))) for name, value in step.inputs)
     label = element("span", f"“{step.label}”", class_="label") if step.label else ""
     return (

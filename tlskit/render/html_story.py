@@ -11,8 +11,8 @@ from tlskit.render.html_prose import badge, cover_class, hexadecimal, opening_de
 
 if TYPE_CHECKING:
     from tlskit.document.blocks import Arrow, Glossary, KeyFigure, KeySecret, KeyStage, MessageCard, Sequence
-    from tlskit.render.html_bytes import Words
-    from tlskit.render.html_prose import Writer
+    from tlskit.render.html_bytes import FieldNotes
+    from tlskit.render.html_prose import ProseWriter
 
 
 def sequence(block: Sequence) -> Html:
@@ -39,7 +39,7 @@ def _arrow(arrow: Arrow) -> Html:
     return element("li", link, class_=f"{side} {cover_class(arrow.cover)}")
 
 
-def message_card(block: MessageCard, writer: Writer, words: Words) -> Html:
+def message_card(block: MessageCard, writer: ProseWriter, words: FieldNotes) -> Html:
     """Return a message, which opens to its prose, its checks and its bytes."""
     side = "client" if block.by_client else "server"
     head = element(
@@ -56,12 +56,12 @@ def message_card(block: MessageCard, writer: Writer, words: Words) -> Html:
     return element("details", head, body, class_=f"card {side}", id=block.anchor)
 
 
-def key_figure(block: KeyFigure, writer: Writer) -> Html:
+def key_figure(block: KeyFigure, writer: ProseWriter) -> Html:
     """Return a key schedule, from the top."""
     return element("ol", *(_stage(stage, writer) for stage in block.stages), class_="schedule")
 
 
-def _stage(stage: KeyStage, writer: Writer) -> Html:
+def _stage(stage: KeyStage, writer: ProseWriter) -> Html:
     secrets = element("div", *(_secret(secret, writer) for secret in stage.secrets), class_="secrets")
     given = (element("span", element("small", name), " ", text, class_="given") for name, text in stage.inputs)
     made = element("div", *given, element("b", stage.operation), class_="made")
@@ -69,7 +69,7 @@ def _stage(stage: KeyStage, writer: Writer) -> Html:
     return element("li", made, element("h3", stage.title), text, secrets, class_="stage")
 
 
-def _secret(secret: KeySecret, writer: Writer) -> Html:
+def _secret(secret: KeySecret, writer: ProseWriter) -> Html:
     if not secret.value:
         title = element("span", secret.title, class_="secret-title")
         return element("div", title, element("p", secret.source), id=secret.anchor, class_="secret unknown")
@@ -86,7 +86,7 @@ def _secret(secret: KeySecret, writer: Writer) -> Html:
     return element("details", head, *body, id=secret.anchor, class_="secret")
 
 
-def glossary(block: Glossary, writer: Writer) -> Html:
+def glossary(block: Glossary, writer: ProseWriter) -> Html:
     """Return the terms, each with a place that links go to."""
     terms = (
         element(

@@ -1,4 +1,4 @@
-"""A Document on a terminal, through rich. Every text passes :func:`~tlskit.render.pen.shown`, and none is markup."""
+"""A Document on a terminal, through rich: every text passes :func:`~tlskit.render.line_writer.shown`, none is markup."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from rich.text import Text
 from tlskit.document.blocks import Card, Document, Fields, Flights, Ladder, Rows, Section, Tone
 from tlskit.render.fields import print_fields
 from tlskit.render.flights import print_flights
-from tlskit.render.pen import shown
-from tlskit.render.told import Teller
+from tlskit.render.line_writer import shown
+from tlskit.render.terminal_story import StoryPrinter
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -52,7 +52,7 @@ def print_document(document: Document, console: Console) -> None:
     tone = document.headline.tone
     line = _text(f"{_MARKS[tone]} {document.headline.text}", console, _STYLES[tone])
     _print(line, console)
-    teller = Teller(console, _STYLES, _MARKS)
+    teller = StoryPrinter(console, _STYLES, _MARKS)
     for section in document.sections:
         _print_section(section, console, teller)
 
@@ -62,7 +62,7 @@ def print_problem(message: str, console: Console) -> None:
     console.print(_text(f"tlskit: {message}", console, "bold red"))
 
 
-def _print_section(section: Section, console: Console, teller: Teller) -> None:
+def _print_section(section: Section, console: Console, teller: StoryPrinter) -> None:
     console.print()
     if section.title:
         _print(_text(section.title, console, "bold"), console)

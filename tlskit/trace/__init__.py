@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from tlskit.trace.input.transcript_file import write_transcript
     from tlskit.trace.inspect import inspect_trace
     from tlskit.trace.observer import observe
-    from tlskit.trace.record.event import Message, Record, Unread
     from tlskit.trace.record.negotiated import Negotiated
+    from tlskit.trace.record.record import Message, Record, UnparsedBytes
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
-    from tlskit.trace.tree import Places
+    from tlskit.trace.tree import StreamMap
 
 _MODULES = {
     "Chunk": "tlskit.trace.chunk",
     "Direction": "tlskit.trace.chunk",
-    "Message": "tlskit.trace.record.event",
+    "Message": "tlskit.trace.record.record",
     "Negotiated": "tlskit.trace.record.negotiated",
-    "Places": "tlskit.trace.tree",
-    "Record": "tlskit.trace.record.event",
+    "Record": "tlskit.trace.record.record",
+    "StreamMap": "tlskit.trace.tree",
     "TraceReport": "tlskit.trace.report",
     "Transcript": "tlskit.trace.transcript",
     "Transport": "tlskit.trace.chunk",
-    "Unread": "tlskit.trace.record.event",
+    "UnparsedBytes": "tlskit.trace.record.record",
     "inspect_trace": "tlskit.trace.inspect",
     "observe": "tlskit.trace.observer",
     "read_capture": "tlskit.trace.input.source",
@@ -44,12 +44,12 @@ __all__ = [
     "Direction",
     "Message",
     "Negotiated",
-    "Places",
     "Record",
+    "StreamMap",
     "TraceReport",
     "Transcript",
     "Transport",
-    "Unread",
+    "UnparsedBytes",
     "inspect_trace",
     "observe",
     "read_capture",

@@ -9,18 +9,18 @@ from tlskit.trace.observation import Observation
 
 if TYPE_CHECKING:
     from tlskit.trace.proof.verifier import Verified
-    from tlskit.trace.state.walk import Handshake, Walk
+    from tlskit.trace.state.walk import Handshake, StateWalk
 
 
 class Analysis(Observation):
     """An observation, followed and verified."""
 
     @cached_property
-    def walk(self) -> Walk:
+    def walk(self) -> StateWalk:
         """The states that the connection went through."""
-        from tlskit.trace.state.walk import walk_report
+        from tlskit.trace.state.walk import state_walk
 
-        return walk_report(self)
+        return state_walk(self)
 
     @property
     def handshakes(self) -> tuple[Handshake, ...]:

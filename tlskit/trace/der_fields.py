@@ -91,7 +91,7 @@ def _values(data: bytes, start: int, end: int, holder: str, depth: int) -> Itera
         position = value.end
 
 
-def _value(value: der.Value, name: str, depth: int) -> Field[Any]:
+def _value(value: der.Tlv, name: str, depth: int) -> Field[Any]:
     kind = _kind(_label(value.tag, name))
     if depth >= _DEEPEST:
         return Field(kind, value.start, value.end, value.contents)
@@ -105,11 +105,11 @@ def _value(value: der.Value, name: str, depth: int) -> Field[Any]:
     return Field(kind, value.start, value.end, _read(value))
 
 
-def _head(value: der.Value, end: int) -> Field[Any]:
+def _head(value: der.Tlv, end: int) -> Field[Any]:
     return Field(_HEAD, value.start, end, value.end - value.body)
 
 
-def _inside(value: der.Value) -> der.Value | None:
+def _inside(value: der.Tlv) -> der.Tlv | None:
     """Return the one DER value that a string of octets or bits consists of."""
     if value.tag not in {der.OCTET_STRING, der.BIT_STRING}:
         return None
@@ -123,7 +123,7 @@ def _inside(value: der.Value) -> der.Value | None:
     return inside if inside.end == value.end and inside.tag in _HOLDERS else None
 
 
-def _read(value: der.Value) -> object:
+def _read(value: der.Tlv) -> object:
     """Return a primitive value: text, a number, a time, an identifier with its name, or its bytes."""
     try:
         match value.tag:

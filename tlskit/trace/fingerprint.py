@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tlskit.registry.code_point import CodePoint
     from tlskit.trace.observation import Observation
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.wire.extension import Extension
 
 

@@ -41,7 +41,7 @@ def begins_tls(data: bytes) -> bool:
     return _hello.match(data) is not None or _is_sslv2_hello(data) or _is_plausible(data)
 
 
-class Role(Enum):
+class PeerRole(Enum):
     """What a side is."""
 
     UNKNOWN = 0
@@ -49,10 +49,10 @@ class Role(Enum):
     SERVER = 2
 
 
-_ROLES = {b"\x01": Role.CLIENT, b"\x02": Role.SERVER}  # by the type of their hellos
+_ROLES = {b"\x01": PeerRole.CLIENT, b"\x02": PeerRole.SERVER}  # by the type of their hellos
 
 
-class Opening:
+class FirstBytes:
     """One direction: its first bytes, and where chunks begin in them. Mostly the first chunk tells all."""
 
     def __init__(self, chunks: tuple[Chunk, ...], direction: Direction) -> None:
@@ -98,18 +98,18 @@ class Opening:
         return found.start() if found else -1
 
     @property
-    def role(self) -> Role:
+    def role(self) -> PeerRole:
         """What this side is by its first hello."""
         return self._role_elsewhere if self._hello is None else _ROLES[self._hello[1]]
 
     @cached_property
-    def _role_elsewhere(self) -> Role:
+    def _role_elsewhere(self) -> PeerRole:
         found = _hello.search(self.data)
         if found:
             return _ROLES[found[1]]
         if _is_sslv2_hello(self.data):
-            return Role.CLIENT if self.data[2] == _SSLV2_CLIENT_HELLO else Role.SERVER
-        return Role.UNKNOWN
+            return PeerRole.CLIENT if self.data[2] == _SSLV2_CLIENT_HELLO else PeerRole.SERVER
+        return PeerRole.UNKNOWN
 
     def records(self) -> int:
         """Return where records begin: at the start of a chunk, or elsewhere if there are many in a row; -1 if none."""

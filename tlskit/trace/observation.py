@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from tlskit.trace.chunk import Direction
     from tlskit.trace.keys.epoch import Epoch
     from tlskit.trace.keys.key_log import KeyLog
-    from tlskit.trace.record.event import Message, Record, Unread
     from tlskit.trace.record.hellos import Hellos
     from tlskit.trace.record.negotiated import Negotiated
     from tlskit.trace.record.preamble import Preamble
+    from tlskit.trace.record.record import Message, Record, UnparsedBytes
     from tlskit.trace.transcript import Transcript
 
 _NAMED_IN_KEY_LOGS = frozenset({HandshakeType.client_hello, HandshakeType.client_key_exchange})
@@ -36,7 +36,7 @@ class Observation(FrozenValue):
     preamble: Preamble | None
     records: tuple[Record, ...]
     incomplete: tuple[Message, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[UnparsedBytes, ...]
     hellos: Hellos
     epochs: tuple[Epoch, ...]
     key_log: KeyLog

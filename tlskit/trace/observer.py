@@ -18,13 +18,13 @@ from tlskit.trace.chunk import DIRECTIONS, Direction, Transport
 from tlskit.trace.keys.key_log import KeyLog, joined_key_log
 from tlskit.trace.keys.protection_state import ProtectionState
 from tlskit.trace.record.datagram import DatagramFraming
-from tlskit.trace.record.event import Message, Record, Unread
+from tlskit.trace.record.decrypted import Protection, RecordContent
 from tlskit.trace.record.framing import FrameKind, Framing
 from tlskit.trace.record.hellos import Hellos
-from tlskit.trace.record.opened import Content, Protection
 from tlskit.trace.record.orientation import oriented
 from tlskit.trace.record.preamble import find_tls
 from tlskit.trace.record.reassembly import DatagramReassembly, Reassembly
+from tlskit.trace.record.record import Message, Record, UnparsedBytes
 from tlskit.trace.report import TraceReport
 from tlskit.wire.record import Alert
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tlskit.trace.chunk import Chunk
-    from tlskit.trace.record.framing import Framed
+    from tlskit.trace.record.framing import FramedRecord
     from tlskit.trace.record.preamble import Preamble
-    from tlskit.trace.record.reassembly import Whole
+    from tlskit.trace.record.reassembly import ReassembledMessage
     from tlskit.trace.transcript import Transcript
 
 _new_record = partial(tuple.__new__, Record)  # a third of the cost of Record(...)
@@ -83,7 +83,7 @@ class _Observer:
         self.protection = ProtectionState(self.hellos, key_log)
         self.sides = {direction: _Side(direction, preamble, datagrams=datagrams) for direction in DIRECTIONS}
         self.records: list[Record] = []
-        self.unread: list[Unread] = []
+        self.unread: list[UnparsedBytes] = []
         self.incomplete: list[Message] = []
 
     def report(self) -> TraceReport:
@@ -109,9 +109,9 @@ class _Observer:
             self.psks,
         )
 
-    def _take(self, found: Iterable[Framed | Unread], direction: Direction, side: _Side) -> None:
+    def _take(self, found: Iterable[FramedRecord | UnparsedBytes], direction: Direction, side: _Side) -> None:
         for framed in found:
-            if isinstance(framed, Unread):
+            if isinstance(framed, UnparsedBytes):
                 self._lose(direction, side)
                 self.unread.append(framed)
             elif framed.kind is _TLS or framed.kind is _DTLS:
@@ -121,7 +121,7 @@ class _Observer:
             else:
                 self._take_foreign(framed, direction)
 
-    def _take_record(self, framed: Framed, direction: Direction, side: _Side) -> None:
+    def _take_record(self, framed: FramedRecord, direction: Direction, side: _Side) -> None:
         header, fragment, chunk = framed.header, framed.fragment, framed.chunk
         content_type = ContentType.read[header[0]]
         version = ProtocolVersion.read[header[1] << 8 | header[2]]
@@ -151,7 +151,7 @@ class _Observer:
         self.incomplete += [self._message(direction, whole) for whole in side.handshake.lose()]
         self.protection.lose(direction)
 
-    def _take_cut(self, framed: Framed, direction: Direction, side: _Side) -> None:
+    def _take_cut(self, framed: FramedRecord, direction: Direction, side: _Side) -> None:
         """Take a record whose end is missing, with the messages in it that are whole."""
         header, fragment = framed.header, framed.fragment
         content_type = ContentType.read[header[0]]
@@ -185,15 +185,15 @@ class _Observer:
             messages.append(message)
         return tuple(messages), ""
 
-    def _message(self, direction: Direction, whole: Whole) -> Message:
+    def _message(self, direction: Direction, whole: ReassembledMessage) -> Message:
         return Message(direction, whole.data, whole.pieces, self.hellos.layout, whole.sequence, whole.retransmitted)
 
-    def _take_foreign(self, framed: Framed, direction: Direction) -> None:
+    def _take_foreign(self, framed: FramedRecord, direction: Direction) -> None:
         """Take a record of SSL 2.0, or of DTLS 1.3 behind a unified header: named, with its bytes."""
         is_sslv2 = framed.kind is FrameKind.SSL_2_0
         version = ProtocolVersion.SSLv2 if is_sslv2 else ProtocolVersion.dtls_1_3
         clear = is_sslv2 and self.protection.is_sslv2_clear(direction, framed.fragment)
-        read = Content(framed.fragment, Protection.CLEAR) if clear else Content(b"", Protection.SEALED)
+        read = RecordContent(framed.fragment, Protection.CLEAR) if clear else RecordContent(b"", Protection.SEALED)
         self.records.append(
             Record(
                 len(self.records), direction, framed.chunk.at, framed.chunk.packet, framed.start, framed.header, None,

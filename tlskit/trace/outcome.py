@@ -14,17 +14,17 @@ from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.chunk import Direction
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 
 if TYPE_CHECKING:
     from tlskit.trace.analysis import Analysis
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
 
 _SHORTEST_FINISHED = 4 + 32 + 1 + 8  # header, SHA-256, inner type, the shortest tag (RFC 8446 appendix B.4)
 _ENDS_NOTHING = frozenset({AlertDescription.close_notify, AlertDescription.user_canceled})
 
 
-class Ending(Enum):
+class HandshakeEnd(Enum):
     """How a handshake ended."""
 
     COMPLETE = "complete"
@@ -33,26 +33,26 @@ class Ending(Enum):
     NOT_SEEN = "not in the capture"
 
 
-class Outcome(NamedTuple):
+class TraceOutcome(NamedTuple):
     """``alert`` is the record of the first alert that ended the connection, ``last`` the last message in clear."""
 
-    ending: Ending
+    ending: HandshakeEnd
     alert: Record | None = None
     last: Message | None = None
 
 
-def outcome(report: Analysis) -> Outcome:
+def trace_outcome(report: Analysis) -> TraceOutcome:
     """Return how a connection went."""
     messages = tuple(report.messages)
     alert = next((record for record in report.records if _is_fatal(record, report)), None)
     until = len(report.records) if alert is None else alert.number
     last = messages[-1] if messages else None
     if all(_has_finished(report, direction, until) for direction in Direction):
-        return Outcome(Ending.COMPLETE, alert, last)
+        return TraceOutcome(HandshakeEnd.COMPLETE, alert, last)
     if alert is not None:
-        return Outcome(Ending.ALERT, alert, last)
+        return TraceOutcome(HandshakeEnd.ALERT, alert, last)
     hello = any(record.content_type is None for record in report.records)
-    return Outcome(Ending.UNFINISHED if messages or hello else Ending.NOT_SEEN, None, last)
+    return TraceOutcome(HandshakeEnd.UNFINISHED if messages or hello else HandshakeEnd.NOT_SEEN, None, last)
 
 
 def _is_fatal(record: Record, report: Analysis) -> bool:

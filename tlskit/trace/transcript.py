@@ -11,7 +11,7 @@ from functools import cached_property
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
-from tlskit.trace.first_bytes import Opening
+from tlskit.trace.first_bytes import FirstBytes
 
 
 class Transcript(FrozenValue):
@@ -32,9 +32,9 @@ class Transcript(FrozenValue):
     not_kept: int = 0
 
     @cached_property
-    def openings(self) -> tuple[Opening, Opening]:
+    def openings(self) -> tuple[FirstBytes, FirstBytes]:
         """The first bytes of client and server, which are asked more than once what they show."""
-        return Opening(self.chunks, Direction.CLIENT_TO_SERVER), Opening(self.chunks, Direction.SERVER_TO_CLIENT)
+        return FirstBytes(self.chunks, Direction.CLIENT_TO_SERVER), FirstBytes(self.chunks, Direction.SERVER_TO_CLIENT)
 
     def turned(self) -> Transcript:
         """Return the same connection with client and server exchanged."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.record import (
     DTLS_HANDSHAKE_HEADER,
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tlskit.trace.observation import Observation
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.wire.structure import Structure
 
 
-class Share(NamedTuple):
+class MessageShare(NamedTuple):
     """What a record holds of a message: bytes ``start`` to ``end`` of its content are the message's from ``offset`` on.
 
     ``number`` counts the connection's messages from 0, the incomplete ones last.
@@ -53,7 +53,7 @@ class Share(NamedTuple):
         return len(self.message.pieces) == 1 and HANDSHAKE_HEADER <= size == self.offset + self.end - self.start
 
 
-class Run(NamedTuple):
+class ByteRun(NamedTuple):
     """A part of a message that lies in one piece: its bytes ``start`` to ``end`` stand at ``at`` in the stream."""
 
     start: int
@@ -61,22 +61,22 @@ class Run(NamedTuple):
     at: int
 
 
-class Places:
+class StreamMap:
     """Where the messages of a connection lie in its records, and the records' trees."""
 
     def __init__(self, report: Observation) -> None:
         self._records = report.records
-        self._shares: dict[int, list[Share]] = {}
+        self._shares: dict[int, list[MessageShare]] = {}
         self.messages = (*report.messages, *report.incomplete)
         for number, message in enumerate(self.messages):
             for share in _shares(message, number, self._records):
                 self._shares.setdefault(share[0], []).append(share[1])
 
-    def shares(self, record: Record) -> tuple[Share, ...]:
+    def shares(self, record: Record) -> tuple[MessageShare, ...]:
         """What a record holds of messages, in order."""
         return tuple(sorted(self._shares.get(record.number, ()), key=lambda share: share.start))
 
-    def runs(self, message: Message) -> tuple[Run, ...]:
+    def runs(self, message: Message) -> tuple[ByteRun, ...]:
         """Where a message lies in its direction's stream, in the order of its bytes, each byte once."""
         return tuple(_without_overlap(sorted(_runs(message, self._records))))
 
@@ -106,10 +106,10 @@ class Places:
         """What stands behind the length."""
         start = len(record.header)
         match record.opened:
-            case Sealed() as sealed:
-                problem = "" if sealed.reason is Reason.NO_KEY else sealed.reason.value
+            case UndecryptedRecord() as sealed:
+                problem = "" if sealed.reason is DecryptFailure.NO_KEY else sealed.reason.value
                 yield Field(_ENCRYPTED, start, start + len(record.fragment), record.fragment, (), problem)
-            case Opened(parts=parts):
+            case DecryptedRecord(parts=parts):
                 for part in parts:
                     if part.kind is PartKind.CONTENT and part.end - part.start == len(record.content):
                         yield from self._content(record, start + part.start)
@@ -164,7 +164,7 @@ _SSLV2_SHORT_HEADER = 2
 # -- what lies in a record -------------------------------------------------------------------------------------------
 
 
-def _stream_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> Iterator[Field[Any]]:
+def _stream_parts(content: bytes, shares: tuple[MessageShare, ...], problem: str) -> Iterator[Field[Any]]:
     position = 0
     for share in shares:
         if position < share.start:
@@ -175,7 +175,7 @@ def _stream_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> It
         yield _rest(content, position, problem or "no whole message: its other bytes are missing")
 
 
-def _datagram_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> Iterator[Field[Any]]:
+def _datagram_parts(content: bytes, shares: tuple[MessageShare, ...], problem: str) -> Iterator[Field[Any]]:
     """Each fragment has a header of its own (RFC 6347 section 4.2.2)."""
     by_start = {share.start: share for share in shares}
     position = 0
@@ -200,7 +200,7 @@ def _datagram_parts(content: bytes, shares: tuple[Share, ...], problem: str) -> 
         yield _rest(content, position, problem or "no whole fragment of a message")
 
 
-def _part(content: bytes, share: Share) -> Field[Any]:
+def _part(content: bytes, share: MessageShare) -> Field[Any]:
     return Field(_PART_OF_MESSAGE, share.start, share.end, content[share.start : share.end])
 
 
@@ -228,37 +228,37 @@ def _foreign_tree(record: Record) -> Field[Any]:
 # -- where a message lies --------------------------------------------------------------------------------------------
 
 
-def _shares(message: Message, number: int, records: tuple[Record, ...]) -> Iterator[tuple[int, Share]]:
+def _shares(message: Message, number: int, records: tuple[Record, ...]) -> Iterator[tuple[int, MessageShare]]:
     """Yield record number and share for each piece."""
     offset = 0
     for record, start, end in message.pieces:
         if records[record].epoch is None:
-            yield record, Share(message, number, start, end, offset)
+            yield record, MessageShare(message, number, start, end, offset)
             offset += end - start
         else:  # the piece is a fragment with its header
             offset = HANDSHAKE_HEADER + int.from_bytes(records[record].content[start + 6 : start + 9])
-            yield record, Share(message, number, start + DTLS_HANDSHAKE_HEADER, end, offset)
+            yield record, MessageShare(message, number, start + DTLS_HANDSHAKE_HEADER, end, offset)
 
 
-def _runs(message: Message, records: tuple[Record, ...]) -> Iterator[Run]:
+def _runs(message: Message, records: tuple[Record, ...]) -> Iterator[ByteRun]:
     for number, share in _shares(message, 0, records):
         at = _content_start(records[number]) + share.start
         if records[number].epoch is not None:
             # The header of the message stands in that of each fragment.
-            yield Run(0, HANDSHAKE_HEADER, at - DTLS_HANDSHAKE_HEADER)
-        yield Run(share.offset, share.offset + share.end - share.start, at)
+            yield ByteRun(0, HANDSHAKE_HEADER, at - DTLS_HANDSHAKE_HEADER)
+        yield ByteRun(share.offset, share.offset + share.end - share.start, at)
 
 
-def _without_overlap(runs: Iterable[Run]) -> Iterator[Run]:
+def _without_overlap(runs: Iterable[ByteRun]) -> Iterator[ByteRun]:
     position = 0
     for run in runs:
         if run.end > position:
             skipped = max(position - run.start, 0)
-            yield Run(run.start + skipped, run.end, run.at + skipped)
+            yield ByteRun(run.start + skipped, run.end, run.at + skipped)
             position = run.end
 
 
 def _content_start(record: Record) -> int:
     """Where a record's content lies in the stream."""
-    content = record.opened.part(PartKind.CONTENT) if isinstance(record.opened, Opened) else None
+    content = record.opened.part(PartKind.CONTENT) if isinstance(record.opened, DecryptedRecord) else None
     return record.start + len(record.header) + (content.start if content else 0)

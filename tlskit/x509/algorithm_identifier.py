@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.core.bounded_cache import SHORT, BoundedCache
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509 import der
 
@@ -14,7 +14,7 @@ class AlgorithmIdentifier(FrozenValue):
     parameters: bytes
 
 
-def algorithm(value: der.Value) -> AlgorithmIdentifier:
+def algorithm(value: der.Tlv) -> AlgorithmIdentifier:
     """Decode an AlgorithmIdentifier (RFC 5280 section 4.1.1.2)."""
     encoding = value.encoding
     known = _KNOWN_ALGORITHMS.get(encoding)
@@ -31,4 +31,4 @@ def algorithm_at(data: bytes, start: int, end: int) -> AlgorithmIdentifier:
     return _KNOWN_ALGORITHMS.get(data[start:end]) or algorithm(der.read(data, start, end))
 
 
-_KNOWN_ALGORITHMS: Recall[bytes, AlgorithmIdentifier] = Recall()
+_KNOWN_ALGORITHMS: BoundedCache[bytes, AlgorithmIdentifier] = BoundedCache()

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.cached import lazy
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped
@@ -86,7 +86,7 @@ class Certificate(CertificateFields):
     def __repr__(self) -> str:
         return f"<Certificate {self.label}>"
 
-    @lazy
+    @cached
     def label(self) -> str:
         """A short name for people: the common name, a subjectAltName, or the serial number; safe to show."""
         if self.subject:
@@ -96,12 +96,12 @@ class Certificate(CertificateFields):
             return clipped(names[0].text, 80)
         return f"(unnamed certificate, sha256 {self.sha256[:16]})"
 
-    @lazy
+    @cached
     def sha256(self) -> str:
         """SHA-256 of the DER, lower-case hex."""
         return hashlib.sha256(self.der).hexdigest()
 
-    @lazy
+    @cached
     def ref(self) -> CertificateRef:
         """The certificate as evidence names it."""
         serial = "" if self.serial_number is None else f"{self.serial_number:x}"
@@ -109,7 +109,7 @@ class Certificate(CertificateFields):
 
     # -- extensions --------------------------------------------------------------------------------------------------
 
-    @lazy
+    @cached
     def by_oid(self) -> dict[str, Extension]:
         """The extensions by number; of duplicates, the first."""
         return {item.oid: item for item in reversed(self.extensions)}
@@ -124,48 +124,48 @@ class Certificate(CertificateFields):
             self.problems[number] = problem
         return value
 
-    @lazy
+    @cached
     def shape(self) -> tuple[tuple[str, bool], ...]:
         """Which extensions there are, in order, and which of them are critical: certificates of a CA share it."""
         return tuple([item.mark for item in self.extensions])
 
-    @lazy
+    @cached
     def template(self) -> tuple[object, ...]:
         """What the certificates that a CA issues for one purpose share; not names, keys, times and signatures."""
         common = [item.common for item in self.extensions]
         return self.version, self.is_self_issued, bool(self.subject), bool(self.issuer), *common
 
-    @lazy
+    @cached
     def basic_constraints(self) -> BasicConstraints | None:
         """Section 4.2.1.9."""
         return self.extension(oid.BASIC_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @lazy
+    @cached
     def key_usage(self) -> KeyUsage | None:
         """Section 4.2.1.3."""
         return self.extension(oid.KEY_USAGE)  # type: ignore[no-any-return]
 
-    @lazy
+    @cached
     def extended_key_usage(self) -> tuple[str, ...] | None:
         """Section 4.2.1.12: the OIDs."""
         return self.extension(oid.EXTENDED_KEY_USAGE)  # type: ignore[no-any-return]
 
-    @lazy
+    @cached
     def subject_alt_name(self) -> tuple[GeneralName, ...]:
         """Section 4.2.1.6; empty where absent."""
         return self.extension(oid.SUBJECT_ALT_NAME) or ()
 
-    @lazy
+    @cached
     def name_constraints(self) -> NameConstraints | None:
         """Section 4.2.1.10."""
         return self.extension(oid.NAME_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @lazy
+    @cached
     def policy_constraints(self) -> PolicyConstraints | None:
         """Section 4.2.1.11."""
         return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
 
-    @lazy
+    @cached
     def subject_key_identifier(self) -> bytes | None:
         """Section 4.2.1.2."""
         return self.extension(oid.SUBJECT_KEY_IDENTIFIER)  # type: ignore[no-any-return]
@@ -175,7 +175,7 @@ class Certificate(CertificateFields):
         """Section 4.2.1.1; all parts empty where absent."""
         return self.extension(oid.AUTHORITY_KEY_IDENTIFIER) or AuthorityKeyIdentifier()
 
-    @lazy
+    @cached
     def authority_key_id(self) -> bytes | None:
         """The key identifier of the key that signed this certificate, None where it is not given."""
         return self.authority_key_identifier.key_identifier
@@ -188,13 +188,13 @@ class Certificate(CertificateFields):
 
     # -- what it is --------------------------------------------------------------------------------------------------
 
-    @lazy
+    @cached
     def is_ca(self) -> bool:
         """Whether basicConstraints says cA."""
         constraints = self.basic_constraints
         return constraints is not None and constraints.ca
 
-    @lazy
+    @cached
     def is_self_issued(self) -> bool:
         """Whether subject and issuer are the same name (RFC 5280 section 3.2)."""
         return self.subject == self.issuer
@@ -203,7 +203,7 @@ class Certificate(CertificateFields):
         """Whether both are for the same name and key; every certificate is its own twin."""
         return self.subject_public_key_info == other.subject_public_key_info and self.subject == other.subject
 
-    @lazy
+    @cached
     def public_key(self) -> PublicKeyTypes | None:
         """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
         from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
@@ -213,7 +213,7 @@ class Certificate(CertificateFields):
             self.problems["subject_public_key_info"] = problem
         return key
 
-    @lazy
+    @cached
     def refusal(self) -> str:
         """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
         from cryptography import x509

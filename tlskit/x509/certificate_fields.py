@@ -77,10 +77,10 @@ class CertificateFields:
             self._read_signature(tbs, outer)
             der.read_only(self.der, "the certificate")
 
-    def _read_signature(self, tbs: der.Value, outer: der.Value) -> None:
+    def _read_signature(self, tbs: der.Tlv, outer: der.Tlv) -> None:
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
-    def _read_ordinary(self, outer: der.Value) -> bool:
+    def _read_ordinary(self, outer: der.Tlv) -> bool:
         """Read all members at once, which takes half the time and does for nearly every certificate.
 
         Returns whether it did: where anything is out of the ordinary, each member is to be read for itself.
@@ -112,7 +112,7 @@ class CertificateFields:
         self.subject_public_key_info = data[key:extended]
         return True
 
-    def _read_tbs(self, found: list[der.Value]) -> None:
+    def _read_tbs(self, found: list[der.Tlv]) -> None:
         """Read each member for itself: one that is malformed leaves a problem, and the others alone."""
         if found and found[0].tag == VERSION_TAG:
             self._take("version", found.pop(0))
@@ -126,7 +126,7 @@ class CertificateFields:
             few = f"tbsCertificate has {len(found)} members instead of {len(_MEMBERS)} or more"
             self._note("certificate", few)
 
-    def _take(self, name: str, value: der.Value) -> None:
+    def _take(self, name: str, value: der.Tlv) -> None:
         try:
             self._read_member(name, value)
         except DER_PROBLEMS as error:
@@ -137,7 +137,7 @@ class CertificateFields:
         if problem and "certificate" not in self.problems:
             self.problems[name] = problem
 
-    def _read_member(self, name: str, value: der.Value) -> None:
+    def _read_member(self, name: str, value: der.Tlv) -> None:
         match name:
             case "version":
                 (version,) = value.children()
@@ -160,7 +160,7 @@ class CertificateFields:
             case _ if value.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
                 raise der.DerError(f"unknown member 0x{value.tag:02x} of tbsCertificate", value.start)
 
-    def _read_validity(self, validity: der.Value) -> None:
+    def _read_validity(self, validity: der.Tlv) -> None:
         times, damage = members(validity.expect(der.SEQUENCE, "validity"))
         self.time_tags = tuple(item.tag for item in times)
         for name, item in zip(("not_before", "not_after"), times, strict=False):
@@ -172,7 +172,7 @@ class CertificateFields:
             self._note("validity", damage or f"{len(times)} times instead of two at byte {validity.start}")
 
 
-def signature_of(tbs: der.Value, outer: der.Value) -> tuple[AlgorithmIdentifier, bytes]:
+def signature_of(tbs: der.Tlv, outer: der.Tlv) -> tuple[AlgorithmIdentifier, bytes]:
     """Return what follows the signed part of a certificate or a CRL: its algorithm, and the signature itself."""
     identifier = der.read(outer.data, tbs.end, outer.end)
     value = der.read(outer.data, identifier.end, outer.end).expect(der.BIT_STRING, "signatureValue")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _EXTENSION_REQUEST = "1.2.840.113549.1.9.14"  # RFC 2985 section 5.4.2
 
 
-class CertificateRequest:
+class CertificationRequest:
     """Whom a certificate is asked for, for which key, and with which names."""
 
     def __init__(self, encoded: bytes) -> None:

@@ -52,7 +52,7 @@ CRL_DECODERS: dict[str, Callable[[bytes], Any]] = {
 """The CRL extensions that are understood, and how each is decoded."""
 
 
-class Listing(FrozenValue):
+class CrlLookup(FrozenValue):
     """What a search found: the entries with the serial numbers asked about, or why the entries cannot be relied on."""
 
     entries: tuple[RevokedCertificate, ...]
@@ -108,7 +108,7 @@ class CertificateRevocationList:
         self._read_tbs(tbs.children())
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
-    def _read_tbs(self, members: list[der.Value]) -> None:
+    def _read_tbs(self, members: list[der.Tlv]) -> None:
         self.version = der.integer(members.pop(0)) if members[0].tag == der.INTEGER else V1
         self.signature = algorithm(members.pop(0))
         self.issuer = DistinguishedName(members.pop(0).expect(der.SEQUENCE, "issuer").encoding)
@@ -127,7 +127,7 @@ class CertificateRevocationList:
         if self.issuer.problem:
             self.problems["issuer"] = self.issuer.problem
 
-    def _time(self, name: str, value: der.Value) -> datetime | None:
+    def _time(self, name: str, value: der.Tlv) -> datetime | None:
         try:
             return der.time(value)
         except der.DerError as error:
@@ -207,17 +207,17 @@ class CertificateRevocationList:
 
     # -- what it says of others --------------------------------------------------------------------------------------
 
-    def search(self, serial_numbers: Iterable[int]) -> Listing:
+    def search(self, serial_numbers: Iterable[int]) -> CrlLookup:
         """Walk all entries once; return those with a serial number that is asked about.
 
         Section 5.3: an entry with a critical extension that is not understood, whichever it is, spoils the whole CRL.
         """
         try:
-            return Listing(tuple(listed(self.der, *self._entries, serial_numbers)))
+            return CrlLookup(tuple(listed(self.der, *self._entries, serial_numbers)))
         except DER_PROBLEMS as error:
-            return Listing((), f"an entry cannot be read: {error}")
+            return CrlLookup((), f"an entry cannot be read: {error}")
         except UnknownCriticalEntryError as error:
-            return Listing((), str(error))
+            return CrlLookup((), str(error))
 
 
 def _shown(number: int) -> str:

@@ -185,7 +185,7 @@ class _Reader:
     def _extensions(self, encoded: bytes) -> dict[str, Any]:
         found = self._known.get(encoded)
         if found is None:
-            decoded = extensions(der.Value(encoded, der.SEQUENCE, 0, 0, len(encoded)))
+            decoded = extensions(der.Tlv(encoded, der.SEQUENCE, 0, 0, len(encoded)))
             found = {item.oid: _decoded(item) for item in decoded}
             if len(found) < len(decoded):
                 raise der.DerError("an extension occurs more than once", 0)

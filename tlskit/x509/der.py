@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from tlskit.core.bounded_cache import SHORT, Recall
+from tlskit.core.bounded_cache import SHORT, BoundedCache
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 UTF8_STRING, PRINTABLE_STRING, TELETEX_STRING, IA5_STRING = 0x0C, 0x13, 0x14, 0x16
@@ -39,7 +39,7 @@ class DerError(ValueError):
         self.offset = offset
 
 
-class Value(NamedTuple):
+class Tlv(NamedTuple):
     """One tag-length-value: ``data[start:body]`` is the header, ``data[body:end]`` the contents."""
 
     data: bytes
@@ -58,10 +58,10 @@ class Value(NamedTuple):
         """The whole value, tag and length included."""
         return self.data[self.start : self.end]
 
-    def children(self) -> list[Value]:
+    def children(self) -> list[Tlv]:
         """Return the values inside a constructed value, in order; they must fill it."""
         data, position, end = self.data, self.body, self.end
-        found: list[Value] = []
+        found: list[Tlv] = []
         for _ in range(MAXIMUM_MEMBERS):
             if position >= end:
                 return found
@@ -69,7 +69,7 @@ class Value(NamedTuple):
             stop = body + data[position + 1] if body <= end else end + 1
             # Nearly all values: a one-octet tag, a one-octet length, and within the container.
             if stop <= end and data[position + 1] < _LONG_FORM and data[position] & _HIGH_TAG != _HIGH_TAG:
-                child = _new_value(Value, (data, data[position], position, body, stop))
+                child = _new_value(Tlv, (data, data[position], position, body, stop))
             else:
                 child = read(data, position, end)
             found.append(child)
@@ -78,7 +78,7 @@ class Value(NamedTuple):
             raise DerError(f"a value with more than {MAXIMUM_MEMBERS:,} members", self.start)
         return found
 
-    def expect(self, tag: int, what: str) -> Value:
+    def expect(self, tag: int, what: str) -> Tlv:
         """Return self if it has ``tag``; otherwise raise :class:`DerError`."""
         if self.tag != tag:
             raise DerError(f"{what} has tag 0x{self.tag:02x} instead of 0x{tag:02x}", self.start)
@@ -88,7 +88,7 @@ class Value(NamedTuple):
 _new_value = tuple.__new__  # a third of the cost of Value(...), and a hundred thousand names are read through it
 
 
-def read(data: bytes, position: int, end: int) -> Value:
+def read(data: bytes, position: int, end: int) -> Tlv:
     """Read one value that starts at ``position`` and must end at or before ``end``."""
     if position + 2 > end:
         raise DerError("value cut short", position)
@@ -106,10 +106,10 @@ def read(data: bytes, position: int, end: int) -> Value:
             raise DerError("length is not in its shortest form", position)
     if body + length > end:
         raise DerError(f"value of {length} bytes runs past its container", position)
-    return Value(data, tag, position, body, body + length)
+    return Tlv(data, tag, position, body, body + length)
 
 
-def read_only(data: bytes, what: str) -> Value:
+def read_only(data: bytes, what: str) -> Tlv:
     """Read the one value that ``data`` consists of."""
     value = read(data, 0, len(data))
     if value.end != len(data):
@@ -120,7 +120,7 @@ def read_only(data: bytes, what: str) -> Value:
 def split(data: bytes, position: int, end: int) -> tuple[bytes, list[int]]:
     """Return the tags of the values that fill a stretch, and where each begins, with the end of the last.
 
-    It does what :meth:`Value.children` does in a third of the time, for who knows what to expect.
+    It does what :meth:`Tlv.children` does in a third of the time, for who knows what to expect.
     """
     tags, places = bytearray(), [position]
     while position < end:
@@ -142,12 +142,12 @@ def body(data: bytes, start: int) -> int:
     return start + 2 + (length & ~_LONG_FORM if length & _LONG_FORM else 0)
 
 
-def sequence(data: bytes, what: str) -> list[Value]:
+def sequence(data: bytes, what: str) -> list[Tlv]:
     """Return the members of the one SEQUENCE that ``data`` consists of."""
     return read_only(data, what).expect(SEQUENCE, what).children()
 
 
-def integer(value: Value) -> int:
+def integer(value: Tlv) -> int:
     """Decode an INTEGER or an implicitly tagged one; two's complement, shortest form."""
     return number(value.contents, value.start)
 
@@ -161,19 +161,19 @@ def number(contents: bytes, offset: int) -> int:
     return int.from_bytes(contents, signed=True)
 
 
-def boolean(value: Value) -> bool:
+def boolean(value: Tlv) -> bool:
     """Decode a BOOLEAN; DER knows only 00 and FF."""
     if value.contents not in (b"\x00", b"\xff"):
         raise DerError("boolean is neither 00 nor FF", value.start)
     return value.contents == b"\xff"
 
 
-def object_identifier(value: Value) -> str:
+def object_identifier(value: Tlv) -> str:
     """Decode an OBJECT IDENTIFIER to its dotted form."""
     return _dotted(value.contents, value.start)
 
 
-def bit_string(value: Value) -> tuple[bytes, int]:
+def bit_string(value: Tlv) -> tuple[bytes, int]:
     """Return the octets of a BIT STRING and how many bits of the last one are unused."""
     contents = value.contents
     if not contents or contents[0] > 7 or (len(contents) == 1 and contents[0]):  # noqa: PLR2004 - bits in an octet
@@ -183,7 +183,7 @@ def bit_string(value: Value) -> tuple[bytes, int]:
     return contents[1:], contents[0]
 
 
-def character_string(value: Value) -> str:
+def character_string(value: Tlv) -> str:
     """Decode a character string by its tag; raise :class:`DerError` if it is none or its bytes do not fit."""
     codec = STRING_CODECS.get(value.tag)
     if codec is None:
@@ -194,7 +194,7 @@ def character_string(value: Value) -> str:
         raise DerError(f"text is not {codec}", value.body + error.start) from None
 
 
-def time(value: Value) -> datetime:
+def time(value: Tlv) -> datetime:
     """Decode UTCTime or GeneralizedTime in the forms of RFC 5280 section 4.1.2.5: seconds present, ``Z``."""
     return moment(value.tag, value.contents, value.start)
 
@@ -221,7 +221,7 @@ def moment(tag: int, contents: bytes, offset: int) -> datetime:
     return read
 
 
-_KNOWN_OIDS: Recall[bytes, str] = Recall()
+_KNOWN_OIDS: BoundedCache[bytes, str] = BoundedCache()
 _MAXIMUM_OID = 255  # octets; reading one takes time that grows with the square of its length
 
 

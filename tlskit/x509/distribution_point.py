@@ -93,7 +93,7 @@ def distribution_points(data: bytes) -> tuple[DistributionPoint, ...]:
     return tuple(_distribution_point(item) for item in der.sequence(data, "CRLDistributionPoints"))
 
 
-def _distribution_point(value: der.Value) -> DistributionPoint:
+def _distribution_point(value: der.Tlv) -> DistributionPoint:
     members = _members(value.expect(der.SEQUENCE, "DistributionPoint"), (_POINT, _REASONS, _CRL_ISSUER))
     issuer = members.get(_CRL_ISSUER)
     return DistributionPoint(
@@ -118,7 +118,7 @@ def issuing_distribution_point(data: bytes) -> IssuingDistributionPoint:
     )
 
 
-def _members(value: der.Value, tags: tuple[int, ...]) -> dict[int, der.Value]:
+def _members(value: der.Tlv, tags: tuple[int, ...]) -> dict[int, der.Tlv]:
     """Return optional members by tag; they must stand in the order of ``tags``, each once."""
     members = value.children()
     found = {item.tag: item for item in members}
@@ -127,7 +127,7 @@ def _members(value: der.Value, tags: tuple[int, ...]) -> dict[int, der.Value]:
     return found
 
 
-def _point(value: der.Value | None) -> PointName | None:
+def _point(value: der.Tlv | None) -> PointName | None:
     if value is None:
         return None
     (name,) = value.children()
@@ -136,7 +136,7 @@ def _point(value: der.Value | None) -> PointName | None:
     return PointName(tuple(map(general_name, name.expect(_FULL_NAME, "DistributionPointName").children())))
 
 
-def _reasons(value: der.Value | None) -> int:
+def _reasons(value: der.Tlv | None) -> int:
     """Decode ReasonFlags; the bit of the RFC's number N becomes bit N - 1, since bit 0 is unused."""
     if value is None:
         return ALL_REASONS

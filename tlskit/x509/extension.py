@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntFlag
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.bounded_cache import SHORT, Recall
-from tlskit.core.cached import lazy
+from tlskit.core.bounded_cache import SHORT, BoundedCache
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name
@@ -31,17 +31,17 @@ class Extension(FrozenValue):
     critical: bool
     value: bytes
 
-    @lazy
+    @cached
     def mark(self) -> tuple[str, bool]:
         """What the tables of profiles know it by: its number, and whether it is critical."""
         return self.oid, self.critical
 
-    @lazy
+    @cached
     def common(self) -> tuple[object, ...]:
         """What certificates of one CA have in common of it: all, or of what is each one's own only that it is there."""
         return self.mark if self.oid in INDIVIDUAL else (*self.mark, self.value)
 
-    @lazy
+    @cached
     def reading(self) -> tuple[Any, str]:
         """The decoded value, None where it is malformed or not understood, and in what way it is malformed."""
         decoder = DECODERS.get(self.oid)
@@ -123,7 +123,7 @@ class PolicyConstraints(FrozenValue):
     inhibit_policy_mapping: int | None = None
 
 
-def extensions(value: der.Value) -> tuple[Extension, ...]:
+def extensions(value: der.Tlv) -> tuple[Extension, ...]:
     """Decode the ``[3] Extensions`` of a TBSCertificate; values stay undecoded, duplicates stay."""
     (whole,) = value.children()
     data, _, _, position, end = whole.expect(der.SEQUENCE, "extensions")
@@ -146,11 +146,11 @@ def extension_list(data: bytes, position: int, end: int) -> tuple[Extension, ...
     return tuple(found)
 
 
-_KNOWN: Recall[bytes, Extension] = Recall()
+_KNOWN: BoundedCache[bytes, Extension] = BoundedCache()
 """Extensions by their encoding, which says itself where it ends; each keeps its decoded value, too."""
 
 
-def _extension(members: list[der.Value]) -> Extension:
+def _extension(members: list[der.Tlv]) -> Extension:
     critical = False
     if members[1].tag == der.BOOLEAN:
         critical = der.boolean(members.pop(1))
@@ -216,7 +216,7 @@ def _name_constraints(data: bytes) -> NameConstraints:
     return NameConstraints(lists.get(0xA0), lists.get(0xA1))
 
 
-def _subtree(value: der.Value) -> GeneralSubtree:
+def _subtree(value: der.Tlv) -> GeneralSubtree:
     base, *limits = value.expect(der.SEQUENCE, "GeneralSubtree").children()
     numbers = {item.tag: der.integer(item) for item in limits}
     return GeneralSubtree(general_name(base), numbers.get(0x80, 0), numbers.get(0x81))
@@ -255,7 +255,7 @@ def _inhibit_any_policy(data: bytes) -> int:
     return _skip_certs(der.read_only(data, "inhibitAnyPolicy").expect(der.INTEGER, "inhibitAnyPolicy"))
 
 
-def _skip_certs(value: der.Value) -> int:
+def _skip_certs(value: der.Tlv) -> int:
     """SkipCerts of section 4.2.1.11: a number of certificates."""
     number = der.integer(value)
     if number < 0:

@@ -72,7 +72,7 @@ class GeneralName(NamedTuple):
         return DistinguishedName(self.contents)
 
 
-def general_name(value: der.Value) -> GeneralName:
+def general_name(value: der.Tlv) -> GeneralName:
     """Decode one GeneralName; raises :class:`der.DerError` for an unknown alternative.
 
     Text beyond ASCII is shown as UTF-8 where it is that, so that one bad entry hides no other; the profile judges it.
@@ -90,7 +90,7 @@ def general_name(value: der.Value) -> GeneralName:
 _new_name = tuple.__new__  # as in der.py
 
 
-def general_names(value: der.Value) -> tuple[GeneralName, ...]:
+def general_names(value: der.Tlv) -> tuple[GeneralName, ...]:
     """Decode the members of GeneralNames; quick with texts, of which there may be a hundred thousand."""
     data, position, end = value.data, value.body, value.end
     found = []
@@ -109,7 +109,7 @@ def general_names(value: der.Value) -> tuple[GeneralName, ...]:
     return tuple(found)
 
 
-def _read(form: NameForm, value: der.Value, contents: bytes) -> str:
+def _read(form: NameForm, value: der.Tlv, contents: bytes) -> str:
     match form:
         case NameForm.IP:
             return ip_text(contents)

@@ -16,7 +16,7 @@ _CONSTRUCTED, _LONG_FORM = 0x20, 0x80
 _SHOWN = 5_000  # members of one damaged value
 
 
-def window(data: bytes, position: int, end: int) -> tuple[der.Value, str]:
+def window(data: bytes, position: int, end: int) -> tuple[der.Tlv, str]:
     """Read one value, or as much of it as there is, and what is wrong with it (the empty string: nothing).
 
     Raises :class:`~tlskit.x509.der.DerError` where there is not even a tag and a length.
@@ -33,10 +33,10 @@ def window(data: bytes, position: int, end: int) -> tuple[der.Value, str]:
     elif length > _LONG_FORM:
         octets = length - _LONG_FORM
         length, body = int.from_bytes(data[body : body + octets][:126]), min(body + octets, end)
-    return der.Value(data, data[position], position, body, min(body + length, end)), problem
+    return der.Tlv(data, data[position], position, body, min(body + length, end)), problem
 
 
-def members(value: der.Value) -> tuple[list[der.Value], str]:
+def members(value: der.Tlv) -> tuple[list[der.Tlv], str]:
     """Return the values inside a constructed value as far as they can be told apart, and what is wrong, if anything.
 
     Of a value that is cut short only a constructed one is returned: a number that lacks its end is another number.
@@ -45,7 +45,7 @@ def members(value: der.Value) -> tuple[list[der.Value], str]:
         return value.children(), ""
     except der.DerError as error:
         problem = str(error)
-    found: list[der.Value] = []
+    found: list[der.Tlv] = []
     position = value.body
     while position + 2 <= value.end and len(found) < _SHOWN:
         child, damage = window(value.data, position, value.end)
@@ -55,7 +55,7 @@ def members(value: der.Value) -> tuple[list[der.Value], str]:
     return found, problem
 
 
-def extensions_as_far(value: der.Value) -> tuple[tuple[Extension, ...], str]:
+def extensions_as_far(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
     """Read the ``[3] Extensions`` of a TBSCertificate; where one is malformed, the others all the same."""
     try:
         return extensions(value), ""
@@ -86,7 +86,7 @@ def names_as_far(encoded: bytes) -> tuple[GeneralName, ...]:
     return tuple(found)
 
 
-def _extension(parts: list[der.Value]) -> Extension:
+def _extension(parts: list[der.Tlv]) -> Extension:
     kind, value = parts[0].expect(der.OID, "extension type"), parts[-1].expect(der.OCTET_STRING, "extension value")
     critical = any(part.tag == der.BOOLEAN and part.contents != b"\x00" for part in parts)
     return Extension(der.object_identifier(kind), critical, value.contents)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.core.bounded_cache import SHORT, Recall
-from tlskit.core.cached import lazy
+from tlskit.core.bounded_cache import SHORT, BoundedCache
+from tlskit.core.cached import cached
 from tlskit.core.text import visible
 from tlskit.registry.oid import ATTRIBUTE_TYPES
 from tlskit.x509 import der
@@ -38,7 +38,7 @@ class DistinguishedName:
         """Take the DER of a Name, tag and length included. Reading never raises; see :attr:`problem`."""
         self.encoding = encoding
 
-    @lazy
+    @cached
     def _read(self) -> tuple[tuple[tuple[Attribute, ...], ...], str]:
         rdns: list[tuple[Attribute, ...]] = []
         try:
@@ -64,7 +64,7 @@ class DistinguishedName:
         """All attributes in encoded order."""
         return tuple(attribute for rdn in self.rdns for attribute in rdn)
 
-    @lazy
+    @cached
     def comparable(self) -> Comparable:
         """What two names are compared by: attributes prepared as section 7.1 and RFC 4518 say."""
         try:
@@ -78,7 +78,7 @@ class DistinguishedName:
             return NotImplemented
         return self.encoding == other.encoding or self.comparable == other.comparable
 
-    @lazy
+    @cached
     def _hash(self) -> int:
         return hash(self.comparable)
 
@@ -92,7 +92,7 @@ class DistinguishedName:
         """Return the texts of every attribute of one type."""
         return tuple(item.text for item in self.attributes if item.oid == oid)
 
-    @lazy
+    @cached
     def label(self) -> str:
         """A short name for people: the last common name, else organisation, unit or the whole name."""
         for oid in ("2.5.4.3", "2.5.4.10", "2.5.4.11"):
@@ -115,7 +115,7 @@ class DistinguishedName:
         return str(self)
 
 
-_KNOWN_NAMES: Recall[bytes, DistinguishedName] = Recall()
+_KNOWN_NAMES: BoundedCache[bytes, DistinguishedName] = BoundedCache()
 
 
 def known_name(encoding: bytes) -> DistinguishedName:
@@ -132,7 +132,7 @@ DER_PROBLEMS = (der.DerError, ValueError, IndexError)
 """What reading odd DER can raise: too few members shows as IndexError, too many as ValueError."""
 
 
-def _attribute(value: der.Value) -> Attribute:
+def _attribute(value: der.Tlv) -> Attribute:
     kind, content = value.expect(der.SEQUENCE, "attribute").children()
     oid = der.object_identifier(kind.expect(der.OID, "attribute type"))
     try:
@@ -142,7 +142,7 @@ def _attribute(value: der.Value) -> Attribute:
     return Attribute(oid, content.tag, content.contents, text)
 
 
-def _prepared(attribute: der.Value) -> tuple[bytes, str | bytes]:
+def _prepared(attribute: der.Tlv) -> tuple[bytes, str | bytes]:
     """Fold case and white space of directory strings (RFC 5280 section 7.1); others compare as octets."""
     kind, value = attribute.expect(der.SEQUENCE, "attribute").children()
     oid = kind.expect(der.OID, "attribute type").contents

@@ -54,7 +54,7 @@ def certificate_policies(data: bytes) -> tuple[PolicyInformation, ...]:
     return tuple(_policy_information(item) for item in der.sequence(data, "certificatePolicies"))
 
 
-def _policy_information(value: der.Value) -> PolicyInformation:
+def _policy_information(value: der.Tlv) -> PolicyInformation:
     policy, *qualifiers = value.expect(der.SEQUENCE, "PolicyInformation").children()
     if len(qualifiers) > 1:
         raise der.DerError("PolicyInformation has more than its two members", qualifiers[1].start)
@@ -64,7 +64,7 @@ def _policy_information(value: der.Value) -> PolicyInformation:
     )
 
 
-def _qualifier(value: der.Value) -> PolicyQualifier:
+def _qualifier(value: der.Tlv) -> PolicyQualifier:
     kind, contents = value.expect(der.SEQUENCE, "PolicyQualifierInfo").children()
     number = der.object_identifier(kind.expect(der.OID, "policyQualifierId"))
     try:
@@ -78,7 +78,7 @@ def _qualifier(value: der.Value) -> PolicyQualifier:
     return PolicyQualifier(number)
 
 
-def _user_notice(number: str, members: list[der.Value]) -> PolicyQualifier:
+def _user_notice(number: str, members: list[der.Tlv]) -> PolicyQualifier:
     """UserNotice: a reference and a text, each of which may be absent."""
     organization = text = ""
     notice_numbers: tuple[int, ...] = ()
@@ -94,13 +94,13 @@ def _user_notice(number: str, members: list[der.Value]) -> PolicyQualifier:
     return PolicyQualifier(number, explicit_text=text, organization=organization, notice_numbers=notice_numbers)
 
 
-def _number(value: der.Value) -> int:
+def _number(value: der.Tlv) -> int:
     if len(value.contents) > _NUMBER_OCTETS:
         raise der.DerError("a notice number beyond all reason", value.start)
     return der.integer(value)
 
 
-def _display_text(value: der.Value) -> str:
+def _display_text(value: der.Tlv) -> str:
     if value.tag not in _DISPLAY_TEXTS:
         raise der.DerError(f"tag 0x{value.tag:02x} is no DisplayText", value.start)
     if value.tag == _VISIBLE_STRING:

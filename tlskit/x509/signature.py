@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
 
 
-class Family(Enum):
+class KeyAlgorithm(Enum):
     """What kind of key makes the signature."""
 
     RSA = "RSA"
@@ -64,7 +64,7 @@ class SignatureAlgorithm(FrozenValue):
     """``name`` as certificates show it; ``digest`` is the hash's name, empty where the algorithm fixes its own."""
 
     name: str
-    family: Family
+    family: KeyAlgorithm
     digest: str = ""
 
 
@@ -91,31 +91,31 @@ _HASH_OIDS = {
 RSASSA_PSS = "1.2.840.113549.1.1.10"
 _MGF1 = "1.2.840.113549.1.1.8"
 ALGORITHMS = {
-    "1.2.840.113549.1.1.4": SignatureAlgorithm("md5WithRSAEncryption", Family.RSA, "MD5"),
-    "1.2.840.113549.1.1.5": SignatureAlgorithm("sha1WithRSAEncryption", Family.RSA, "SHA-1"),
-    "1.2.840.113549.1.1.14": SignatureAlgorithm("sha224WithRSAEncryption", Family.RSA, "SHA-224"),
-    "1.2.840.113549.1.1.11": SignatureAlgorithm("sha256WithRSAEncryption", Family.RSA, "SHA-256"),
-    "1.2.840.113549.1.1.12": SignatureAlgorithm("sha384WithRSAEncryption", Family.RSA, "SHA-384"),
-    "1.2.840.113549.1.1.13": SignatureAlgorithm("sha512WithRSAEncryption", Family.RSA, "SHA-512"),
-    "1.2.840.10045.4.1": SignatureAlgorithm("ecdsa-with-SHA1", Family.ECDSA, "SHA-1"),
-    "1.2.840.10045.4.3.1": SignatureAlgorithm("ecdsa-with-SHA224", Family.ECDSA, "SHA-224"),
-    "1.2.840.10045.4.3.2": SignatureAlgorithm("ecdsa-with-SHA256", Family.ECDSA, "SHA-256"),
-    "1.2.840.10045.4.3.3": SignatureAlgorithm("ecdsa-with-SHA384", Family.ECDSA, "SHA-384"),
-    "1.2.840.10045.4.3.4": SignatureAlgorithm("ecdsa-with-SHA512", Family.ECDSA, "SHA-512"),
-    "2.16.840.1.101.3.4.3.9": SignatureAlgorithm("ecdsa-with-SHA3-224", Family.ECDSA, "SHA3-224"),
-    "2.16.840.1.101.3.4.3.10": SignatureAlgorithm("ecdsa-with-SHA3-256", Family.ECDSA, "SHA3-256"),
-    "2.16.840.1.101.3.4.3.11": SignatureAlgorithm("ecdsa-with-SHA3-384", Family.ECDSA, "SHA3-384"),
-    "2.16.840.1.101.3.4.3.12": SignatureAlgorithm("ecdsa-with-SHA3-512", Family.ECDSA, "SHA3-512"),
-    "1.2.840.10040.4.3": SignatureAlgorithm("dsa-with-sha1", Family.DSA, "SHA-1"),
-    "2.16.840.1.101.3.4.3.1": SignatureAlgorithm("dsa-with-sha224", Family.DSA, "SHA-224"),
-    "2.16.840.1.101.3.4.3.2": SignatureAlgorithm("dsa-with-sha256", Family.DSA, "SHA-256"),
-    "2.16.840.1.101.3.4.3.3": SignatureAlgorithm("dsa-with-sha384", Family.DSA, "SHA-384"),
-    "2.16.840.1.101.3.4.3.4": SignatureAlgorithm("dsa-with-sha512", Family.DSA, "SHA-512"),
-    "1.3.101.112": SignatureAlgorithm("Ed25519", Family.ED25519),
-    "1.3.101.113": SignatureAlgorithm("Ed448", Family.ED448),
-    "2.16.840.1.101.3.4.3.17": SignatureAlgorithm("id-ml-dsa-44", Family.ML_DSA),
-    "2.16.840.1.101.3.4.3.18": SignatureAlgorithm("id-ml-dsa-65", Family.ML_DSA),
-    "2.16.840.1.101.3.4.3.19": SignatureAlgorithm("id-ml-dsa-87", Family.ML_DSA),
+    "1.2.840.113549.1.1.4": SignatureAlgorithm("md5WithRSAEncryption", KeyAlgorithm.RSA, "MD5"),
+    "1.2.840.113549.1.1.5": SignatureAlgorithm("sha1WithRSAEncryption", KeyAlgorithm.RSA, "SHA-1"),
+    "1.2.840.113549.1.1.14": SignatureAlgorithm("sha224WithRSAEncryption", KeyAlgorithm.RSA, "SHA-224"),
+    "1.2.840.113549.1.1.11": SignatureAlgorithm("sha256WithRSAEncryption", KeyAlgorithm.RSA, "SHA-256"),
+    "1.2.840.113549.1.1.12": SignatureAlgorithm("sha384WithRSAEncryption", KeyAlgorithm.RSA, "SHA-384"),
+    "1.2.840.113549.1.1.13": SignatureAlgorithm("sha512WithRSAEncryption", KeyAlgorithm.RSA, "SHA-512"),
+    "1.2.840.10045.4.1": SignatureAlgorithm("ecdsa-with-SHA1", KeyAlgorithm.ECDSA, "SHA-1"),
+    "1.2.840.10045.4.3.1": SignatureAlgorithm("ecdsa-with-SHA224", KeyAlgorithm.ECDSA, "SHA-224"),
+    "1.2.840.10045.4.3.2": SignatureAlgorithm("ecdsa-with-SHA256", KeyAlgorithm.ECDSA, "SHA-256"),
+    "1.2.840.10045.4.3.3": SignatureAlgorithm("ecdsa-with-SHA384", KeyAlgorithm.ECDSA, "SHA-384"),
+    "1.2.840.10045.4.3.4": SignatureAlgorithm("ecdsa-with-SHA512", KeyAlgorithm.ECDSA, "SHA-512"),
+    "2.16.840.1.101.3.4.3.9": SignatureAlgorithm("ecdsa-with-SHA3-224", KeyAlgorithm.ECDSA, "SHA3-224"),
+    "2.16.840.1.101.3.4.3.10": SignatureAlgorithm("ecdsa-with-SHA3-256", KeyAlgorithm.ECDSA, "SHA3-256"),
+    "2.16.840.1.101.3.4.3.11": SignatureAlgorithm("ecdsa-with-SHA3-384", KeyAlgorithm.ECDSA, "SHA3-384"),
+    "2.16.840.1.101.3.4.3.12": SignatureAlgorithm("ecdsa-with-SHA3-512", KeyAlgorithm.ECDSA, "SHA3-512"),
+    "1.2.840.10040.4.3": SignatureAlgorithm("dsa-with-sha1", KeyAlgorithm.DSA, "SHA-1"),
+    "2.16.840.1.101.3.4.3.1": SignatureAlgorithm("dsa-with-sha224", KeyAlgorithm.DSA, "SHA-224"),
+    "2.16.840.1.101.3.4.3.2": SignatureAlgorithm("dsa-with-sha256", KeyAlgorithm.DSA, "SHA-256"),
+    "2.16.840.1.101.3.4.3.3": SignatureAlgorithm("dsa-with-sha384", KeyAlgorithm.DSA, "SHA-384"),
+    "2.16.840.1.101.3.4.3.4": SignatureAlgorithm("dsa-with-sha512", KeyAlgorithm.DSA, "SHA-512"),
+    "1.3.101.112": SignatureAlgorithm("Ed25519", KeyAlgorithm.ED25519),
+    "1.3.101.113": SignatureAlgorithm("Ed448", KeyAlgorithm.ED448),
+    "2.16.840.1.101.3.4.3.17": SignatureAlgorithm("id-ml-dsa-44", KeyAlgorithm.ML_DSA),
+    "2.16.840.1.101.3.4.3.18": SignatureAlgorithm("id-ml-dsa-65", KeyAlgorithm.ML_DSA),
+    "2.16.840.1.101.3.4.3.19": SignatureAlgorithm("id-ml-dsa-87", KeyAlgorithm.ML_DSA),
 }
 
 _ML_DSA_KEYS = (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey)
@@ -139,7 +139,7 @@ def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm |
     parameters = _pss_parameters(identifier.parameters)
     if parameters is None:
         return None
-    return SignatureAlgorithm(f"RSASSA-PSS with {parameters[0]}", Family.RSA_PSS, parameters[0])
+    return SignatureAlgorithm(f"RSASSA-PSS with {parameters[0]}", KeyAlgorithm.RSA_PSS, parameters[0])
 
 
 def verify(subject: Signed, key: PublicKeyTypes | None) -> SignatureOutcome:
@@ -165,23 +165,23 @@ def _verify(
 ) -> bool:
     """Raise InvalidSignature, or return False where the key is of another kind than the signature."""
     match algorithm.family:
-        case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
+        case KeyAlgorithm.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, data, _ECDSA[algorithm.digest])
-        case Family.RSA if isinstance(key, rsa.RSAPublicKey):
+        case KeyAlgorithm.RSA if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, data, padding.PKCS1v15(), _HASHES[algorithm.digest]())
-        case Family.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
+        case KeyAlgorithm.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
             read = _pss_parameters(parameters)
             assert read is not None, "algorithm_of read the same parameters"
             digest, mask_digest, salt_length = read
             scheme = padding.PSS(padding.MGF1(_HASHES[mask_digest]()), salt_length)
             key.verify(signature, data, scheme, _HASHES[digest]())
-        case Family.DSA if isinstance(key, dsa.DSAPublicKey):
+        case KeyAlgorithm.DSA if isinstance(key, dsa.DSAPublicKey):
             key.verify(signature, data, _HASHES[algorithm.digest]())
-        case Family.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
+        case KeyAlgorithm.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
             key.verify(signature, data)
-        case Family.ED448 if isinstance(key, ed448.Ed448PublicKey):
+        case KeyAlgorithm.ED448 if isinstance(key, ed448.Ed448PublicKey):
             key.verify(signature, data)
-        case Family.ML_DSA if isinstance(key, _ML_DSA_KEYS) and _ml_dsa_name(key) == algorithm.name:
+        case KeyAlgorithm.ML_DSA if isinstance(key, _ML_DSA_KEYS) and _ml_dsa_name(key) == algorithm.name:
             key.verify(signature, data)
         case _:
             return False
@@ -216,7 +216,7 @@ def _pss_parameters(encoded: bytes) -> tuple[str, str, int] | None:
     return (digest, mask, salt) if trailer == 1 and salt >= 0 else None
 
 
-def _hash_name(value: der.Value) -> str:
+def _hash_name(value: der.Tlv) -> str:
     return _HASH_OIDS[der.object_identifier(value.children()[0])]
 
 

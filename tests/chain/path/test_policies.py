@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.support.pki import AT, integer, issue, oid, tlv
 from tests.support.policy_tree import Tree, policy_tree
 from tlskit.chain import Budget, Certificate, Conformance, ValidationPolicy, inspect_chain
-from tlskit.chain.path.policy_graph import Loss, policies_of, process_policies
+from tlskit.chain.path.policy_graph import PolicyLoss, policies_of, process_policies
 from tlskit.cli.app import main
 from tlskit.document.blocks import Rows
 from tlskit.errors import UsageError
@@ -195,11 +195,15 @@ def test_nothing_is_required_by_default():
 @pytest.mark.parametrize(
     ("specs", "lost_by", "loss"),
     [
-        ([Spec((A,)), Spec(None)], "Policy leaf 2", Loss.NO_POLICIES),
-        ([Spec(None), Spec((A,))], "Policy CA 1", Loss.NO_POLICIES),
-        ([Spec((A,)), Spec((B,))], "Policy leaf 2", Loss.UNMATCHED),
-        ([Spec((A,), inhibit_any=0), Spec((ANY_POLICY,))], "Policy leaf 2", Loss.ANY_POLICY_INHIBITED),
-        ([Spec((A,), inhibit_mapping=0), Spec((A,), ((A, B),)), Spec((B,))], "Policy CA 2", Loss.MAPPING_INHIBITED),
+        ([Spec((A,)), Spec(None)], "Policy leaf 2", PolicyLoss.NO_POLICIES),
+        ([Spec(None), Spec((A,))], "Policy CA 1", PolicyLoss.NO_POLICIES),
+        ([Spec((A,)), Spec((B,))], "Policy leaf 2", PolicyLoss.UNMATCHED),
+        ([Spec((A,), inhibit_any=0), Spec((ANY_POLICY,))], "Policy leaf 2", PolicyLoss.ANY_POLICY_INHIBITED),
+        (
+            [Spec((A,), inhibit_mapping=0), Spec((A,), ((A, B),)), Spec((B,))],
+            "Policy CA 2",
+            PolicyLoss.MAPPING_INHIBITED,
+        ),
     ],
 )
 def test_none_valid(specs, lost_by, loss):

@@ -14,7 +14,7 @@ from tests.support.crls import crl, crl_pem, entry, extension
 from tests.support.pki import AT, BEGINS, issue
 from tlskit.chain import Budget, Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
 from tlskit.errors import InputError
-from tlskit.finding import Outcome, Severity, Verdict
+from tlskit.finding import CheckOutcome, Severity, Verdict
 
 VERDICTS = {GOOD: Verdict.TRUSTED, BAD: Verdict.UNTRUSTED, OPEN: Verdict.INDETERMINATE}
 by_case = pytest.mark.parametrize("name", cases())
@@ -50,7 +50,7 @@ def test_off(name):
     report = inspect(cases()[name], Revocation.OFF)
     assert Verdict.TRUSTED is report.verdict
     (row,) = [check for check in report.checks if check.check == "revocation"]
-    assert (Outcome.NOT_DETERMINED, "no revocation information was used") == (row.outcome, row.detail)
+    assert (CheckOutcome.NOT_DETERMINED, "no revocation information was used") == (row.outcome, row.detail)
 
 
 @by_case
@@ -61,7 +61,7 @@ def test_rows(name):
     labels = [certificate.label for certificate in report.best_path.certificates[:-1]]
     assert labels == [row.subject for row in rows]
     for row in rows:
-        ids = {Outcome.PASSED: set(), Outcome.FAILED: {"chain.revocation.revoked"}}
+        ids = {CheckOutcome.PASSED: set(), CheckOutcome.FAILED: {"chain.revocation.revoked"}}
         assert ids.get(row.outcome, {"chain.revocation.undetermined"}) == {item.id for item in row.findings}
         assert row.detail
 

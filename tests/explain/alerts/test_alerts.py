@@ -11,7 +11,7 @@ from tests.support.plain_connections import CLIENT, SERVER, alert, handshake, he
 from tests.support.refusals import ALERTS, SYNTHETIC
 from tlskit.explain.alerts.alert import CAUSES, explain_alert
 from tlskit.explain.alerts.cause import otherwise
-from tlskit.explain.alerts.situation import ClientCertificate, Situation
+from tlskit.explain.alerts.situation import CertificateExchange, Situation
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.handshake_type import HandshakeType
@@ -39,7 +39,7 @@ def story(*chunks):
 def situations():
     """Every situation that an alert can come in, as far as the causes tell them apart."""
     for by_server, answered, finished, hidden, asked in product(
-        (False, True), (False, True), (False, True), (False, True), ClientCertificate
+        (False, True), (False, True), (False, True), (False, True), CertificateExchange
     ):
         yield Situation(
             by_server=by_server,

@@ -10,7 +10,7 @@ from tlskit.document.markup import marked_terms, plain
 from tlskit.explain.alerts.alert import explain_alert
 from tlskit.explain.story.choices import choices
 from tlskit.explain.story.key_exchange import key_exchange
-from tlskit.explain.story.puzzles import Place, puzzles_of
+from tlskit.explain.story.puzzles import PuzzlePlace, puzzles_of
 from tlskit.explain.words.lookup import field_words
 from tlskit.explain.words.values import value_words
 from tlskit.registry.content_type import ContentType
@@ -80,15 +80,15 @@ def all_prose(report):
     yield from key_exchange(report)
     yield from (choice.text for choice in choices(report))
     for record in report.records:
-        yield from (puzzle.answer for puzzle in puzzles_of(Place(report, record)))
+        yield from (puzzle.answer for puzzle in puzzles_of(PuzzlePlace(report, record)))
         if record.true_type == ContentType.alert:
             story = explain_alert(report, record)
             yield from (story.when, story.meaning, *story.causes, *story.change)
         for message in record.messages:
-            yield from (puzzle.answer for puzzle in puzzles_of(Place(report, record, message)))
+            yield from (puzzle.answer for puzzle in puzzles_of(PuzzlePlace(report, record, message)))
             for field in message.tree.walk():
                 yield from (field_words(field).why, value_words(field))
-                yield from (puzzle.answer for puzzle in puzzles_of(Place(report, record, message, field)))
+                yield from (puzzle.answer for puzzle in puzzles_of(PuzzlePlace(report, record, message, field)))
 
 
 @pytest.mark.parametrize(

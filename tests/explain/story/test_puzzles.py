@@ -7,7 +7,7 @@ from OpenSSL import SSL
 
 from tests.support.plain_connections import CLIENT, SERVER, handshake, hello_record, live, told
 from tlskit.explain.story import puzzles
-from tlskit.explain.story.puzzles import Place, puzzles_of
+from tlskit.explain.story.puzzles import PuzzlePlace, puzzles_of
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
@@ -40,11 +40,11 @@ LIVE_13 = {
 def places(report):
     """Yield every record, message and field of a report."""
     for record in report.records:
-        yield Place(report, record)
+        yield PuzzlePlace(report, record)
         for message in record.messages:
-            yield Place(report, record, message)
+            yield PuzzlePlace(report, record, message)
             for field in message.tree.walk():
-                yield Place(report, record, message, field)
+                yield PuzzlePlace(report, record, message, field)
 
 
 def found(report):

@@ -19,7 +19,7 @@ from tlskit.explain.story.in_short import in_short
 from tlskit.explain.story.key_exchange import key_exchange
 from tlskit.explain.story.story import keys_document, story
 from tlskit.explain.trace import answer
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.render.html import html_page
 from tlskit.trace.input.source import read_capture
 from tlskit.trace.keys.key_log import KeyLog
@@ -95,7 +95,7 @@ def test_every_check_is_told(name):
     finished = {f"{proof.subject}: verified" for _, proof in report.proofs if "Finished" in proof.subject}
     assert finished
     assert finished <= proved
-    assert all(proof.outcome is Outcome.PASSED for _, proof in report.proofs if "binder" not in proof.subject)
+    assert all(proof.outcome is CheckOutcome.PASSED for _, proof in report.proofs if "binder" not in proof.subject)
 
 
 @each_story

@@ -16,10 +16,10 @@ from tests.support.servers import make_credentials
 from tlskit.chain import ValidationPolicy
 from tlskit.finding import Severity
 from tlskit.handshake.inspect import inspect_handshake
-from tlskit.handshake.report.attempt import ClientCertificate
-from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.handshake.report.attempt import PresentedCertificate
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.report import HandshakeVerdict
-from tlskit.handshake.settings import Settings
+from tlskit.handshake.settings import ConnectionSettings
 
 SERVERS = ("openssl", "nginx", "haproxy", "apache2", "gnutls", "stunnel", "go")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -68,7 +68,7 @@ def server(request, world):
 
         @cache
         def ask(client, *client_pool, sending=REQUEST, trust=credentials.ders[-1]):
-            settings = Settings(credentials=clients[client], connect_to=("127.0.0.1", None), request=sending)
+            settings = ConnectionSettings(credentials=clients[client], connect_to=("127.0.0.1", None), request=sending)
             policy = ValidationPolicy(at=AT, identity="dns:server.test")
             return peer.call(
                 lambda: inspect_handshake(
@@ -107,15 +107,15 @@ def test_cause(client, server):
     assert (expected, [cause] * bool(cause)) == (report.verdict, ids(report))
     assert version == f"1.{report.server.negotiated.version - 0x0301}"
     if not cause:
-        assert Reception.ACCEPTED is report.mutual.reception
-        assert report.mutual.evidence.startswith("the request was answered")
+        assert CertificateReception.ACCEPTED is report.authentication.reception
+        assert report.authentication.evidence.startswith("the request was answered")
         return
     assert PREFIX + cause == report.decisive.id
-    refusal = report.mutual.refusal
+    refusal = report.authentication.refusal
     assert str(refusal) in report.decisive.summary
     assert (kind == "nginx") == (refusal.http is not None and refusal.alert is None)
-    demand = Demand.REQUIRED if client == "none" else Demand.NOT_TOLD
-    assert (demand, client != "none") == (report.mutual.demand, report.trace.negotiated.client_certificate_sent)
+    demand = CertificateDemand.REQUIRED if client == "none" else CertificateDemand.NOT_TOLD
+    assert (demand, client != "none") == (report.authentication.demand, report.trace.negotiated.client_certificate_sent)
 
 
 @pytest.mark.parametrize("client", WITH_THE_CAS)
@@ -129,7 +129,7 @@ def test_cause_with_the_cas_at_hand(client, server, world):
 def test_acceptable_cas(server):
     """The CAs that the server names and the signatures that it takes are read from its request."""
     _, _, ask = server
-    request = ask("none").mutual.request
+    request = ask("none").authentication.request
     assert ["CN=Clients"] == [str(name) for name in request.authorities]
     assert "ecdsa_secp256r1_sha256" in [scheme.label for scheme in request.signature_schemes]
 
@@ -139,9 +139,12 @@ def test_without_a_request(server):
     kind, _, ask = server
     report = ask("expired", sending=b"")
     if kind == "nginx":
-        assert (HandshakeVerdict.GOOD, Reception.ADMITTED) == (report.verdict, report.mutual.reception)
+        assert (HandshakeVerdict.GOOD, CertificateReception.ADMITTED) == (
+            report.verdict,
+            report.authentication.reception,
+        )
         assert [PREFIX + "expired", PREFIX + "uncertain"] == sorted(
-            finding.id for finding in report.mutual.findings if finding.severity < Severity.ERROR
+            finding.id for finding in report.authentication.findings if finding.severity < Severity.ERROR
         )
     else:
         assert (HandshakeVerdict.REFUSED, ["expired"]) == (report.verdict, ids(report))
@@ -152,7 +155,7 @@ def test_withheld_from_an_untrusted_server(server, world):
     _, _, ask = server
     *_, clients = world
     report = ask("good", trust=clients["self-signed"].certificates[0])
-    assert ClientCertificate.WITHHELD is report.drive.client_certificate
+    assert PresentedCertificate.WITHHELD is report.attempt.client_certificate
     assert not report.trace.negotiated.client_certificate_sent
     assert ["withheld"] == ids(report)
     assert PREFIX + "withheld" == report.decisive.id

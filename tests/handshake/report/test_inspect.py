@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 import tlskit
 from tests.support.stage import AT, GET, Stage
 from tlskit.export.report import to_json
-from tlskit.handshake.report.client_authentication import Reception
+from tlskit.handshake.report.client_authentication import CertificateReception
 from tlskit.lab.service import TlsService
 
 
@@ -44,9 +44,9 @@ def test_mutual(stage):
     address = stage.serve(stage.verifying())
     client = stage.pki.clients["good"]
     credentials = tlskit.load_credentials(client.chain_pem, client.key_pem)
-    settings = tlskit.Settings(credentials=credentials, request=GET)
+    settings = tlskit.ConnectionSettings(credentials=credentials, request=GET)
     report = tlskit.inspect_handshake(address, trust=[stage.pki.roots_pem], policy=policy(), settings=settings)
-    assert Reception.ACCEPTED is report.mutual.reception
+    assert CertificateReception.ACCEPTED is report.authentication.reception
     assert "PRIVATE" not in repr(report)
 
 
@@ -63,7 +63,7 @@ def test_the_default_policy(stage):
 def test_a_certificate_that_does_not_belong_to_its_key(stage):
     """A key that is not the certificate's is refused before anything is connected."""
     client, other = stage.pki.clients["good"], stage.pki.clients["expired"]
-    settings = tlskit.Settings(credentials=tlskit.load_credentials(client.chain_pem, other.key_pem))
+    settings = tlskit.ConnectionSettings(credentials=tlskit.load_credentials(client.chain_pem, other.key_pem))
     with pytest.raises(tlskit.UsageError, match="does not belong to its certificate"):
         tlskit.inspect_handshake("127.0.0.1:1", trust=[], settings=settings)
 

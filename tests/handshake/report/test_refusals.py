@@ -6,9 +6,9 @@ import pytest
 
 from tests.support.mtls_servers import make_clients, mutual_server
 from tests.support.servers import make_credentials
-from tlskit.handshake.driver import drive
-from tlskit.handshake.report.attempt import ClientCertificate, Moment, Outcome
-from tlskit.handshake.settings import Settings, send_to_anyone
+from tlskit.handshake.driver import attempt
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase, PresentedCertificate
+from tlskit.handshake.settings import ConnectionSettings, send_to_anyone
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import parse_target
 from tlskit.trace.chunk import Direction
@@ -40,12 +40,12 @@ def asking(peer, credentials, **options):
     """Drive a handshake with a server of this machine."""
     options = {"connect_to": ("127.0.0.1", None), "credentials": credentials, "judge": send_to_anyone} | options
     target = parse_target(f"server.test:{peer.port}", exists=lambda path: False)
-    return peer.call(lambda: drive(target, Settings(**options), Deadline.after(10)))
+    return peer.call(lambda: attempt(target, ConnectionSettings(**options), Deadline.after(10)))
 
 
-def received(driven):
+def received(tried):
     """Return the descriptions of the errors that the server sent."""
-    return [alert.description for alert in driven.alerts_of(Direction.SERVER_TO_CLIENT) if alert.description]
+    return [alert.description for alert in tried.alerts_of(Direction.SERVER_TO_CLIENT) if alert.description]
 
 
 @pytest.mark.server
@@ -56,12 +56,14 @@ def test_alert_of_each_server(kind, version, world):
     folder, server, authority, clients = world
     expected = (TLS13 if version == "1.3" else TLS12)[kind]
     with mutual_server(kind, server, authority, version, folder / f"{kind}-{version}") as peer:
-        driven = {name: asking(peer, client, request=REQUEST) for name, client in clients.items()}
-    found = {name: (received(result) or [0])[0] for name, result in driven.items()}
+        tried = {name: asking(peer, client, request=REQUEST) for name, client in clients.items()}
+    found = {name: (received(result) or [0])[0] for name, result in tried.items()}
     assert expected == found
-    ends = {name: Outcome.ALERT_RECEIVED if alert else Outcome.COMPLETED for name, alert in expected.items()}
-    assert ends == {name: result.outcome for name, result in driven.items()}
-    assert {Moment.AFTER_FINISHED} == {driven[name].moment for name, alert in expected.items() if alert}
+    ends = {
+        name: AttemptOutcome.ALERT_RECEIVED if alert else AttemptOutcome.COMPLETED for name, alert in expected.items()
+    }
+    assert ends == {name: result.outcome for name, result in tried.items()}
+    assert {Phase.AFTER_FINISHED} == {tried[name].phase for name, alert in expected.items() if alert}
 
 
 @pytest.mark.server
@@ -86,13 +88,13 @@ def test_no_alert_is_lost(kind, world):
     with mutual_server(kind, server, authority, "1.3", folder / f"lost-{kind}") as peer:
         found = {
             alert: Counter(
-                (driven.outcome, *received(driven))
+                (tried.outcome, *received(tried))
                 for run in range(RUNS)
-                for driven in [asking(peer, clients[name], request=REQUEST * (run % 2))]
+                for tried in [asking(peer, clients[name], request=REQUEST * (run % 2))]
             )
             for alert, name in refused.items()
         }
-    assert {alert: {(Outcome.ALERT_RECEIVED, alert): RUNS} for alert in refused} == found
+    assert {alert: {(AttemptOutcome.ALERT_RECEIVED, alert): RUNS} for alert in refused} == found
 
 
 @pytest.mark.server
@@ -102,10 +104,10 @@ def test_certificate_is_withheld_until_the_server_passed(version, world):
     folder, server, authority, clients = world
     seen = []
     with mutual_server("openssl", server, authority, version, folder / f"judge-{version}") as peer:
-        for verdict, expected in ((False, ClientCertificate.WITHHELD), (True, ClientCertificate.HANDED_OVER)):
-            driven = asking(peer, clients["good"], judge=lambda chain, verdict=verdict: seen.append(chain) or verdict)
-            assert expected is driven.client_certificate
-            sent = b"".join(c.data for c in driven.transcript.chunks if c.direction is Direction.CLIENT_TO_SERVER)
+        for verdict, expected in ((False, PresentedCertificate.WITHHELD), (True, PresentedCertificate.HANDED_OVER)):
+            tried = asking(peer, clients["good"], judge=lambda chain, verdict=verdict: seen.append(chain) or verdict)
+            assert expected is tried.client_certificate
+            sent = b"".join(c.data for c in tried.transcript.chunks if c.direction is Direction.CLIENT_TO_SERVER)
             assert (version == "1.2" and verdict) == (clients["good"].certificates[0] in sent)
     assert [server.ders, server.ders] == seen
 
@@ -117,8 +119,8 @@ def test_default_withholds(world):
     target_options = {"connect_to": ("127.0.0.1", None), "credentials": clients["good"]}
     with mutual_server("openssl", server, authority, "1.2", folder / "default") as peer:
         target = parse_target(f"server.test:{peer.port}", exists=lambda path: False)
-        driven = drive(target, Settings(**target_options), Deadline.after(10))
-    assert (ClientCertificate.WITHHELD, [40]) == (driven.client_certificate, received(driven))
+        tried = attempt(target, ConnectionSettings(**target_options), Deadline.after(10))
+    assert (PresentedCertificate.WITHHELD, [40]) == (tried.client_certificate, received(tried))
 
 
 @pytest.mark.server
@@ -140,10 +142,10 @@ def test_failing_judge(world):
 @pytest.mark.parametrize(
     ("client", "offered", "expected"),
     [
-        ("good", False, (Outcome.COMPLETED, ClientCertificate.NOT_ASKED, b"HTTP/1.1 403", [])),
-        ("good", True, (Outcome.COMPLETED, ClientCertificate.HANDED_OVER, b"HTTP/1.1 404", [])),
-        ("stranger", True, (Outcome.ALERT_RECEIVED, ClientCertificate.HANDED_OVER, b"", [48])),
-        ("none", True, (Outcome.ALERT_RECEIVED, ClientCertificate.NOT_GIVEN, b"", [116])),
+        ("good", False, (AttemptOutcome.COMPLETED, PresentedCertificate.NOT_ASKED, b"HTTP/1.1 403", [])),
+        ("good", True, (AttemptOutcome.COMPLETED, PresentedCertificate.HANDED_OVER, b"HTTP/1.1 404", [])),
+        ("stranger", True, (AttemptOutcome.ALERT_RECEIVED, PresentedCertificate.HANDED_OVER, b"", [48])),
+        ("none", True, (AttemptOutcome.ALERT_RECEIVED, PresentedCertificate.NOT_GIVEN, b"", [116])),
     ],
 )
 def test_asked_after_the_handshake(client, offered, expected, world):
@@ -151,6 +153,6 @@ def test_asked_after_the_handshake(client, offered, expected, world):
     folder, server, authority, clients = world
     name = f"late-{client}-{offered}"
     with mutual_server("apache2 asking late", server, authority, "1.3", folder / name) as peer:
-        driven = asking(peer, clients[client], request=REQUEST, post_handshake_authentication=offered)
-    assert Moment.AFTER_REQUEST is driven.moment
-    assert expected == (driven.outcome, driven.client_certificate, driven.answer[:12], received(driven))
+        tried = asking(peer, clients[client], request=REQUEST, post_handshake_authentication=offered)
+    assert Phase.AFTER_REQUEST is tried.phase
+    assert expected == (tried.outcome, tried.client_certificate, tried.answer[:12], received(tried))

@@ -15,9 +15,8 @@ from tlskit.explain.handshake_steps import ASPECTS, ISSUERS, aspects
 from tlskit.export.envelope import chain_result, envelope
 from tlskit.export.handshake_schema import handshake_schema
 from tlskit.export.report import to_json
-from tlskit.finding import Outcome as CheckOutcome
-from tlskit.finding import Severity
-from tlskit.handshake.report.client_authentication import Demand, Reception
+from tlskit.finding import CheckOutcome, Severity
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.report import HandshakeVerdict
 from tlskit.handshake.report.server_facts import NameOutcome
 from tlskit.trace.record.negotiated import Resumption
@@ -33,7 +32,7 @@ def told(name):
     """Return what ``scenes.txt`` is to say of a scene."""
     report = reports()[name]
     own = [finding.id.removeprefix("handshake.") for finding in report.findings if finding.id.startswith("handshake.")]
-    sentence = answer(report).removeprefix(f"{report.drive.target}: ")
+    sentence = answer(report).removeprefix(f"{report.attempt.target}: ")
     return f"{name}\n    {report.verdict.value}: {' '.join(own) or 'no findings'}\n    {sentence}\n"
 
 
@@ -241,35 +240,35 @@ def test_server_name(name, outcome):
 @pytest.mark.parametrize(
     ("name", "demand", "reception"),
     [
-        ("good", Demand.NOT_ASKED, Reception.NOT_SENT),
-        ("client required", Demand.REQUIRED, Reception.NOT_SENT),
-        ("client optional", Demand.OPTIONAL, Reception.NOT_SENT),
-        ("client optional, nothing requested", Demand.NOT_TOLD, Reception.NOT_SENT),
-        ("client accepted", Demand.NOT_TOLD, Reception.ACCEPTED),
-        ("client admitted", Demand.NOT_TOLD, Reception.ADMITTED),
-        ("client admitted, TLS 1.2", Demand.NOT_TOLD, Reception.ADMITTED),
-        ("client expired", Demand.NOT_TOLD, Reception.REFUSED),
-        ("client withheld", Demand.REQUIRED, Reception.NOT_SENT),
-        ("client not asked", Demand.NOT_ASKED, Reception.NOT_SENT),
+        ("good", CertificateDemand.NOT_ASKED, CertificateReception.NOT_SENT),
+        ("client required", CertificateDemand.REQUIRED, CertificateReception.NOT_SENT),
+        ("client optional", CertificateDemand.OPTIONAL, CertificateReception.NOT_SENT),
+        ("client optional, nothing requested", CertificateDemand.NOT_TOLD, CertificateReception.NOT_SENT),
+        ("client accepted", CertificateDemand.NOT_TOLD, CertificateReception.ACCEPTED),
+        ("client admitted", CertificateDemand.NOT_TOLD, CertificateReception.ADMITTED),
+        ("client admitted, TLS 1.2", CertificateDemand.NOT_TOLD, CertificateReception.ADMITTED),
+        ("client expired", CertificateDemand.NOT_TOLD, CertificateReception.REFUSED),
+        ("client withheld", CertificateDemand.REQUIRED, CertificateReception.NOT_SENT),
+        ("client not asked", CertificateDemand.NOT_ASKED, CertificateReception.NOT_SENT),
     ],
 )
 def test_demand_and_reception(name, demand, reception):
     """Whether a certificate is asked for, is required, and was accepted, as far as the client can know."""
-    found = reports()[name].mutual
+    found = reports()[name].authentication
     assert (demand, reception) == (found.demand, found.reception)
 
 
 def test_checks_of_our_certificate():
     """Each thing that the client's side can check of its own certificate is told, passed or failed."""
-    found = {check.check: check.outcome.value for check in reports()["client for servers"].mutual.checks}
+    found = {check.check: check.outcome.value for check in reports()["client for servers"].authentication.checks}
     assert {"dates": "passed", "purpose": "failed", "signature algorithm": "passed", "issuer": "passed"} == found
 
 
 def test_phases():
     """The phases are timed apart, and one that was not begun has no time."""
-    phases = reports()["STARTTLS"].drive.phases
+    phases = reports()["STARTTLS"].attempt.timings
     assert None not in (phases.name_resolution, phases.tcp, phases.starttls, phases.tls)
-    assert (None, None) == (phases.proxy, reports()["good"].drive.phases.starttls)
+    assert (None, None) == (phases.proxy, reports()["good"].attempt.timings.starttls)
 
 
 def test_the_partial_result_stands():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tlskit.trace.keys.key_log import KeyLog, Problem
+from tlskit.trace.keys.key_log import KeyLog, KeyLogProblem
 from tlskit.trace.keys.tls13_key_schedule import Secret
 
 RANDOM, OTHER = bytes(range(32)), bytes(32)
@@ -75,7 +75,7 @@ def test_a_client_random_that_is_used_again():
 def test_a_line_that_cannot_be_read(line, reason):
     """A bad line is a problem with its number and a reason that does not show it; the others are read."""
     log = KeyLog.parse(f"\n{line}\n{LOG}")
-    assert (Problem(2, reason),) == log.problems
+    assert (KeyLogProblem(2, reason),) == log.problems
     assert MASTER == log.secret("CLIENT_RANDOM", RANDOM)
 
 

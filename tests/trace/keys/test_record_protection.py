@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.support import seal
 from tlskit.trace.keys.cipher_parameters import CipherParameters, Mode, Unopenable, WriteKeys, cipher_parameters
 from tlskit.trace.keys.record_protection import RecordOpener
-from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, UndecryptedRecord
 
 SSL30, TLS10, TLS11, TLS12, TLS13, DTLS12 = 0x0300, 0x0301, 0x0302, 0x0303, 0x0304, 0xFEFD
 KEY, IV, MAC_KEY = bytes(range(32)), bytes(range(50, 66)), bytes(range(100, 148))
@@ -114,7 +114,7 @@ def test_what_was_sealed_opens(cipher, name, version):
     opener = RecordOpener(parameters, keys(parameters))
     for number, (data, fragment) in enumerate(zip(SAID, sealed(parameters), strict=True)):
         opened = opener.open(header(fragment, shown(parameters)), fragment)
-        assert isinstance(opened, Opened)
+        assert isinstance(opened, DecryptedRecord)
         assert (data, 23, number) == (opened.plaintext, opened.content_type, opened.sequence_number)
 
 
@@ -125,11 +125,11 @@ def test_a_record_that_does_not_open_changes_nothing(cipher, name, version):
     opener = RecordOpener(parameters, keys(parameters))
     first, second, third, _ = sealed(parameters)
     for _ in range(2):
-        assert isinstance(opener.open(header(third, shown(parameters)), third), Sealed)
-    assert isinstance(opener.open(header(first, shown(parameters)), first), Opened)
+        assert isinstance(opener.open(header(third, shown(parameters)), third), UndecryptedRecord)
+    assert isinstance(opener.open(header(first, shown(parameters)), first), DecryptedRecord)
     opener.skip(second)
     opened = opener.open(header(third, shown(parameters)), third)
-    assert isinstance(opened, Opened)
+    assert isinstance(opened, DecryptedRecord)
     assert (SAID[2], 2) == (opened.plaintext, opened.sequence_number)
 
 
@@ -141,10 +141,10 @@ def test_encrypt_then_mac(cipher, name, version):
     for data, fragment in zip(SAID, sealed_cbc(parameters, encrypt_then_mac=True), strict=True):
         damaged = fragment[:-1] + bytes([fragment[-1] ^ 1])
         refused = opener.open(header(fragment, version), damaged)
-        assert isinstance(refused, Sealed)
-        assert Reason.BAD_MAC is refused.reason
+        assert isinstance(refused, UndecryptedRecord)
+        assert DecryptFailure.BAD_MAC is refused.reason
         opened = opener.open(header(fragment, version), fragment)
-        assert isinstance(opened, Opened)
+        assert isinstance(opened, DecryptedRecord)
         assert data == opened.plaintext
         assert PartKind.MAC is opened.parts[-1].kind
         assert len(fragment) == opened.parts[-1].end
@@ -157,7 +157,7 @@ def test_padding_of_tls13():
     lengths = []
     for fragment in sealed(parameters):
         opened = opener.open(header(fragment), fragment)
-        assert isinstance(opened, Opened)
+        assert isinstance(opened, DecryptedRecord)
         lengths.append(opened.padding_length)
         assert len(fragment) == opened.parts[-1].end
     assert [0, 1, 2, 3] == lengths
@@ -169,7 +169,7 @@ def test_nothing_but_padding():
     cipher = seal.aead(parameters.cipher, keys(parameters).key)
     fragment = cipher.encrypt(keys(parameters).iv, bytes(9), header(bytes(25)))
     refused = RecordOpener(parameters, keys(parameters)).open(header(fragment), fragment)
-    assert Sealed(Reason.NO_CONTENT_TYPE, 0) == refused
+    assert UndecryptedRecord(DecryptFailure.NO_CONTENT_TYPE, 0) == refused
 
 
 def test_datagrams():
@@ -184,7 +184,7 @@ def test_datagrams():
         nonce, additional = keys(parameters).iv + counted, counted + start + b"\x00\x05"
         fragment = counted + cipher.encrypt(nonce, b"hello", additional)
         opened = opener.open(start + counted + len(fragment).to_bytes(2), fragment)
-        assert isinstance(opened, Opened)
+        assert isinstance(opened, DecryptedRecord)
         assert (b"hello", (1 << 48) + number) == (opened.plaintext, opened.sequence_number)
 
 
@@ -200,34 +200,36 @@ def test_any_bytes(cipher, name, version, data):
     both = st.booleans() if parameters.mode is Mode.CBC else st.just(value=False)
     opener = RecordOpener(parameters, keys(parameters), encrypt_then_mac=data.draw(both))
     head, fragment = data.draw(st.binary(max_size=16) | st.binary(min_size=5, max_size=5)), data.draw(st.binary())
-    assert isinstance(opener.open(head, fragment), Sealed)
+    assert isinstance(opener.open(head, fragment), UndecryptedRecord)
     opener.skip(fragment)
 
 
 @pytest.mark.parametrize(
     ("cipher", "fragment", "reason"),
     [
-        ("AES_128_GCM", bytes(23), Reason.TOO_SHORT),
-        ("AES_128_GCM", bytes(24), Reason.BAD_TAG),
-        ("AES_128_CBC", bytes(32), Reason.TOO_SHORT),
-        ("AES_128_CBC", bytes(49), Reason.NOT_WHOLE_BLOCKS),
-        ("AES_128_CBC", bytes(64), Reason.BAD_PADDING),
-        ("RC4_128", bytes(19), Reason.TOO_SHORT),
-        ("RC4_128", bytes(20), Reason.BAD_MAC),
-        ("NULL", bytes(70000), Reason.TOO_LONG),
+        ("AES_128_GCM", bytes(23), DecryptFailure.TOO_SHORT),
+        ("AES_128_GCM", bytes(24), DecryptFailure.BAD_TAG),
+        ("AES_128_CBC", bytes(32), DecryptFailure.TOO_SHORT),
+        ("AES_128_CBC", bytes(49), DecryptFailure.NOT_WHOLE_BLOCKS),
+        ("AES_128_CBC", bytes(64), DecryptFailure.BAD_PADDING),
+        ("RC4_128", bytes(19), DecryptFailure.TOO_SHORT),
+        ("RC4_128", bytes(20), DecryptFailure.BAD_MAC),
+        ("NULL", bytes(70000), DecryptFailure.TOO_LONG),
     ],
 )
 def test_reasons(cipher, fragment, reason):
     """A record that stays sealed says why."""
     parameters = known(cipher, "SHA", TLS12)
     refused = RecordOpener(parameters, keys(parameters)).open(header(bytes(0)), fragment)
-    assert Sealed(reason, 0) == refused
+    assert UndecryptedRecord(reason, 0) == refused
 
 
 def test_an_incomplete_header():
     """A header of another length than TLS or DTLS has is refused."""
     parameters = known("NULL", "SHA", TLS12)
-    assert Sealed(Reason.BAD_HEADER, 0) == RecordOpener(parameters, keys(parameters)).open(b"\x17\x03", bytes(40))
+    assert UndecryptedRecord(DecryptFailure.BAD_HEADER, 0) == RecordOpener(parameters, keys(parameters)).open(
+        b"\x17\x03", bytes(40)
+    )
 
 
 @pytest.mark.parametrize(

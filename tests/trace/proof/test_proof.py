@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.openssl import credentials
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret
 from tlskit.trace.proof.proof import (
@@ -25,24 +25,24 @@ from tlskit.trace.proof.proof import (
     server_key_exchange,
     signed_content,
 )
-from tlskit.trace.proof.signature import SCHEMES, Family
+from tlskit.trace.proof.signature import SCHEMES, SignatureFamily
 
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
 SSL30, TLS10, TLS11, TLS12 = 0x0300, 0x0301, 0x0302, 0x0303
 COVERED, MESSAGES = hashlib.sha256(b"messages").digest(), b"some messages"
 MASTER = bytes(range(48))
 KEYS = {
-    Family.RSA_PKCS1: "RSA",
-    Family.RSA_PSS: "RSA",
-    Family.DSA: "DSA",
-    Family.ECDSA: "EC",
-    Family.ED25519: "Ed25519",
-    Family.ED448: "Ed448",
+    SignatureFamily.RSA_PKCS1: "RSA",
+    SignatureFamily.RSA_PSS: "RSA",
+    SignatureFamily.DSA: "DSA",
+    SignatureFamily.ECDSA: "EC",
+    SignatureFamily.ED25519: "Ed25519",
+    SignatureFamily.ED448: "Ed448",
 }
 ML_DSA = {
-    Family.ML_DSA_44: mldsa.MLDSA44PrivateKey,
-    Family.ML_DSA_65: mldsa.MLDSA65PrivateKey,
-    Family.ML_DSA_87: mldsa.MLDSA87PrivateKey,
+    SignatureFamily.ML_DSA_44: mldsa.MLDSA44PrivateKey,
+    SignatureFamily.ML_DSA_65: mldsa.MLDSA65PrivateKey,
+    SignatureFamily.ML_DSA_87: mldsa.MLDSA87PrivateKey,
 }
 CURVES = {
     "secp256r1": ec.SECP256R1,
@@ -74,11 +74,11 @@ def signed(key, scheme, content):
         return key.sign(content)
     chosen = getattr(hashes, scheme.hash_name)()
     match scheme.family:
-        case Family.RSA_PKCS1:
+        case SignatureFamily.RSA_PKCS1:
             return key.sign(content, padding.PKCS1v15(), chosen)
-        case Family.RSA_PSS:
+        case SignatureFamily.RSA_PSS:
             return key.sign(content, padding.PSS(padding.MGF1(chosen), chosen.digest_size), chosen)
-        case Family.DSA:
+        case SignatureFamily.DSA:
             return key.sign(content, chosen)
     return key.sign(content, ec.ECDSA(chosen))
 
@@ -97,14 +97,15 @@ def test_every_scheme(code):
     key, content = key_for(scheme), signed_content(COVERED, SERVER).output
     value = signed(key, scheme, content)
     proof = certificate_verify_13(HandshakeSignature(encoded(key), code, value), COVERED, SERVER)
-    assert (Outcome.PASSED if scheme.in_tls13 else Outcome.FAILED) is proof.outcome
+    assert (CheckOutcome.PASSED if scheme.in_tls13 else CheckOutcome.FAILED) is proof.outcome
     assert scheme.name in proof.detail
     value = signed(key, scheme, MESSAGES)
     assert (
-        Outcome.PASSED is certificate_verify_12(HandshakeSignature(encoded(key), code, value), MESSAGES, TLS12).outcome
+        CheckOutcome.PASSED
+        is certificate_verify_12(HandshakeSignature(encoded(key), code, value), MESSAGES, TLS12).outcome
     )
     damaged = HandshakeSignature(encoded(key), code, flipped(value))
-    assert Outcome.FAILED is certificate_verify_12(damaged, MESSAGES, TLS12).outcome
+    assert CheckOutcome.FAILED is certificate_verify_12(damaged, MESSAGES, TLS12).outcome
 
 
 def test_the_other_side_signs_other_bytes():
@@ -112,9 +113,9 @@ def test_the_other_side_signs_other_bytes():
     key = credentials("Ed25519")[0]
     value = key.sign(signed_content(COVERED, SERVER).output)
     signature = HandshakeSignature(encoded(key), 0x0807, value)
-    assert Outcome.PASSED is certificate_verify_13(signature, COVERED, SERVER).outcome
-    assert Outcome.FAILED is certificate_verify_13(signature, COVERED, CLIENT).outcome
-    assert Outcome.FAILED is certificate_verify_13(signature, flipped(COVERED), SERVER).outcome
+    assert CheckOutcome.PASSED is certificate_verify_13(signature, COVERED, SERVER).outcome
+    assert CheckOutcome.FAILED is certificate_verify_13(signature, COVERED, CLIENT).outcome
+    assert CheckOutcome.FAILED is certificate_verify_13(signature, flipped(COVERED), SERVER).outcome
 
 
 def test_tls13_ties_the_curve():
@@ -122,13 +123,13 @@ def test_tls13_ties_the_curve():
     key, scheme = credentials("P-384")[0], SCHEMES[0x0403]
     value = signed(key, scheme, signed_content(COVERED, SERVER).output)
     proof = certificate_verify_13(HandshakeSignature(encoded(key), 0x0403, value), COVERED, SERVER)
-    assert (Outcome.FAILED, "the key cannot make this signature (ecdsa_secp256r1_sha256, EC secp384r1)") == (
+    assert (CheckOutcome.FAILED, "the key cannot make this signature (ecdsa_secp256r1_sha256, EC secp384r1)") == (
         proof.outcome,
         proof.detail,
     )
     value = signed(key, scheme, MESSAGES)
     assert (
-        Outcome.PASSED
+        CheckOutcome.PASSED
         is certificate_verify_12(HandshakeSignature(encoded(key), 0x0403, value), MESSAGES, TLS12).outcome
     )
 
@@ -148,7 +149,7 @@ def test_a_key_for_pss_alone():
     body = info[4:].replace(plain, pss)
     signature = signed(key, SCHEMES[0x0809], signed_content(COVERED, SERVER).output)
     given = HandshakeSignature(b"\x30\x82" + len(body).to_bytes(2) + body, 0x0809, signature)
-    assert Outcome.PASSED is certificate_verify_13(given, COVERED, SERVER).outcome
+    assert CheckOutcome.PASSED is certificate_verify_13(given, COVERED, SERVER).outcome
 
 
 @pytest.mark.parametrize("version", [SSL30, TLS10, TLS11])
@@ -160,11 +161,11 @@ def test_server_key_exchange_before_tls12(version, kind):
     value = signed_old(key, b"".join(parts))
     whole = certificate.public_bytes(Encoding.DER)
     proof = server_key_exchange(HandshakeSignature(whole, None, value), *parts, version)
-    assert (Outcome.PASSED, "hash") == (proof.outcome, proof.steps[-1].operation.value)
+    assert (CheckOutcome.PASSED, "hash") == (proof.outcome, proof.steps[-1].operation.value)
     damaged = HandshakeSignature(whole, None, flipped(value, 60 if kind == "Ed448" else -1))
-    assert Outcome.FAILED is server_key_exchange(damaged, *parts, version).outcome
+    assert CheckOutcome.FAILED is server_key_exchange(damaged, *parts, version).outcome
     changed = (*parts[:2], b"Parameters")
-    assert Outcome.FAILED is server_key_exchange(HandshakeSignature(whole, None, value), *changed, version).outcome
+    assert CheckOutcome.FAILED is server_key_exchange(HandshakeSignature(whole, None, value), *changed, version).outcome
 
 
 def signed_old(key, content):
@@ -196,9 +197,9 @@ def test_certificate_verify_of_ssl30():
         outputs.append(hashlib.new(name, MASTER + b"\\" * length + inner).digest())
     value = raw_pkcs1(key, b"".join(outputs))
     signature = HandshakeSignature(certificate.public_bytes(Encoding.DER), None, value)
-    assert Outcome.PASSED is certificate_verify_12(signature, MESSAGES, SSL30, MASTER).outcome
-    assert Outcome.FAILED is certificate_verify_12(signature, MESSAGES, SSL30, flipped(MASTER)).outcome
-    assert Outcome.NOT_DETERMINED is certificate_verify_12(signature, MESSAGES, SSL30).outcome
+    assert CheckOutcome.PASSED is certificate_verify_12(signature, MESSAGES, SSL30, MASTER).outcome
+    assert CheckOutcome.FAILED is certificate_verify_12(signature, MESSAGES, SSL30, flipped(MASTER)).outcome
+    assert CheckOutcome.NOT_DETERMINED is certificate_verify_12(signature, MESSAGES, SSL30).outcome
 
 
 def test_finished_of_ssl30():
@@ -208,8 +209,8 @@ def test_finished_of_ssl30():
         inner = hashlib.new(name, MESSAGES + b"CLNT" + MASTER + b"6" * length).digest()
         outputs.append(hashlib.new(name, MASTER + b"\\" * length + inner).digest())
     sent = b"".join(outputs)
-    assert Outcome.PASSED is finished_12(MASTER, MESSAGES, sent, "MD5(SHA1)", CLIENT).outcome
-    assert Outcome.FAILED is finished_12(MASTER, MESSAGES, sent, "MD5(SHA1)", SERVER).outcome
+    assert CheckOutcome.PASSED is finished_12(MASTER, MESSAGES, sent, "MD5(SHA1)", CLIENT).outcome
+    assert CheckOutcome.FAILED is finished_12(MASTER, MESSAGES, sent, "MD5(SHA1)", SERVER).outcome
 
 
 def undetermined():
@@ -231,7 +232,7 @@ def undetermined():
 
 def test_what_could_not_be_determined():
     """A proof that could not be made says why."""
-    assert dict.fromkeys(undetermined(), Outcome.NOT_DETERMINED) == {
+    assert dict.fromkeys(undetermined(), CheckOutcome.NOT_DETERMINED) == {
         proof.detail: proof.outcome for proof in undetermined().values()
     }
 
@@ -250,7 +251,7 @@ def test_any_signature(data):
         certificate_verify_12(signature, data.draw(st.binary()), version, MASTER),
         server_key_exchange(signature, b"", data.draw(st.binary()), b"", version),
     ]
-    assert Outcome.PASSED not in {proof.outcome for proof in found}
+    assert CheckOutcome.PASSED not in {proof.outcome for proof in found}
 
 
 @settings(max_examples=60, deadline=None)
@@ -262,4 +263,4 @@ def test_any_finished(sent, messages, prf_hash):
         finished_13(MASTER, messages, sent, "SHA256", SERVER),
         binder(MASTER, Secret.EXTERNAL_BINDER_KEY, messages, sent, "SHA256"),
     ]
-    assert {Outcome.FAILED} == {proof.outcome for proof in found}
+    assert {CheckOutcome.FAILED} == {proof.outcome for proof in found}

@@ -36,10 +36,11 @@ from tests.support.connection import (
 )
 from tlskit.trace.input.source import read_capture, read_sides
 from tlskit.trace.observer import observe
-from tlskit.trace.record.opened import Protection
-from tlskit.trace.state.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, Kind, State
-from tlskit.trace.state.walk import Sent, walk
+from tlskit.trace.record.decrypted import Protection
+from tlskit.trace.state.transition import ESTABLISHED, KINDS, TLS_1_2, TLS_1_3, MessageKind, State
+from tlskit.trace.state.walk import SentMessage, walk
 
+K = MessageKind
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "trace-states.md"
 HELLO_12 = client_hello(OFFER_12, (ECDHE_AES_GCM,))
 ANSWER = server_hello(ANSWER_12, ECDHE_AES_GCM)
@@ -48,40 +49,40 @@ C, S = CLIENT, SERVER
 
 def sent(*kinds):
     """Return a sequence of (direction, kind) as it would be seen."""
-    return [Sent(direction, number, kind, kind.value) for number, (direction, kind) in enumerate(kinds)]
+    return [SentMessage(direction, number, kind, kind.value) for number, (direction, kind) in enumerate(kinds)]
 
 
 FLIGHT_12 = [
-    (C, Kind.CLIENT_HELLO), (S, Kind.SERVER_HELLO), (S, Kind.CERTIFICATE), (S, Kind.CERTIFICATE_STATUS),
-    (S, Kind.SERVER_KEY_EXCHANGE), (S, Kind.CERTIFICATE_REQUEST), (S, Kind.SERVER_HELLO_DONE), (C, Kind.CERTIFICATE),
-    (C, Kind.CLIENT_KEY_EXCHANGE), (C, Kind.CERTIFICATE_VERIFY), (C, Kind.CHANGE_CIPHER_SPEC), (C, Kind.FINISHED),
-    (S, Kind.NEW_SESSION_TICKET), (S, Kind.CHANGE_CIPHER_SPEC), (S, Kind.FINISHED),
+    (C, K.CLIENT_HELLO), (S, K.SERVER_HELLO), (S, K.CERTIFICATE), (S, K.CERTIFICATE_STATUS),
+    (S, K.SERVER_KEY_EXCHANGE), (S, K.CERTIFICATE_REQUEST), (S, K.SERVER_HELLO_DONE), (C, K.CERTIFICATE),
+    (C, K.CLIENT_KEY_EXCHANGE), (C, K.CERTIFICATE_VERIFY), (C, K.CHANGE_CIPHER_SPEC), (C, K.FINISHED),
+    (S, K.NEW_SESSION_TICKET), (S, K.CHANGE_CIPHER_SPEC), (S, K.FINISHED),
 ]  # fmt: skip
 RESUMED_12 = [
-    (C, Kind.CLIENT_HELLO), (S, Kind.SERVER_HELLO), (S, Kind.NEW_SESSION_TICKET), (S, Kind.CHANGE_CIPHER_SPEC),
-    (S, Kind.FINISHED), (C, Kind.CHANGE_CIPHER_SPEC), (C, Kind.NEXT_PROTOCOL), (C, Kind.CHANNEL_ID), (C, Kind.FINISHED),
+    (C, K.CLIENT_HELLO), (S, K.SERVER_HELLO), (S, K.NEW_SESSION_TICKET), (S, K.CHANGE_CIPHER_SPEC),
+    (S, K.FINISHED), (C, K.CHANGE_CIPHER_SPEC), (C, K.NEXT_PROTOCOL), (C, K.CHANNEL_ID), (C, K.FINISHED),
 ]  # fmt: skip
 FLIGHT_13 = [
-    (C, Kind.CLIENT_HELLO), (S, Kind.SERVER_HELLO), (S, Kind.CHANGE_CIPHER_SPEC), (S, Kind.ENCRYPTED_EXTENSIONS),
-    (S, Kind.CERTIFICATE_REQUEST), (S, Kind.CERTIFICATE), (S, Kind.CERTIFICATE_VERIFY), (S, Kind.FINISHED),
-    (C, Kind.CHANGE_CIPHER_SPEC), (C, Kind.CERTIFICATE), (C, Kind.CERTIFICATE_VERIFY), (C, Kind.FINISHED),
-    (S, Kind.NEW_SESSION_TICKET), (S, Kind.NEW_SESSION_TICKET), (C, Kind.KEY_UPDATE), (S, Kind.KEY_UPDATE),
+    (C, K.CLIENT_HELLO), (S, K.SERVER_HELLO), (S, K.CHANGE_CIPHER_SPEC), (S, K.ENCRYPTED_EXTENSIONS),
+    (S, K.CERTIFICATE_REQUEST), (S, K.CERTIFICATE), (S, K.CERTIFICATE_VERIFY), (S, K.FINISHED),
+    (C, K.CHANGE_CIPHER_SPEC), (C, K.CERTIFICATE), (C, K.CERTIFICATE_VERIFY), (C, K.FINISHED),
+    (S, K.NEW_SESSION_TICKET), (S, K.NEW_SESSION_TICKET), (C, K.KEY_UPDATE), (S, K.KEY_UPDATE),
 ]  # fmt: skip
 RETRIED_13 = [
-    (C, Kind.CLIENT_HELLO), (S, Kind.HELLO_RETRY_REQUEST), (S, Kind.CHANGE_CIPHER_SPEC), (C, Kind.CHANGE_CIPHER_SPEC),
-    (C, Kind.CLIENT_HELLO), (S, Kind.SERVER_HELLO), *FLIGHT_13[3:4], *FLIGHT_13[5:8], (C, Kind.FINISHED),
+    (C, K.CLIENT_HELLO), (S, K.HELLO_RETRY_REQUEST), (S, K.CHANGE_CIPHER_SPEC), (C, K.CHANGE_CIPHER_SPEC),
+    (C, K.CLIENT_HELLO), (S, K.SERVER_HELLO), *FLIGHT_13[3:4], *FLIGHT_13[5:8], (C, K.FINISHED),
 ]  # fmt: skip
 EARLY_13 = [
-    (C, Kind.CLIENT_HELLO), (C, Kind.CHANGE_CIPHER_SPEC), (S, Kind.SERVER_HELLO), (S, Kind.ENCRYPTED_EXTENSIONS),
-    (S, Kind.FINISHED), (S, Kind.NEW_SESSION_TICKET), (C, Kind.END_OF_EARLY_DATA), (C, Kind.FINISHED),
+    (C, K.CLIENT_HELLO), (C, K.CHANGE_CIPHER_SPEC), (S, K.SERVER_HELLO), (S, K.ENCRYPTED_EXTENSIONS),
+    (S, K.FINISHED), (S, K.NEW_SESSION_TICKET), (C, K.END_OF_EARLY_DATA), (C, K.FINISHED),
 ]  # fmt: skip
 LATER_13 = [
-    *RETRIED_13, (S, Kind.CERTIFICATE_REQUEST), (S, Kind.CERTIFICATE_REQUEST), (S, Kind.KEY_UPDATE),
-    (C, Kind.CERTIFICATE), (C, Kind.CERTIFICATE_VERIFY), (C, Kind.FINISHED), (C, Kind.CERTIFICATE), (C, Kind.FINISHED),
+    *RETRIED_13, (S, K.CERTIFICATE_REQUEST), (S, K.CERTIFICATE_REQUEST), (S, K.KEY_UPDATE),
+    (C, K.CERTIFICATE), (C, K.CERTIFICATE_VERIFY), (C, K.FINISHED), (C, K.CERTIFICATE), (C, K.FINISHED),
 ]  # fmt: skip
-DTLS = [(C, Kind.CLIENT_HELLO), (S, Kind.HELLO_VERIFY_REQUEST), *FLIGHT_12]
-AGAIN_12 = [*FLIGHT_12, (S, Kind.HELLO_REQUEST), *RESUMED_12]
-REFUSED_12 = [*FLIGHT_12, (C, Kind.CLIENT_HELLO), (S, Kind.NO_RENEGOTIATION), *RESUMED_12]
+DTLS = [(C, K.CLIENT_HELLO), (S, K.HELLO_VERIFY_REQUEST), *FLIGHT_12]
+AGAIN_12 = [*FLIGHT_12, (S, K.HELLO_REQUEST), *RESUMED_12]
+REFUSED_12 = [*FLIGHT_12, (C, K.CLIENT_HELLO), (S, K.NO_RENEGOTIATION), *RESUMED_12]
 FLIGHTS = {
     "full": (FLIGHT_12, TLS_1_2), "resumed": (RESUMED_12, TLS_1_2), "DTLS": (DTLS, TLS_1_2),
     "renegotiated": (AGAIN_12, TLS_1_2), "renegotiation refused": (REFUSED_12, TLS_1_2),
@@ -116,8 +117,8 @@ def test_every_kind_and_state_is_used():
     """No state and no kind of message stands for nothing."""
     rows = TLS_1_2 + TLS_1_3
     assert set(State) == {row.state for row in rows} | {row.following for row in rows}
-    assert set(Kind) == {row.kind for row in rows}
-    assert set(Kind) - set(KINDS.values()) == {Kind.CHANGE_CIPHER_SPEC, Kind.NO_RENEGOTIATION}
+    assert set(MessageKind) == {row.kind for row in rows}
+    assert set(MessageKind) - set(KINDS.values()) == {K.CHANGE_CIPHER_SPEC, K.NO_RENEGOTIATION}
 
 
 # -- walking ---------------------------------------------------------------------------------------------------------
@@ -171,7 +172,7 @@ def test_a_foreign_message(flight, rows):
     """A message that no table has is one violation wherever it comes, and nothing after it is."""
     seen = sent(*flight)
     for number in range(len(seen)):
-        stray = Sent(seen[number].direction, number, None, "ekt_key")
+        stray = SentMessage(seen[number].direction, number, None, "ekt_key")
         (step,) = walk([*seen[: number + 1], stray, *seen[number + 1 :]], rows).violations
         assert stray == step.sent
 
@@ -249,7 +250,7 @@ def test_handshakes():
     again = [*full_12(), (S, HELLO_REQUEST), *from_client(HELLO_12), *from_server(ANSWER)]
     assert [5 + 1 + 1] == [len(handshake.messages) for handshake in report(*full_12()).handshakes]
     steps = walk(sent(*AGAIN_12), TLS_1_2).steps
-    assert 2 == sum(step.sent.kind is Kind.CLIENT_HELLO for step in steps)
+    assert 2 == sum(step.sent.kind is K.CLIENT_HELLO for step in steps)
     assert len(report(*again).records) == len(again)
 
 
@@ -274,7 +275,7 @@ def test_captures(corpora):
         for transcript in read_capture(path):
             observed = observe(transcript, log)
             violating += [(path.name, step.sent.name) for step in observed.walk.violations]
-            finished = [message for message in observed.messages if KINDS.get(message.type) is Kind.FINISHED]
+            finished = [message for message in observed.messages if KINDS.get(message.type) is K.FINISHED]
             if len(finished) > 1 and not any(record.protection is Protection.SEALED for record in observed.records):
                 ended += 1
                 assert observed.walk.states <= ESTABLISHED, path.name

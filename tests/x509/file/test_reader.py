@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from tests.support import pki
 from tests.support.pki import AT, issue
-from tlskit.chain.file import Link, inspect_file
+from tlskit.chain.file import ChainLink, inspect_file
 from tlskit.errors import InputError, PasswordError
 from tlskit.export.file import file_plain
 from tlskit.x509.file.certificates import certificate_blocks
@@ -358,13 +358,13 @@ def test_a_container_that_does_not_open_hides_nothing():
 def test_order():
     """Each certificate says whether the next one issued it."""
     report = inspect_file(read_items(CHAIN + ROOT.pem), at=AT)
-    assert [Link.ISSUED_BY_NEXT, Link.ISSUED_BY_NEXT, Link.LAST] == list(report.links.values())
+    assert [ChainLink.ISSUED_BY_NEXT, ChainLink.ISSUED_BY_NEXT, ChainLink.LAST] == list(report.links.values())
     assert (True, False) == (report.is_in_order, report.is_out_of_order)
     report = inspect_file(read_items(LEAF.pem + ROOT.pem + CA.pem), at=AT)
     assert (False, True) == (report.is_in_order, report.is_out_of_order)
     impostor = issue("Container CA", ROOT, ca=True, key="another")
     report = inspect_file(read_items(LEAF.pem + impostor.pem), at=AT)
-    assert Link.NAMES_NEXT is report.links[1]
+    assert ChainLink.NAMES_NEXT is report.links[1]
 
 
 def test_a_key_that_fits():

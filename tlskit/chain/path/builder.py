@@ -14,10 +14,10 @@ import heapq
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.chain.path.certification_path import Path
+from tlskit.chain.path.certificate_graph import BudgetExceededError
+from tlskit.chain.path.certification_path import CertificationPath
 from tlskit.chain.path.checks import PATH_CHECKS, Role, revocation
-from tlskit.chain.path.graph import BudgetExceededError
-from tlskit.chain.path.issuance import Ending, ending_findings, key_identifiers
+from tlskit.chain.path.issuer import PathEnd, ending_findings, key_identifiers
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.severity import Severity
 from tlskit.x509.signature import SignatureOutcome
@@ -25,7 +25,7 @@ from tlskit.x509.signature import SignatureOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.graph import Graph
+    from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.chain.path.revocation_status import RevocationSource
     from tlskit.x509.certificate import Certificate
 
@@ -36,16 +36,16 @@ _DIFFERENT_KEY_IDENTIFIER = 10
 _FAULT = 1_000
 _NOT_SERVED = 1_100
 _NO_ANCHOR = {
-    Ending.ANCHOR: 0,
-    Ending.MISSING: 5_000,
-    Ending.UNTRUSTED_ROOT: 5_500,
-    Ending.LOOP: 9_000,
-    Ending.UNFINISHED: 9_500,
+    PathEnd.ANCHOR: 0,
+    PathEnd.MISSING: 5_000,
+    PathEnd.UNTRUSTED_ROOT: 5_500,
+    PathEnd.LOOP: 9_000,
+    PathEnd.UNFINISHED: 9_500,
 }
 _BAD_SIGNATURE = 6_000
 
 
-class _Partial(NamedTuple):
+class PartialPath(NamedTuple):
     """A path under way. ``key`` orders the heap and is unique; ``checked``: the faults of its last step are in it."""
 
     key: tuple[int, int, int]
@@ -54,18 +54,18 @@ class _Partial(NamedTuple):
     checked: bool = False
 
 
-class Search:
+class PathBuilder:
     """One search from the target upwards. ``limit`` says which limit ended it, and is empty where none did."""
 
-    def __init__(self, graph: Graph, revocation_source: RevocationSource | None = None) -> None:
+    def __init__(self, graph: CertificateGraph, revocation_source: RevocationSource | None = None) -> None:
         """Search for paths from ``graph.served[0]``; ``revocation_source`` is there where revocation is asked about."""
         self.graph, self.revocation_source = graph, revocation_source
         self.limit = ""
         self._order = 0
 
-    def paths(self) -> tuple[Path, ...]:
+    def paths(self) -> tuple[CertificationPath, ...]:
         """Return the candidate paths, best first."""
-        found: list[tuple[int, int, Path]] = []
+        found: list[tuple[int, int, CertificationPath]] = []
         try:
             for certificates, ending in self._candidates():
                 if len(found) >= self.graph.policy.budget.paths:
@@ -75,24 +75,24 @@ class Search:
         except BudgetExceededError as reached:
             self.limit = str(reached)
         if not found:  # the limit came first: what was asked about is judged all the same
-            found = [(0, 0, self._judge((self.graph.served[0],), Ending.UNFINISHED))]
+            found = [(0, 0, self._judge((self.graph.served[0],), PathEnd.UNFINISHED))]
         return tuple(path for _, _, path in sorted(found, key=lambda item: item[:2]))
 
-    def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], Ending]]:
+    def _candidates(self) -> Iterator[tuple[tuple[Certificate, ...], PathEnd]]:
         target, budget = self.graph.served[0], self.graph.policy.budget
         # Costs decide between paths. Most graphs are a line, and have nothing to weigh: they stay empty up to a fork.
         remaining: dict[Certificate, int] = {}
         # Among equals the longest goes first: depth first to a whole path, so that a wide graph yields some.
-        heap = [_Partial((0, -1, 0), 0, (target,))]
+        heap = [PartialPath((0, -1, 0), 0, (target,))]
         while heap:
             partial = heapq.heappop(heap)
             cost, certificates = partial.cost, partial.certificates
             if remaining and not partial.checked and (faults := self._faults(certificates)):
                 key = (partial.key[0] + faults, *partial.key[1:])
-                heapq.heappush(heap, _Partial(key, cost + faults, certificates, checked=True))
+                heapq.heappush(heap, PartialPath(key, cost + faults, certificates, checked=True))
                 continue
             if self.graph.is_anchor(certificates[-1]):
-                yield certificates, Ending.ANCHOR
+                yield certificates, PathEnd.ANCHOR
                 continue
             onward = self._onward(certificates)
             ending = self._ending(certificates[-1], onward)
@@ -108,7 +108,7 @@ class Search:
                     raise BudgetExceededError(f"{budget.steps:,} steps")
                 grown = cost + self._edge_cost(issuer, certificates[-1]) if remaining else cost
                 key = (grown + remaining.get(issuer, 0), -len(certificates) - 1, self._order)
-                heapq.heappush(heap, _Partial(key, grown, (*certificates, issuer)))
+                heapq.heappush(heap, PartialPath(key, grown, (*certificates, issuer)))
 
     def _faults(self, certificates: tuple[Certificate, ...]) -> int:
         """What the last certificate costs beyond the step: its own faults, and that its key signed nothing here."""
@@ -128,12 +128,12 @@ class Search:
             if issuer.subject_public_key_info not in keys or not any(map(issuer.is_twin_of, certificates))
         ]
 
-    def _ending(self, top: Certificate, onward: list[Certificate]) -> Ending | None:
+    def _ending(self, top: Certificate, onward: list[Certificate]) -> PathEnd | None:
         if self.graph.is_self_signed(top):
-            return Ending.UNTRUSTED_ROOT
+            return PathEnd.UNTRUSTED_ROOT
         if onward:
             return None
-        return Ending.LOOP if self.graph.issuers(top) else Ending.MISSING
+        return PathEnd.LOOP if self.graph.issuers(top) else PathEnd.MISSING
 
     def _edge_cost(self, issuer: Certificate, subject: Certificate) -> int:
         """What is known of one step without checking anything: a lower bound."""
@@ -152,12 +152,12 @@ class Search:
         while todo:
             certificate = todo.pop()
             if self.graph.is_anchor(certificate):
-                costs[certificate] = _NO_ANCHOR[Ending.ANCHOR]
+                costs[certificate] = _NO_ANCHOR[PathEnd.ANCHOR]
                 continue
             issuers = self.graph.issuers(certificate)
             # Any path can end in a loop, and a self-issued one as an untrusted root: both bound the cost from above.
-            missing = _NO_ANCHOR[Ending.LOOP] if issuers else _NO_ANCHOR[Ending.MISSING]
-            costs[certificate] = _NO_ANCHOR[Ending.UNTRUSTED_ROOT] if certificate.is_self_issued else missing
+            missing = _NO_ANCHOR[PathEnd.LOOP] if issuers else _NO_ANCHOR[PathEnd.MISSING]
+            costs[certificate] = _NO_ANCHOR[PathEnd.UNTRUSTED_ROOT] if certificate.is_self_issued else missing
             for issuer in issuers:
                 below[issuer].append(certificate)
                 if issuer not in reached:
@@ -178,11 +178,11 @@ class Search:
                     heapq.heappush(heap, (through, order, subject))
         return costs
 
-    def _judge(self, certificates: tuple[Certificate, ...], ending: Ending) -> Path:
-        graph, anchored = self.graph, ending is Ending.ANCHOR
+    def _judge(self, certificates: tuple[Certificate, ...], ending: PathEnd) -> CertificationPath:
+        graph, anchored = self.graph, ending is PathEnd.ANCHOR
         edges, found = graph.line(certificates, anchored=anchored)
         findings = [*graph.findings(certificates[0], Role.END_ENTITY), *found]
-        above = self._above_the_gap(certificates) if ending is Ending.MISSING else None
+        above = self._above_the_gap(certificates) if ending is PathEnd.MISSING else None
         findings += ending_findings(certificates[-1], ending, alone=len(certificates) == 1, above=above)
         for check in PATH_CHECKS:
             findings += check.run(certificates, anchored, graph.policy)
@@ -191,7 +191,7 @@ class Search:
         findings += revocation.check(statuses, graph.policy.revocation)
         origins = tuple(map(graph.origin, certificates))
         unique = tuple(dict.fromkeys(findings))
-        return Path(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
+        return CertificationPath(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
 
     def _above_the_gap(self, certificates: tuple[Certificate, ...]) -> Certificate | None:
         """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""
@@ -204,14 +204,14 @@ class Search:
 _EDGE_FAULTS = ("chain.signature.invalid", "chain.issuer.wrong_key")
 
 
-def _cost(path: Path) -> int:
+def _cost(path: CertificationPath) -> int:
     """Weigh a judged path: the fewest and least faults first, then the shortest."""
     cost = len(path.certificates) * _STEP + _NO_ANCHOR[path.ending]
     for finding in path.findings:
         if finding.id in _EDGE_FAULTS:
             cost += _BAD_SIGNATURE
         elif finding.id == "chain.issuer.missing":
-            cost += _NOT_SERVED if path.ending is not Ending.MISSING else 0
+            cost += _NOT_SERVED if path.ending is not PathEnd.MISSING else 0
         elif finding.severity >= Severity.ERROR and not finding.id.startswith("chain.issuer."):
             cost += _FAULT
     return cost

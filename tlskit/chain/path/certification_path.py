@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
-from tlskit.core.cached import lazy
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import to_plain
-from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.check import CheckOutcome, CheckResult
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.issuance import Ending, Issuance
+    from tlskit.chain.path.issuer import IssuerEdge, PathEnd
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationStatus
     from tlskit.chain.path.trust_store import Origin
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 _REVOCATION_OUTCOMES = {
-    "good": Outcome.PASSED,
-    "revoked": Outcome.FAILED,
-    "undetermined": Outcome.NOT_DETERMINED,
+    "good": CheckOutcome.PASSED,
+    "revoked": CheckOutcome.FAILED,
+    "undetermined": CheckOutcome.NOT_DETERMINED,
 }
 
 
-class Path(FrozenValue):
+class CertificationPath(FrozenValue):
     """One candidate. ``findings`` are all of its faults, in path order; ``issuances`` its edges, lowest first.
 
     ``policy`` is what they were judged by. ``revocation``: for each certificate but the anchor, where that was asked.
@@ -39,14 +39,14 @@ class Path(FrozenValue):
 
     certificates: tuple[Certificate, ...]
     origins: tuple[Origin, ...]
-    issuances: tuple[Issuance, ...]
-    ending: Ending
+    issuances: tuple[IssuerEdge, ...]
+    ending: PathEnd
     anchored: bool
     findings: tuple[Finding, ...]
     policy: ValidationPolicy
     revocation: tuple[RevocationStatus, ...] = ()
 
-    @lazy
+    @cached
     def errors(self) -> tuple[Finding, ...]:
         """The findings that fail the path."""
         return tuple(finding for finding in self.findings if finding.severity >= Severity.ERROR)
@@ -61,7 +61,7 @@ class Path(FrozenValue):
         """Whether all that stands against it is checks that could not be made."""
         return self.anchored and bool(self.errors) and all(finding.undetermined for finding in self.errors)
 
-    @lazy
+    @cached
     def policies(self) -> PolicyOutcome:
         """The certificate policies that the path is valid for; worked out when asked for."""
         return process_policies(self.certificates, anchored=self.anchored, policy=self.policy)
@@ -87,7 +87,7 @@ class Path(FrozenValue):
         """One result for each certificate, or one for all where revocation was not asked about."""
         if not self.revocation:
             label, detail = self.certificates[0].label, "no revocation information was used"
-            yield CheckResult("revocation", Outcome.NOT_DETERMINED, label, detail)
+            yield CheckResult("revocation", CheckOutcome.NOT_DETERMINED, label, detail)
         for status in self.revocation:
             mine = (item for item in self.findings if item.subject == status.certificate)
             found = tuple(item for item in mine if item.id.startswith("chain.revocation."))
@@ -99,7 +99,7 @@ class Path(FrozenValue):
     ) -> CheckResult:
         label = "the path" if certificate is None else certificate.label
         if not applies or name in self.policy.unasked:
-            return CheckResult(name, Outcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
+            return CheckResult(name, CheckOutcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
         found = tuple(
             finding
             for finding in self.findings
@@ -107,9 +107,9 @@ class Path(FrozenValue):
         )
         failing = [finding for finding in found if finding.severity >= Severity.ERROR]
         if not failing:
-            return CheckResult(name, Outcome.PASSED, label, findings=found)
+            return CheckResult(name, CheckOutcome.PASSED, label, findings=found)
         undetermined = all(finding.undetermined for finding in failing)
-        outcome = Outcome.NOT_DETERMINED if undetermined else Outcome.FAILED
+        outcome = CheckOutcome.NOT_DETERMINED if undetermined else CheckOutcome.FAILED
         return CheckResult(name, outcome, label, failing[0].summary, found)
 
     def to_plain(self) -> Plain:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
-from tlskit.core.cached import lazy
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.general_name import GeneralName, NameForm, address_of
 
@@ -20,7 +20,7 @@ class DNSName(FrozenValue):
     text: str
     ascii: str
 
-    @lazy
+    @cached
     def patterns(self) -> tuple[str, str]:
         """The two names that can stand for it: its own, and the wildcard of its parent."""
         return self.ascii, "*." + self.ascii.partition(".")[2]

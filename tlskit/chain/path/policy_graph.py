@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate
 
 
-class Loss(Enum):
+class PolicyLoss(Enum):
     """How a path lost its last valid policy."""
 
     NO_POLICIES = "it has no certificatePolicies"
@@ -53,7 +53,7 @@ class PolicyOutcome(FrozenValue):
     explicit_policy: int
     required_by: int | None = None
     lost_at: int | None = None
-    loss: Loss | None = None
+    loss: PolicyLoss | None = None
     expected: tuple[str, ...] = ()
     limit_reached: bool = False
 
@@ -175,7 +175,7 @@ class _Graph:
     def __init__(self, limit: int) -> None:
         self.levels: list[dict[str, _Node]] = [{ANY_POLICY: _Node(frozenset({ANY_POLICY}), ())}]
         self.lost_at: int | None = None
-        self.loss: Loss | None = None
+        self.loss: PolicyLoss | None = None
         self.expected: Collection[str] = ()
         self._left = limit
 
@@ -193,9 +193,9 @@ class _Graph:
             level = _level(policies or (), expecting, any_counts=any_counts)
         self.levels.append(level)
         if not level:
-            loss = Loss.NO_POLICIES if policies is None else Loss.UNMATCHED
+            loss = PolicyLoss.NO_POLICIES if policies is None else PolicyLoss.UNMATCHED
             inhibited = policies is not None and set(policies) == {ANY_POLICY}
-            self._lose(position, Loss.ANY_POLICY_INHIBITED if inhibited else loss, expecting)
+            self._lose(position, PolicyLoss.ANY_POLICY_INHIBITED if inhibited else loss, expecting)
 
     def map(self, certificate: Certificate, position: int, *, allowed: bool) -> None:
         """Section 6.1.4 (b): rename policies for the certificates below."""
@@ -210,7 +210,7 @@ class _Graph:
             elif ANY_POLICY in level:
                 level[policy] = _Node(subjects, (ANY_POLICY,))
         if not level:
-            self._lose(position, Loss.MAPPING_INHIBITED, ())
+            self._lose(position, PolicyLoss.MAPPING_INHIBITED, ())
 
     def authority_constrained(self) -> set[str]:
         """RFC 9618, section 6.1.5 (g) steps (1) to (4): walk back to what continues nothing but anyPolicy."""
@@ -229,7 +229,7 @@ class _Graph:
                 expecting[policy].append(name)
         return expecting
 
-    def _lose(self, position: int, loss: Loss, expected: Iterable[str]) -> None:
+    def _lose(self, position: int, loss: PolicyLoss, expected: Iterable[str]) -> None:
         """Keep the first loss: what is lost stays lost. A graph that was given up says nothing about one."""
         if self.lost_at is None and not self.limit_reached:
             self.lost_at, self.loss, self.expected = position, loss, tuple(expected)

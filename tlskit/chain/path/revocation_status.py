@@ -58,7 +58,7 @@ class RevocationSource(Protocol):
         ...
 
 
-class Question(FrozenValue):
+class RevocationQuery(FrozenValue):
     """One certificate as it stands on a path: what is above it, and where the path ends."""
 
     certificate: Certificate

@@ -6,7 +6,7 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.cached import lazy
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.certificate import Certificate, subject_encoding
 from tlskit.x509.name import known_name
@@ -50,7 +50,7 @@ class TrustStore:
         Duplicates by DER count once.
         """
         self.name = name
-        self.index = NameIndex(item.certificate if isinstance(item, TrustAnchor) else item for item in anchors)
+        self.index = CertificateIndex(item.certificate if isinstance(item, TrustAnchor) else item for item in anchors)
 
     def __repr__(self) -> str:
         return f"TrustStore({self.name!r}, {len(self)} anchors)"
@@ -64,7 +64,7 @@ class TrustStore:
         return tuple(map(TrustAnchor, self.index))
 
 
-class NameIndex:
+class CertificateIndex:
     """Certificates by subject name, in the order given. Names are compared as RFC 5280 section 7.1 says.
 
     One that is given as DER stays unread until a name asks for it: of a store's 118 roots a path needs one or two.
@@ -92,7 +92,7 @@ class NameIndex:
             certificate = self._held[encoded] = Certificate(encoded)
         return certificate
 
-    @lazy
+    @cached
     def _by_name(self) -> dict[DistinguishedName, list[bytes]]:
         """The DER by subject."""
         by_name: dict[DistinguishedName, list[bytes]] = defaultdict(list)

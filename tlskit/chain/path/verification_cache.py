@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.bounded_cache import Recall
+from tlskit.core.bounded_cache import BoundedCache
 from tlskit.x509.certificate import Certificate
 
 if TYPE_CHECKING:
     from tlskit.chain.path.checks.role import Role
-    from tlskit.chain.path.trust_store import NameIndex
+    from tlskit.chain.path.trust_store import CertificateIndex
     from tlskit.finding.finding import Finding
     from tlskit.x509.signature import SignatureOutcome
 
@@ -27,16 +27,16 @@ MAXIMUM_TEMPLATES = 1_000
 MAXIMUM_TEMPLATE = 4_096
 
 
-class Memory:
+class VerificationCache:
     """Tables that verdicts under one policy share. Safe under threads."""
 
     def __init__(self, maximum: int = MAXIMUM_ENTRIES) -> None:
         """Keep up to ``maximum`` entries in each table."""
-        self.pool: tuple[tuple[object, ...], NameIndex] | None = None
-        self.templates: Recall[tuple[object, ...], bool] = Recall(min(maximum, MAXIMUM_TEMPLATES))
-        self._certificates: Recall[bytes, Certificate] = Recall(maximum)
-        self._findings: Recall[tuple[bytes, Role], tuple[Finding, ...]] = Recall(maximum)
-        self._outcomes: Recall[tuple[bytes, bytes], SignatureOutcome] = Recall(maximum)
+        self.pool: tuple[tuple[object, ...], CertificateIndex] | None = None
+        self.templates: BoundedCache[tuple[object, ...], bool] = BoundedCache(min(maximum, MAXIMUM_TEMPLATES))
+        self._certificates: BoundedCache[bytes, Certificate] = BoundedCache(maximum)
+        self._findings: BoundedCache[tuple[bytes, Role], tuple[Finding, ...]] = BoundedCache(maximum)
+        self._outcomes: BoundedCache[tuple[bytes, bytes], SignatureOutcome] = BoundedCache(maximum)
 
     def certificate(self, encoded: bytes) -> Certificate:
         """Return the certificate that was read from these bytes before, or read it."""

@@ -15,9 +15,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.policy import Revocation
-from tlskit.chain.path.revocation_status import Question, RevocationOutcome, RevocationStatus
+from tlskit.chain.path.revocation_status import RevocationOutcome, RevocationQuery, RevocationStatus
 from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, distribution_points, staleness, updates
-from tlskit.chain.revocation.crl_signer import Signers
+from tlskit.chain.revocation.crl_signer import CrlSigners
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry import oid
 from tlskit.x509.crl_entry import HOLD, REMOVED
@@ -28,9 +28,9 @@ from tlskit.x509.signature import SignatureOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tlskit.chain.path.graph import Graph
+    from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CertificateRevocationList, Listing
+    from tlskit.x509.crl import CertificateRevocationList, CrlLookup
     from tlskit.x509.crl_entry import RevokedCertificate
     from tlskit.x509.name import DistinguishedName
 
@@ -50,18 +50,18 @@ class _Answer(FrozenValue):
     reasons: int
 
 
-class RevocationChecker:
+class CrlChecker:
     """Answers for one graph. Each certificate is asked about once per issuer and anchor, each CRL searched once."""
 
-    def __init__(self, graph: Graph, crls: Sequence[CertificateRevocationList]) -> None:
+    def __init__(self, graph: CertificateGraph, crls: Sequence[CertificateRevocationList]) -> None:
         """Take the CRLs in any order."""
         self.graph, self.policy, self.crls = graph, graph.policy, tuple(crls)
         self._by_issuer: dict[DistinguishedName, list[CertificateRevocationList]] = defaultdict(list)
         for crl in sorted(crls, key=_age, reverse=True):
             self._by_issuer[crl.issuer].append(crl)
-        self._statuses: dict[Question, RevocationStatus] = {}
-        self._signers = Signers(graph, self._revocation_problem)
-        self._listings: dict[CertificateRevocationList, tuple[set[int], Listing]] = {}
+        self._statuses: dict[RevocationQuery, RevocationStatus] = {}
+        self._signers = CrlSigners(graph, self._revocation_problem)
+        self._listings: dict[CertificateRevocationList, tuple[set[int], CrlLookup]] = {}
         self._asked: list[Certificate] = []
         self._assumed: set[Certificate] = set()
         self._consultations = 0
@@ -69,9 +69,9 @@ class RevocationChecker:
     def statuses(self, certificates: Sequence[Certificate]) -> tuple[RevocationStatus, ...]:
         """Return the status of every certificate of an anchored path but the anchor."""
         anchor = certificates[-1]
-        return tuple(self._status(Question(item, issuer, anchor)) for item, issuer in pairwise(certificates))
+        return tuple(self._status(RevocationQuery(item, issuer, anchor)) for item, issuer in pairwise(certificates))
 
-    def _status(self, about: Question) -> RevocationStatus:
+    def _status(self, about: RevocationQuery) -> RevocationStatus:
         """Work a status out once; one that rests on an assumption about another certificate is not kept."""
         known = self._statuses.get(about)
         if known is None:
@@ -83,7 +83,7 @@ class RevocationChecker:
                 self._statuses[about] = known
         return known
 
-    def _determine(self, about: Question) -> RevocationStatus:
+    def _determine(self, about: RevocationQuery) -> RevocationStatus:
         unanswered: list[str] = []
         settled: dict[Scope, int] = {}
         covered, good = 0, None
@@ -130,7 +130,7 @@ class RevocationChecker:
 
     # -- one CRL about one certificate -------------------------------------------------------------------------------
 
-    def _consult(self, crl: CertificateRevocationList, about: Question) -> _Answer:
+    def _consult(self, crl: CertificateRevocationList, about: RevocationQuery) -> _Answer:
         """Steps (b) to (k) of section 6.3.3. A delta CRL by itself can say "revoked" and nothing else."""
         self._consultations += 1
         if self._consultations > self.policy.budget.crl_consultations:
@@ -174,7 +174,7 @@ class RevocationChecker:
             raise UnusableError(told, contradicted=True)
 
     def _delta(
-        self, base: CertificateRevocationList, signer: Certificate, about: Question
+        self, base: CertificateRevocationList, signer: Certificate, about: RevocationQuery
     ) -> CertificateRevocationList | None:
         """Return the newest delta CRL for a complete one that is by the same key and has nothing wrong with it."""
         for crl in self._by_issuer[base.issuer]:
@@ -198,7 +198,7 @@ class RevocationChecker:
         ]
         return min(found, key=lambda entry: entry.reason == REMOVED, default=None)
 
-    def _search(self, crl: CertificateRevocationList, certificate: Certificate) -> Listing:
+    def _search(self, crl: CertificateRevocationList, certificate: Certificate) -> CrlLookup:
         """Search a CRL for every certificate of the graph that it may list, in one pass."""
         if certificate.serial_number is None:
             raise UnusableError("the certificate's serial number cannot be read")
@@ -212,7 +212,7 @@ class RevocationChecker:
             known = self._listings[crl] = (wanted, crl.search(wanted))
         return known[1]
 
-    def _revocation_problem(self, about: Question) -> str:
+    def _revocation_problem(self, about: RevocationQuery) -> str:
         """A signer whose own status is being asked is taken to be good until its CRL says otherwise."""
         label = about.certificate.label
         if about.certificate in self._asked:

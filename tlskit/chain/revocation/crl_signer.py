@@ -8,13 +8,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.builder import Search
-from tlskit.chain.path.graph import Graph
-from tlskit.chain.path.issuance import Missing
+from tlskit.chain.path.builder import PathBuilder
+from tlskit.chain.path.certificate_graph import CertificateGraph
+from tlskit.chain.path.issuer import MissingIssuer
 from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation
-from tlskit.chain.path.revocation_status import Question
-from tlskit.chain.path.trust_store import NameIndex, TrustAnchor, TrustStore
-from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.path.revocation_status import RevocationQuery
+from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
+from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.revocation.crl_scope import UnusableError, defect
 from tlskit.x509.extension import KeyUsage
 from tlskit.x509.signature import SignatureOutcome, verify
@@ -33,21 +33,21 @@ _PATHS, _STEPS = 4, 2_000  # of one such search
 _NEAREST = 128  # certificates that one such search looks at; more of them make it slow, not better
 
 
-class Signers:
+class CrlSigners:
     """The signers of CRLs, from what was served, the pool and the trust store. Each signature is checked once per key.
 
     ``revocation_problem`` says why a certificate on a signer's path cannot be relied on, or nothing.
     """
 
-    def __init__(self, graph: Graph, revocation_problem: Callable[[Question], str]) -> None:
+    def __init__(self, graph: CertificateGraph, revocation_problem: Callable[[RevocationQuery], str]) -> None:
         """Look for signers in a graph."""
         self.graph, self.policy, self._revocation_problem = graph, graph.policy, revocation_problem
         self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
         self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
-        self._memory = Memory()
+        self._memory = VerificationCache()
         self._distances: dict[Certificate, dict[DistinguishedName, int]] = {}
 
-    def of(self, crl: CertificateRevocationList, about: Question) -> Certificate:
+    def of(self, crl: CertificateRevocationList, about: RevocationQuery) -> Certificate:
         """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
         problem = defect(crl, self.policy)
         if problem:
@@ -64,7 +64,7 @@ class Signers:
             raise UnusableError(f'no certificate of "{crl.issuer.label}" is at hand to check its signature')
         raise UnusableError(min(problems, key=lambda item: item[0])[1])
 
-    def _candidates(self, crl: CertificateRevocationList, about: Question) -> list[Certificate]:
+    def _candidates(self, crl: CertificateRevocationList, about: RevocationQuery) -> list[Certificate]:
         """Return the certificates of the CRL's issuer: those of another key id last, else the nearest first.
 
         Those of the path itself are nearer than any other.
@@ -89,7 +89,7 @@ class Signers:
             outcome = self._signatures[key] = verify(crl, signer.public_key)
         return outcome
 
-    def _problem(self, signer: Certificate, about: Question) -> str:
+    def _problem(self, signer: Certificate, about: RevocationQuery) -> str:
         """Section 6.3.3 (f): its key usage, and its path to the same anchor, on which nothing may be revoked."""
         usage = signer.key_usage
         if usage is not None and not usage & KeyUsage.cRLSign:
@@ -100,7 +100,7 @@ class Signers:
         if problem:
             return problem
         for certificate, issuer in pairwise(certificates):
-            problem = self._revocation_problem(Question(certificate, issuer, about.anchor))
+            problem = self._revocation_problem(RevocationQuery(certificate, issuer, about.anchor))
             if problem:
                 return problem
         return ""
@@ -119,8 +119,10 @@ class Signers:
         above = self._names_above(signer)
         within_reach = [item for item in given if item != signer and item.subject in above and item.issuer in distances]
         nearest = sorted(within_reach, key=lambda item: distances[item.issuer])[:_NEAREST]
-        graph = Graph((signer, *nearest), NameIndex(()), TrustStore([TrustAnchor(anchor)]), self._policy, self._memory)
-        certificates, problem = _good_path(Search(graph), signer)
+        graph = CertificateGraph(
+            (signer, *nearest), CertificateIndex(()), TrustStore([TrustAnchor(anchor)]), self._policy, self._memory
+        )
+        certificates, problem = _good_path(PathBuilder(graph), signer)
         if problem and len(nearest) < len(within_reach):
             problem += f" (work limit reached: {_NEAREST} of {len(within_reach):,} certificates were looked at)"
         self._paths[signer, anchor] = certificates, problem
@@ -171,10 +173,12 @@ class Signers:
         )
 
 
-def _good_path(search: Search, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:
+def _good_path(search: PathBuilder, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:
     problem = ""
     for path in search.paths():
-        errors = [item for item in path.errors if not (isinstance(item, Missing) and item.pool_certificate is not None)]
+        errors = [
+            item for item in path.errors if not (isinstance(item, MissingIssuer) and item.pool_certificate is not None)
+        ]
         if path.anchored and not errors:
             return path.certificates, ""
         if not problem and errors:

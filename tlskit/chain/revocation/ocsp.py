@@ -118,12 +118,12 @@ def _judge(
     )
     responder, problem, standing = _signer(response, issuers, at)
     if problem:
-        return said.having(standing=standing, problem=problem, responder=responder)
+        return said.replace(standing=standing, problem=problem, responder=responder)
     if single.this_update_utc > at:
-        return said.having(standing=OcspStanding.NOT_YET_VALID, problem="it is from the future", responder=responder)
+        return said.replace(standing=OcspStanding.NOT_YET_VALID, problem="it is from the future", responder=responder)
     if single.next_update_utc is not None and single.next_update_utc < at:
-        return said.having(standing=OcspStanding.STALE, problem="it is out of date", responder=responder)
-    return said.having(responder=responder)
+        return said.replace(standing=OcspStanding.STALE, problem="it is out of date", responder=responder)
+    return said.replace(responder=responder)
 
 
 def _reason(reason: x509.ReasonFlags | None) -> str:

@@ -13,12 +13,12 @@ from tlskit.explain.alerts import certificate as alert_causes_certificate
 from tlskit.explain.alerts import handshake as alert_causes_handshake
 from tlskit.explain.alerts import record as alert_causes_record
 from tlskit.explain.alerts.cause import Cause, always, otherwise
-from tlskit.explain.alerts.situation import ClientCertificate, Situation, situation
+from tlskit.explain.alerts.situation import CertificateExchange, Situation, situation
 from tlskit.explain.words.code_points import ALERTS
 from tlskit.registry.alert import AlertDescription
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
     from tlskit.trace.report import TraceReport
 
 CAUSES: dict[int, tuple[Cause, ...]] = {
@@ -111,7 +111,7 @@ def _after_handshake(now: Situation, sender: str, *, is_close: bool) -> str:
 
 
 _ASKED = {
-    ClientCertificate.ASKED: "The server had asked for a client certificate.",
-    ClientCertificate.NONE: "The server had asked for a client certificate, and the client had none to show.",
-    ClientCertificate.SHOWN: "The server had asked for a client certificate, and the client had shown one.",
+    CertificateExchange.ASKED: "The server had asked for a client certificate.",
+    CertificateExchange.NONE: "The server had asked for a client certificate, and the client had none to show.",
+    CertificateExchange.SHOWN: "The server had asked for a client certificate, and the client had shown one.",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.explain.alerts.situation import ClientCertificate
+from tlskit.explain.alerts.situation import CertificateExchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,17 +54,17 @@ def to_certificate(now: Situation) -> bool:
 
 def to_no_client_certificate(now: Situation) -> bool:
     """The server had asked for a certificate and got none."""
-    return now.by_server and now.client_certificate is ClientCertificate.NONE
+    return now.by_server and now.client_certificate is CertificateExchange.NONE
 
 
 def to_client_certificate(now: Situation) -> bool:
     """The server had been shown a client certificate."""
-    return now.by_server and now.client_certificate is ClientCertificate.SHOWN
+    return now.by_server and now.client_certificate is CertificateExchange.SHOWN
 
 
 def maybe_to_client_certificate(now: Situation) -> bool:
     """The client was heard out, and what it sent could not be read: it may have been about its certificate."""
-    return now.by_server and now.answered and now.hidden and now.client_certificate is ClientCertificate.NOT_ASKED
+    return now.by_server and now.answered and now.hidden and now.client_certificate is CertificateExchange.NOT_ASKED
 
 
 def about_client_certificate(now: Situation) -> bool:

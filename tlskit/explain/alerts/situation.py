@@ -14,18 +14,18 @@ from tlskit.explain.words.message import message_words
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.chunk import Direction
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 from tlskit.wire.hello import HelloRetryRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tlskit.registry.protocol_version import ProtocolVersion
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
 
 
-class ClientCertificate(Enum):
+class CertificateExchange(Enum):
     """What had become of a client certificate."""
 
     NOT_ASKED = "not asked for"
@@ -46,7 +46,7 @@ class Situation(FrozenValue):
     answered: bool
     retried: bool
     server_certificate: bool
-    client_certificate: ClientCertificate
+    client_certificate: CertificateExchange
     last_heard: str
     heard_finished: bool
     said_finished: bool
@@ -61,7 +61,7 @@ class Situation(FrozenValue):
     @property
     def asked_for_certificate(self) -> bool:
         """Whether the server had asked the client for a certificate."""
-        return self.client_certificate is not ClientCertificate.NOT_ASKED
+        return self.client_certificate is not CertificateExchange.NOT_ASKED
 
 
 def situation(report: TraceReport, record: Record) -> Situation:
@@ -89,14 +89,14 @@ def situation(report: TraceReport, record: Record) -> Situation:
     )
 
 
-def _client_certificate(messages: Iterable[Message]) -> ClientCertificate:
-    state = ClientCertificate.NOT_ASKED
+def _client_certificate(messages: Iterable[Message]) -> CertificateExchange:
+    state = CertificateExchange.NOT_ASKED
     for message in messages:
         if message.type == HandshakeType.certificate_request:
-            state = ClientCertificate.ASKED
+            state = CertificateExchange.ASKED
         elif _is(message, HandshakeType.certificate, Direction.CLIENT_TO_SERVER):
             shown = message.values.get("certificate_list")
-            state = ClientCertificate.SHOWN if shown else ClientCertificate.NONE
+            state = CertificateExchange.SHOWN if shown else CertificateExchange.NONE
     return state
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.event import Message
-    from tlskit.trace.tree import Places
+    from tlskit.trace.record.record import Message
+    from tlskit.trace.tree import StreamMap
 
 
 class Anchors:
     """The places of a story. ``epochs`` says which keys opened a record, by number."""
 
-    def __init__(self, places: Places, epochs: dict[int, int]) -> None:
+    def __init__(self, places: StreamMap, epochs: dict[int, int]) -> None:
         self.epochs = epochs
         self._numbers = {id(message): number for number, message in enumerate(places.messages)}
 

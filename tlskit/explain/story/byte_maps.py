@@ -12,20 +12,20 @@ from tlskit.document.blocks import ByteMap, FieldRow, Note
 from tlskit.document.markup import plain
 from tlskit.explain.amount import counted
 from tlskit.explain.field_value import bytes_text, field_text
-from tlskit.explain.story.puzzles import Place, puzzles_of
+from tlskit.explain.story.puzzles import PuzzlePlace, puzzles_of
 from tlskit.explain.words.tree import tree_words
 from tlskit.explain.words.values import value_words
 from tlskit.trace.der_fields import DER_KEYS, with_certificates
-from tlskit.trace.record.opened import Opened
+from tlskit.trace.record.decrypted import DecryptedRecord
 from tlskit.wire.field import Field
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
-    from tlskit.trace.tree import Places
+    from tlskit.trace.tree import StreamMap
 
 
 _HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
@@ -48,10 +48,10 @@ _TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
 _MESSAGES = frozenset({"Handshake", "DTLSHandshake"})
 
 
-class Maps:
+class ByteMaps:
     """Draws the byte maps of one connection."""
 
-    def __init__(self, report: TraceReport, places: Places) -> None:
+    def __init__(self, report: TraceReport, places: StreamMap) -> None:
         self._report, self._places = report, places
 
     def of_record(self, record: Record, *, with_messages: bool) -> ByteMap:
@@ -60,7 +60,7 @@ class Maps:
         Without its messages each of them is one run of bytes.
         """
         raw = record.header + record.fragment
-        parts = record.opened.parts if isinstance(record.opened, Opened) else ()
+        parts = record.opened.parts if isinstance(record.opened, DecryptedRecord) else ()
         data = record.header + b"".join(part.value for part in parts) if parts else raw
         tree = self._places.tree(record)
         shares = self._places.shares(record)
@@ -84,7 +84,7 @@ class Maps:
 
     def _all_rows(self, tree: Field[Any], record: Record, message: Message | None) -> tuple[FieldRow, ...]:
         """The fields below a tree's root, which says nothing that the title does not."""
-        place = Place(self._report, record, message)
+        place = PuzzlePlace(self._report, record, message)
         return tuple(row for child in tree.children or (tree,) for row in _rows(child, 0, place))
 
 
@@ -95,7 +95,7 @@ def _closed(field: Field[Any]) -> Field[Any]:
     return field._replace(children=tuple(map(_closed, field.children)))
 
 
-def _rows(field: Field[Any], depth: int, place: Place) -> Iterator[FieldRow]:
+def _rows(field: Field[Any], depth: int, place: PuzzlePlace) -> Iterator[FieldRow]:
     children = tuple(child for child in field.children if child.end > child.start or child.problem)
     if not field.problem and _says_nothing(field, children):
         for child in children:
@@ -129,7 +129,7 @@ def _says_nothing(field: Field[Any], children: tuple[Field[Any], ...]) -> bool:
     return len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end)
 
 
-def puzzle_notes(place: Place) -> tuple[Note, ...]:
+def puzzle_notes(place: PuzzlePlace) -> tuple[Note, ...]:
     """Return what people ask at a place, answered."""
     return tuple(Note(puzzle.question, puzzle.answer) for puzzle in puzzles_of(place))
 

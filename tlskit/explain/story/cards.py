@@ -9,30 +9,30 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import ByteMap, Cover, MessageCard, Note, Proved, Tone
+from tlskit.document.blocks import ByteMap, CheckNote, Cover, MessageCard, Note, Tone
 from tlskit.explain.alerts.alert import explain_alert
 from tlskit.explain.amount import counted, numbers, since
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import alert_text, message_note
-from tlskit.explain.story.byte_maps import Maps, puzzle_notes
+from tlskit.explain.story.byte_maps import ByteMaps, puzzle_notes
 from tlskit.explain.story.derivations import proved
 from tlskit.explain.story.protection import protection
-from tlskit.explain.story.puzzles import Place
+from tlskit.explain.story.puzzles import PuzzlePlace
 from tlskit.explain.words.message import content_words, message_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
-    from tlskit.explain.words.entry import Words
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.explain.words.entry import FieldWords
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
-    from tlskit.trace.tree import Places
+    from tlskit.trace.tree import StreamMap
 
 MOST_RECORDS = 4
 """Of a run of records that are told together, these are shown in their bytes."""
@@ -50,13 +50,13 @@ COVERS = {
 class Cards:
     """Turns the records of a connection into cards, in order."""
 
-    def __init__(self, report: TraceReport, places: Places, anchors: Anchors) -> None:
+    def __init__(self, report: TraceReport, places: StreamMap, anchors: Anchors) -> None:
         self._report, self._places, self._anchors = report, places, anchors
-        self._draw = Maps(report, places)
+        self._draw = ByteMaps(report, places)
         self._begin = report.records[0].at if report.records else None
         self._shown: set[int] = set()  # records whose bytes stand on a card
         self._asked: set[Note] = set()
-        self._proofs: dict[int, list[Proved]] = {}
+        self._proofs: dict[int, list[CheckNote]] = {}
         for message, proof in report.proofs:
             self._proofs.setdefault(id(message), []).append(proved(proof, anchors.of(message)))
 
@@ -89,7 +89,7 @@ class Cards:
         note = message_note(message)
         damaged = any(message.tree.problems())
         checks = (*protection(self._report, records, self._anchors), *self._proofs.get(id(message), ()))
-        puzzles = puzzle_notes(Place(self._report, record, message))
+        puzzles = puzzle_notes(PuzzlePlace(self._report, record, message))
         return MessageCard(
             anchor=self._anchors.of(message),
             title=words.label + (", sent again" if message.retransmitted else ""),
@@ -148,7 +148,7 @@ class Cards:
         )
 
     def _card(
-        self, records: tuple[Record, ...], title: str, summary: str, tone: Tone, words: Words | None
+        self, records: tuple[Record, ...], title: str, summary: str, tone: Tone, words: FieldWords | None
     ) -> MessageCard:
         first = records[0]
         checks = tuple(protection(self._report, records, self._anchors))
@@ -188,7 +188,7 @@ class Cards:
     def _record_puzzles(self, records: Sequence[Record]) -> Iterator[Note]:
         """Yield what puzzles at records, each once in a story: it would stand at every one of them."""
         for record in records:
-            for note in puzzle_notes(Place(self._report, record)):
+            for note in puzzle_notes(PuzzlePlace(self._report, record)):
                 if note not in self._asked:
                     self._asked.add(note)
                     yield note
@@ -215,10 +215,10 @@ def _cut(records: Sequence[Record]) -> Iterator[Note]:
         yield Note("", f"The bytes of the first {MOST_RECORDS} of these {len(records):,} records are shown.")
 
 
-def _what(words: Words) -> Note:
+def _what(words: FieldWords) -> Note:
     return Note("", f"{words.meaning} {words.why}")
 
 
-def _worst(checks: Sequence[Proved]) -> Tone:
+def _worst(checks: Sequence[CheckNote]) -> Tone:
     tones = {check.tone for check in checks}
     return next((tone for tone in (Tone.BAD, Tone.OPEN, Tone.GOOD) if tone in tones), Tone.PLAIN)

@@ -15,13 +15,13 @@ from tlskit.explain.amount import counted
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import offered_versions
 from tlskit.explain.story.agreement import agreement
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.certificates import certificates
 from tlskit.trace.chunk import Direction
-from tlskit.trace.outcome import outcome
+from tlskit.trace.outcome import trace_outcome
+from tlskit.trace.record.decrypted import DecryptFailure, Protection, UndecryptedRecord
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.record.opened import Protection, Reason, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +73,7 @@ def sealed(report: TraceReport) -> Note | None:
 
 def _lacks_key(record: object) -> bool:
     opened = getattr(record, "opened", None)
-    return not isinstance(opened, Sealed) or opened.reason is Reason.NO_KEY
+    return not isinstance(opened, UndecryptedRecord) or opened.reason is DecryptFailure.NO_KEY
 
 
 # -- what was agreed on ----------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ def _rest(report: TraceReport) -> Iterator[str]:
         yield f"Of data the client sends {client}, the server {server}."
     if report.negotiated.early_data_offered:
         yield "The client's first data comes right behind its hello, as [[early data]]."
-    alert = outcome(report).alert
+    alert = trace_outcome(report).alert
     if alert is not None and alert.alert is not None:
         yield f"The {SENDERS[alert.direction]} ends it with the [[alert]] {alert.alert.description.label}."
 
@@ -162,7 +162,7 @@ def _checks(report: TraceReport) -> Iterator[str]:
     if opened:
         of = "All" if opened == len(protected) else f"{opened:,} of"
         yield f"{of} {counted(len(protected), 'encrypted record')} could be opened with the [[key log]]."
-    for result, begin in ((Outcome.PASSED, "Checked, and right"), (Outcome.FAILED, "Checked, and wrong")):
+    for result, begin in ((CheckOutcome.PASSED, "Checked, and right"), (CheckOutcome.FAILED, "Checked, and wrong")):
         names = [proof.subject for _, proof in report.proofs if proof.outcome is result]
         if names:
             yield f"{begin}: {listed(list(dict.fromkeys(names)), _MOST_NAMED)}."

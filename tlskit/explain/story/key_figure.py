@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import KeyFigure, KeySecret, KeyStage, Proved, Tone
+from tlskit.document.blocks import CheckNote, KeyFigure, KeySecret, KeyStage, Tone
 from tlskit.explain.amount import counted
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.story.derivations import derivation, proved
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.tls13_key_schedule import Secret, Stage
+from tlskit.trace.record.decrypted import DecryptedRecord
 from tlskit.trace.record.negotiated import Resumption
-from tlskit.trace.record.opened import Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
-    from tlskit.trace.keys.derivation import Step
+    from tlskit.trace.keys.derivation import DerivationStep
     from tlskit.trace.keys.epoch import Epoch
     from tlskit.trace.proof.verifier import Verified
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
     from tlskit.trace.report import TraceReport
 
 _STAGES = {
@@ -63,7 +63,7 @@ def epochs_of(report: TraceReport) -> dict[int, int]:
         mine = [place for place, epoch in enumerate(report.epochs) if epoch.direction is direction]
         current, last = 0, -1
         for record in report.records_of(direction):
-            if isinstance(record.opened, Opened) and mine:
+            if isinstance(record.opened, DecryptedRecord) and mine:
                 current += record.opened.sequence_number <= last
                 last = record.opened.sequence_number
                 found[record.number] = mine[min(current, len(mine) - 1)]
@@ -179,7 +179,7 @@ def _master(report: TraceReport, anchors: Anchors, place: int, epoch: Epoch) -> 
 # -- what proves a secret --------------------------------------------------------------------------------------------
 
 
-def _checks(report: TraceReport, anchors: Anchors, place: int, steps: Sequence[Step]) -> Iterator[Proved]:
+def _checks(report: TraceReport, anchors: Anchors, place: int, steps: Sequence[DerivationStep]) -> Iterator[CheckNote]:
     yield from _opened(report, anchors, place)
     outputs = {step.output for step in steps}
     for verified in report.proofs:
@@ -187,7 +187,7 @@ def _checks(report: TraceReport, anchors: Anchors, place: int, steps: Sequence[S
             yield _told(verified, anchors)
 
 
-def _told(verified: Verified, anchors: Anchors) -> Proved:
+def _told(verified: Verified, anchors: Anchors) -> CheckNote:
     return proved(verified.proof, anchors.of(verified.message))
 
 
@@ -195,10 +195,10 @@ def _uses(proof: object, secret: bytes) -> bool:
     return any(value == secret for step in getattr(proof, "steps", ()) for _, value in step.inputs)
 
 
-def _opened(report: TraceReport, anchors: Anchors, place: int) -> Iterator[Proved]:
+def _opened(report: TraceReport, anchors: Anchors, place: int) -> Iterator[CheckNote]:
     records = [report.records[number] for number, epoch in anchors.epochs.items() if epoch == place]
     if records:
-        yield Proved(Tone.GOOD, _what_opened(records), "", (), f"record-{records[0].number}")
+        yield CheckNote(Tone.GOOD, _what_opened(records), "", (), f"record-{records[0].number}")
 
 
 def _what_opened(records: Sequence[Record]) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Derivation, Proved, Tone
+from tlskit.document.blocks import CheckNote, DerivationNote, Tone
 from tlskit.explain.story.key_figure import secret_anchor
-from tlskit.trace.record.opened import Opened, PartKind, Protection, Reason, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
     from tlskit.trace.report import TraceReport
 
 _SEALED = (
@@ -23,34 +23,34 @@ _CITES = "RFC 8446 section 5.2"
 _CITES_12 = "RFC 5246 section 6.2.3"
 
 
-def protection(report: TraceReport, records: Sequence[Record], anchors: Anchors) -> Iterator[Proved]:
+def protection(report: TraceReport, records: Sequence[Record], anchors: Anchors) -> Iterator[CheckNote]:
     """Yield what is to be said of the protection of records that are told together: of the first of each kind."""
     told: set[Protection] = set()
     for record in records:
         if record.protection not in told:
             told.add(record.protection)
             match record.opened:
-                case Opened() as opened:
+                case DecryptedRecord() as opened:
                     yield _opened(report, record, opened, anchors)
-                case Sealed(reason=reason):
+                case UndecryptedRecord(reason=reason):
                     yield _sealed(reason)
                 case _ if record.protection is Protection.SEALED:
-                    yield _sealed(Reason.NO_KEY)
+                    yield _sealed(DecryptFailure.NO_KEY)
 
 
-def _sealed(reason: Reason) -> Proved:
-    if reason is Reason.NO_KEY:
-        return Proved(Tone.QUIET, f"Sealed: {reason.value}", _SEALED)
-    if reason is Reason.CUT:
-        return Proved(Tone.QUIET, f"Sealed: {reason.value}", "A protected record opens only as a whole.")
-    return Proved(Tone.BAD, f"Sealed: {reason.value}", "The keys are there, and the record does not open with them.")
+def _sealed(reason: DecryptFailure) -> CheckNote:
+    if reason is DecryptFailure.NO_KEY:
+        return CheckNote(Tone.QUIET, f"Sealed: {reason.value}", _SEALED)
+    if reason is DecryptFailure.CUT:
+        return CheckNote(Tone.QUIET, f"Sealed: {reason.value}", "A protected record opens only as a whole.")
+    return CheckNote(Tone.BAD, f"Sealed: {reason.value}", "The keys are there, and the record does not open with them.")
 
 
-def _opened(report: TraceReport, record: Record, opened: Opened, anchors: Anchors) -> Proved:
+def _opened(report: TraceReport, record: Record, opened: DecryptedRecord, anchors: Anchors) -> CheckNote:
     place = anchors.epochs.get(record.number)
     fits = "the authentication tag fits" if opened.part(PartKind.TAG) else "the MAC fits"
     if place is None:
-        return Proved(Tone.GOOD, "Opened", f"{fits}.")
+        return CheckNote(Tone.GOOD, "Opened", f"{fits}.")
     epoch = report.epochs[place]
     suite = report.hellos.cipher_suite
     inputs = (
@@ -58,7 +58,7 @@ def _opened(report: TraceReport, record: Record, opened: Opened, anchors: Anchor
         ("nonce" if opened.part(PartKind.TAG) else "IV", opened.nonce),
         ("additional data", opened.additional_data),
     )
-    step = Derivation(
+    step = DerivationNote(
         "opening the record",
         f"{suite.cipher if suite is not None else 'the cipher'}, decrypt",
         tuple(item for item in inputs if item[1]),
@@ -67,4 +67,4 @@ def _opened(report: TraceReport, record: Record, opened: Opened, anchors: Anchor
         _CITES if report.hellos.is_tls13 else _CITES_12,
     )
     text = f"Record number {opened.sequence_number} under these keys; {fits}."
-    return Proved(Tone.GOOD, f"Opened with the {epoch.title}", text, (step,), secret_anchor(report, place))
+    return CheckNote(Tone.GOOD, f"Opened with the {epoch.title}", text, (step,), secret_anchor(report, place))

@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.explain.story import puzzle_places as at
+from tlskit.explain.story import puzzle_conditions as at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
 
-class Place(NamedTuple):
+class PuzzlePlace(NamedTuple):
     """A record, a message that ends in it, or a field of that message."""
 
     report: TraceReport
@@ -35,7 +35,7 @@ class Puzzle(FrozenValue):
     answer: str
 
 
-def puzzles_of(place: Place) -> tuple[Puzzle, ...]:
+def puzzles_of(place: PuzzlePlace) -> tuple[Puzzle, ...]:
     """Return the puzzles that occur at this very place, those of what lies around or inside it left out."""
     report, record, message, field = place
     if message is None:

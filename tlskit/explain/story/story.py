@@ -31,8 +31,8 @@ from tlskit.explain.story.key_exchange import key_exchange
 from tlskit.explain.story.key_figure import epochs_of, key_figure
 from tlskit.explain.trace import answer, tone, trace_document
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import Place
-from tlskit.trace.tree import Places
+from tlskit.trace.location import Location
+from tlskit.trace.tree import StreamMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,14 +54,14 @@ MOST_CARDS = 300
 
 def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> Document:
     """Return the whole story; ``source``: label and text of where the connection comes from."""
-    places = Places(report)
+    places = StreamMap(report)
     anchors = Anchors(places, epochs_of(report))
     flights = tuple(_flights(report, Cards(report, places, anchors)))
     told = [block for flight in flights for block in flight.blocks if isinstance(block, MessageCard)]
     facts = [section for section in trace_document(report, source=source).sections if section.title in _FACTS]
     sections = (
         Section("In short", (*_paragraphs(in_short(report)), *_sealed(report))),
-        Section("Findings", tuple(card(finding).having(anchor=_place(finding, told)) for finding in report.findings)),
+        Section("Findings", tuple(card(finding).replace(anchor=_place(finding, told)) for finding in report.findings)),
         Section("The conversation", (_sequence(report, told),) if told else ()),
         Section("What was chosen, and by whom", tuple(_choices(report))),
         *flights,
@@ -74,7 +74,7 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
 
 def keys_document(report: TraceReport) -> Document:
     """Return the key schedule alone."""
-    anchors = Anchors(Places(report), epochs_of(report))
+    anchors = Anchors(StreamMap(report), epochs_of(report))
     sections = (Section("In short", tuple(_sealed(report))), Section("The keys", tuple(_keys(report, anchors))))
     return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
 
@@ -82,7 +82,7 @@ def keys_document(report: TraceReport) -> Document:
 def _place(finding: Finding, told: Iterable[MessageCard]) -> str:
     """Return where a finding's field is told, or else its record; nothing where neither is."""
     place = finding.subject
-    if not isinstance(place, Place):
+    if not isinstance(place, Location):
         return ""
     is_client = place.direction is Direction.CLIENT_TO_SERVER
     maps = [one for each in told if each.by_client is is_client for one in each.maps]

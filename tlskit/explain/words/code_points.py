@@ -35,7 +35,7 @@ from tlskit.registry.signature_scheme import SignatureScheme
 from tlskit.registry.sslv2 import Sslv2MessageType
 
 if TYPE_CHECKING:
-    from tlskit.explain.words.entry import Words
+    from tlskit.explain.words.entry import FieldWords
     from tlskit.registry.code_point import CodePoint
 
 
@@ -72,11 +72,11 @@ def _meaning(point: CodePoint) -> str:
     return _sentence(table[point]) if table and point in table else _VALUES.get((type(point), int(point)), "")
 
 
-def _sentence(words: Words) -> str:
+def _sentence(words: FieldWords) -> str:
     return words.meaning
 
 
-_TABLES: dict[type[CodePoint], dict[int, Words]] = {
+_TABLES: dict[type[CodePoint], dict[int, FieldWords]] = {
     HandshakeType: HANDSHAKES,
     ContentType: CONTENTS,
     Sslv2MessageType: SSLV2_MESSAGES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tlskit.core.frozen import FrozenValue
 
 
-class Words(FrozenValue):
+class FieldWords(FrozenValue):
     """``label`` is a short name; ``meaning`` and ``why`` are one or two sentences each, with marked terms."""
 
     label: str

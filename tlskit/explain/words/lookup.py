@@ -18,7 +18,7 @@ from tlskit.explain.words import key_exchange as words_key_exchange
 from tlskit.explain.words import list_items as words_item
 from tlskit.explain.words import record as words_record
 from tlskit.explain.words import structure as words_structure
-from tlskit.explain.words.entry import Words
+from tlskit.explain.words.entry import FieldWords
 from tlskit.explain.words.extension_types import EXTENSIONS, extension_words
 from tlskit.explain.words.message import HANDSHAKES, SSLV2_MESSAGES
 from tlskit.explain.words.record import PARTS
@@ -27,24 +27,24 @@ from tlskit.registry.sslv2 import Sslv2MessageType
 from tlskit.wire.extension_bodies.table import BODIES
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.opened import PartKind
+    from tlskit.trace.record.decrypted import PartKind
     from tlskit.wire.field import Field, FieldKind
 
 
-def field_words(field: Field[Any]) -> Words:
+def field_words(field: Field[Any]) -> FieldWords:
     """Return the words for a field; for an extension those of its type."""
     if field.name == "Extension" and field.children and field.children[0].value is not None:
         return extension_words(field.children[0].value)
     return kind_words(field.kind)
 
 
-def part_words(kind: PartKind) -> Words:
+def part_words(kind: PartKind) -> FieldWords:
     """Return the words for a part of a protected record."""
     return PARTS[kind]
 
 
 @cache
-def kind_words(kind: FieldKind) -> Words:
+def kind_words(kind: FieldKind) -> FieldWords:
     """Return the words for all fields of one place in one structure."""
     found = _entry(kind.key)
     if found is not None:
@@ -59,18 +59,18 @@ def kind_words(kind: FieldKind) -> Words:
         return parent
     match last:
         case "length":
-            return Words(
+            return FieldWords(
                 f"Length: {_lowered(parent.label)}",
                 "How many bytes follow that belong to it.",
                 "Nothing in TLS marks an end; only lengths say where a thing is over.",
             )
         case "trailing":
-            return Words(
+            return FieldWords(
                 "Left over",
                 "Bytes behind the end of what they stand in.",
                 "They should not be there; a strict peer answers with decode_error.",
             )
-    return Words(
+    return FieldWords(
         f"{parent.label}: {last}",
         f"The part of the [[hybrid]] share that is for {last}.",
         "Both parts must be broken to learn the secret.",
@@ -83,7 +83,7 @@ def places(key: str) -> tuple[str, ...]:
     return (key, *(f"{like}.{field}" for like in _LIKE.get(structure, ())))
 
 
-def _place_words(place: str) -> Words:
+def _place_words(place: str) -> FieldWords:
     """Return the words for what a length or content belongs to: a field, an item of a list, or a structure."""
     found = _entry(place)
     if found is not None:
@@ -96,11 +96,11 @@ def _place_words(place: str) -> Words:
     return _structure(last)
 
 
-def _entry(key: str) -> Words | None:
+def _entry(key: str) -> FieldWords | None:
     return next(filter(None, map(_FIELDS.get, places(key))), None)
 
 
-def _structure(name: str) -> Words:
+def _structure(name: str) -> FieldWords:
     """Return the words for a structure; messages are named after what they are (``Tls13Certificate``)."""
     messages = (words for words in HANDSHAKES.values() if name.endswith(words.label))
     return _STRUCTURES.get(name) or max(messages, key=lambda words: len(words.label))
@@ -111,7 +111,7 @@ def _lowered(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
-_FIELDS: dict[str, Words] = {
+_FIELDS: dict[str, FieldWords] = {
     **words_record.FIELDS,
     **words_hello.FIELDS,
     **words_extension.FIELDS,
@@ -125,7 +125,7 @@ _LIKE: dict[str, tuple[str, ...]] = {
     **words_authentication.LIKE,
     **words_key_exchange.LIKE,
 }
-_ITEMS: dict[str, Words] = {
+_ITEMS: dict[str, FieldWords] = {
     **words_hello.ITEMS,
     **words_item.ITEMS,
     **words_authentication.ITEMS,
@@ -134,12 +134,12 @@ _ITEMS: dict[str, Words] = {
 
 _CHOSEN_NUMBERS = {"varint", "NamedGroup"}
 """Types of numbers that a field holds in one case of several; the number is the field, then."""
-_BODIES: dict[str, Words] = {
+_BODIES: dict[str, FieldWords] = {
     body.__name__: EXTENSIONS[number]
     for number, bodies in reversed(tuple(BODIES.items()))  # of several types with one layout, the first stands for it
     for body in bodies.values()
 }
-_STRUCTURES: dict[str, Words] = {
+_STRUCTURES: dict[str, FieldWords] = {
     **_ITEMS,
     **_BODIES,
     **words_record.STRUCTURES,

@@ -2,161 +2,161 @@
 
 from __future__ import annotations
 
-from tlskit.explain.words.entry import Words
-from tlskit.trace.record.opened import PartKind
+from tlskit.explain.words.entry import FieldWords
+from tlskit.trace.record.decrypted import PartKind
 
-FIELDS: dict[str, Words] = {
-    "TLSRecord.type": Words(
+FIELDS: dict[str, FieldWords] = {
+    "TLSRecord.type": FieldWords(
         "Content type",
         "What this [[record]] carries: handshake, alert, change_cipher_spec, application data or heartbeat.",
         "The receiver sorts records by it. In TLS 1.3 every protected record says application_data here, and its true "
         "type is encrypted.",
     ),
-    "TLSRecord.legacy_record_version": Words(
+    "TLSRecord.legacy_record_version": FieldWords(
         "Record version",
         "A version number that no longer chooses anything.",
         "Old servers and [[middlebox]]es drop records whose version they do not know, so TLS 1.3 writes TLS 1.2 here "
         "(and TLS 1.0 in a first hello). The real version is agreed on in the hellos.",
     ),
-    "TLSRecord.fragment": Words(
+    "TLSRecord.fragment": FieldWords(
         "Fragment",
         "The bytes that the record carries, encrypted once keys are in use.",
         "A handshake message may lie in several records, and one record may hold several messages: the two layers do "
         "not know each other's limits.",
     ),
-    "DTLSRecord.type": Words(
+    "DTLSRecord.type": FieldWords(
         "Content type",
         "What this [[record]] carries.",
         "The receiver sorts records by it.",
     ),
-    "DTLSRecord.version": Words(
+    "DTLSRecord.version": FieldWords(
         "Record version",
         "The version of [[DTLS]]. Its numbers run backwards (DTLS 1.2 is 254.253), so that they are never taken for "
         "those of TLS.",
         "It tells DTLS from TLS. The version of the connection is agreed on in the hellos.",
     ),
-    "DTLSRecord.epoch": Words(
+    "DTLSRecord.epoch": FieldWords(
         "Epoch",
         "How often the sender has changed its keys; 0 is before any.",
         "Datagrams arrive late or out of order: the [[epoch]] says which keys a record was protected with.",
     ),
-    "DTLSRecord.sequence_number": Words(
+    "DTLSRecord.sequence_number": FieldWords(
         "Sequence number",
         "The record's number within its epoch.",
         "TLS counts records in silence, since a stream keeps their order; datagrams get lost, so DTLS must send the "
         "number. It also goes into the [[nonce]] or the [[MAC]], and duplicates are found by it.",
     ),
-    "DTLSRecord.fragment": Words(
+    "DTLSRecord.fragment": FieldWords(
         "Fragment",
         "The bytes that the record carries, encrypted once keys are in use.",
         "Records in a datagram stand one after the other; none runs over into the next datagram.",
     ),
-    "HandshakeHeader.msg_type": Words(
+    "HandshakeHeader.msg_type": FieldWords(
         "Message type",
         "Which [[handshake]] message this is.",
         "The messages must come in a fixed order; one that is out of turn ends the connection with the alert "
         "unexpected_message.",
     ),
-    "HandshakeHeader.length": Words(
+    "HandshakeHeader.length": FieldWords(
         "Message length",
         "How many bytes of this message follow.",
         "A message may run over several records; this number, and not the record's, says where it ends.",
     ),
-    "DTLSHandshakeHeader.message_seq": Words(
+    "DTLSHandshakeHeader.message_seq": FieldWords(
         "Message number",
         "The number of this message in the sender's handshake, from 0.",
         "Datagrams may be lost or swapped; the receiver puts messages in order by this number and sees what is "
         "missing.",
     ),
-    "DTLSHandshakeHeader.fragment_offset": Words(
+    "DTLSHandshakeHeader.fragment_offset": FieldWords(
         "Fragment offset",
         "Where in the message this piece begins.",
         "A message that does not fit one datagram is sent in pieces, each of which says where it belongs.",
     ),
-    "DTLSHandshakeHeader.fragment_length": Words(
+    "DTLSHandshakeHeader.fragment_length": FieldWords(
         "Fragment length",
         "How many bytes of the message are in this piece.",
         "Equal to the message length, it means that the message came whole.",
     ),
-    "Alert.level": Words(
+    "Alert.level": FieldWords(
         "Level",
         "Warning or fatal.",
         "Up to TLS 1.2 a warning could be survived. In TLS 1.3 the level means nothing: every [[alert]] but "
         "close_notify and user_canceled ends the connection, whatever its level says.",
     ),
-    "Alert.description": Words(
+    "Alert.description": FieldWords(
         "Description",
         "What the sender has to say about the connection.",
         "It is the only word that a peer gets about a failure. It names the kind of fault and never the detail, which "
         "stands in the sender's log.",
     ),
-    "ChangeCipherSpec.type": Words(
+    "ChangeCipherSpec.type": FieldWords(
         "Type",
         "Always 1; nothing else was ever defined.",
         "Up to TLS 1.2 it says that everything after it from this side is protected with the new keys. In TLS 1.3 it "
         "does nothing and is sent for the sake of [[middlebox]]es.",
     ),
-    "Heartbeat.type": Words(
+    "Heartbeat.type": FieldWords(
         "Type",
         "A request to be answered, or the answer.",
         "[[Heartbeat]] messages keep a quiet connection alive and probe how large a packet can get through.",
     ),
-    "Heartbeat.payload": Words(
+    "Heartbeat.payload": FieldWords(
         "Payload",
         "Any bytes; the answer must repeat them.",
         "The length before it comes from the peer. OpenSSL once trusted it and answered with memory that was never "
         "sent: the fault called Heartbleed.",
     ),
-    "Heartbeat.padding": Words(
+    "Heartbeat.padding": FieldWords(
         "Padding",
         "At least 16 random bytes that are ignored.",
         "They let a probe have any size without asking for a large answer.",
     ),
-    "ApplicationData.data": Words(
+    "ApplicationData.data": FieldWords(
         "Application data",
         "What the application says: HTTP, mail, anything.",
         "It is what the whole handshake was for. TLS does not look into it.",
     ),
 }
 
-STRUCTURES: dict[str, Words] = {
-    "TLSRecord": Words(
+STRUCTURES: dict[str, FieldWords] = {
+    "TLSRecord": FieldWords(
         "Record",
         "Five bytes of header and up to about 16 kB of content.",
         "TLS cuts everything that it sends into [[record]]s; each is protected by itself, so that a receiver can "
         "check it without waiting for more.",
     ),
-    "DTLSRecord": Words(
+    "DTLSRecord": FieldWords(
         "DTLS record",
         "Thirteen bytes of header and the content.",
         "[[DTLS]] is TLS for datagrams, which get lost and swapped; the header therefore numbers each record.",
     ),
-    "HandshakeHeader": Words(
+    "HandshakeHeader": FieldWords(
         "Handshake header",
         "The type and length of a handshake message.",
         "Every [[handshake]] message begins with these four bytes.",
     ),
-    "DTLSHandshakeHeader": Words(
+    "DTLSHandshakeHeader": FieldWords(
         "DTLS handshake header",
         "The type, length and number of a handshake message, and which piece of it follows.",
         "Over datagrams the handshake must put its messages together and in order by itself.",
     ),
-    "Alert": Words(
+    "Alert": FieldWords(
         "Alert",
         "Two bytes: how serious, and what.",
         "An [[alert]] closes a connection in good order, or says in one word why it fails.",
     ),
-    "ChangeCipherSpec": Words(
+    "ChangeCipherSpec": FieldWords(
         "ChangeCipherSpec",
         "One byte with the value 1.",
         "Up to TLS 1.2 the switch to the new keys; in TLS 1.3 a dummy that makes the handshake look like an older one.",
     ),
-    "Heartbeat": Words(
+    "Heartbeat": FieldWords(
         "Heartbeat",
         "A request to be echoed, or its echo.",
         "It keeps a connection alive without application data. Hardly anybody uses it today.",
     ),
-    "ApplicationData": Words(
+    "ApplicationData": FieldWords(
         "Application data",
         "What the application sends, after the handshake.",
         "It is protected with keys that only the two ends have.",
@@ -165,48 +165,48 @@ STRUCTURES: dict[str, Words] = {
 
 LIKE: dict[str, tuple[str, ...]] = {"DTLSHandshakeHeader": ("HandshakeHeader",)}
 
-PARTS: dict[PartKind, Words] = {
-    PartKind.EXPLICIT_NONCE: Words(
+PARTS: dict[PartKind, FieldWords] = {
+    PartKind.EXPLICIT_NONCE: FieldWords(
         "Explicit nonce",
         "The eight bytes of the [[nonce]] that the record itself carries; four more come from the keys.",
         "A cipher of the kind [[AEAD]] must never see the same nonce twice under one key. TLS 1.2 sends a part of it; "
         "TLS 1.3 makes all of it from the record's number and sends none.",
     ),
-    PartKind.IV: Words(
+    PartKind.IV: FieldWords(
         "Initialisation vector",
         "One random block that the encryption begins with.",
         "In [[CBC]] mode each block is mixed with the one before; the [[IV]] stands before the first. Up to TLS 1.0 "
         "it was the last block of the record before, which an attacker could foresee.",
     ),
-    PartKind.CONTENT: Words(
+    PartKind.CONTENT: FieldWords(
         "Content",
         "What was encrypted, decrypted.",
         "This is the message itself; all else in the record protects it.",
     ),
-    PartKind.CONTENT_TYPE: Words(
+    PartKind.CONTENT_TYPE: FieldWords(
         "True content type",
         "What the record really carries.",
         "TLS 1.3 encrypts the type together with the content and writes application_data outside, so that an onlooker "
         "cannot tell handshake, alerts and data apart.",
     ),
-    PartKind.MAC: Words(
+    PartKind.MAC: FieldWords(
         "MAC",
         "A keyed checksum over the record's number, header and content.",
         "A changed, repeated or left-out record does not fit its [[MAC]]; nobody without the key can make another.",
     ),
-    PartKind.PADDING: Words(
+    PartKind.PADDING: FieldWords(
         "Padding",
         "Bytes without meaning.",
         "A block cipher encrypts whole blocks only, and [[padding]] fills the last one; in TLS 1.3 it is zeros, and "
         "optional, to hide how long the content is.",
     ),
-    PartKind.PADDING_LENGTH: Words(
+    PartKind.PADDING_LENGTH: FieldWords(
         "Padding length",
         "How many bytes of padding stand before this one.",
         "It tells the receiver where the content ends. Servers that answered differently to wrong padding and to a "
         "wrong MAC could be made to decrypt (the attacks POODLE and Lucky 13).",
     ),
-    PartKind.TAG: Words(
+    PartKind.TAG: FieldWords(
         "Authentication tag",
         "The checksum that the cipher makes over the ciphertext and the header.",
         "If one bit was changed on the way, the [[authentication tag]] does not fit, and the record is thrown away "

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tlskit.trace.transcript import Transcript
 
 
-class Outcome(Enum):
+class AttemptOutcome(Enum):
     """How a connection ended, the cause before the symptom: an alert counts before the reset that follows it."""
 
     COMPLETED = "completed"  # the handshake is over and what was heard until the end says nothing against it
@@ -34,7 +34,7 @@ class Outcome(Enum):
     UNREACHABLE = "unreachable"  # no connection for another reason
 
 
-class Moment(Enum):
+class Phase(Enum):
     """How far the connection had come."""
 
     CONNECTING = "connecting"
@@ -44,7 +44,7 @@ class Moment(Enum):
     AFTER_REQUEST = "after the request"
 
 
-class ClientCertificate(Enum):
+class PresentedCertificate(Enum):
     """What became of the client's certificate, as far as the engine knows."""
 
     NOT_GIVEN = "not given"  # there was none to send
@@ -53,7 +53,7 @@ class ClientCertificate(Enum):
     HANDED_OVER = "handed over"  # OpenSSL had it when it answered the request
 
 
-class Alert(NamedTuple):
+class ExchangedAlert(NamedTuple):
     """One alert as the engine read or wrote it. ``at`` is in nanoseconds since the Unix epoch, UTC."""
 
     direction: Direction
@@ -62,7 +62,7 @@ class Alert(NamedTuple):
     at: int
 
 
-class Phases(FrozenValue):
+class Timings(FrozenValue):
     """Seconds that each step took, also one that failed; ``None`` for a step that was not begun.
 
     ``name_resolution`` and ``tcp`` belong to the proxy where there is one, and ``proxy`` is its own answer.
@@ -82,7 +82,7 @@ class Phases(FrozenValue):
         return sum((seconds for seconds in self._values() if seconds is not None), 0.0)
 
 
-class Drive(FrozenValue):
+class Attempt(FrozenValue):
     """One connection, driven and recorded. ``target`` is what the caller named.
 
     ``address`` is the peer's address and port, empty behind a proxy. ``problem`` is what was said when it ended early:
@@ -96,16 +96,16 @@ class Drive(FrozenValue):
     target: str
     address: str
     transcript: Transcript
-    phases: Phases
-    outcome: Outcome
-    moment: Moment
+    timings: Timings
+    outcome: AttemptOutcome
+    phase: Phase
     server_name: str = ""
     problem: str = ""
-    alerts: tuple[Alert, ...] = ()
+    alerts: tuple[ExchangedAlert, ...] = ()
     engine_reasons: tuple[str, ...] = ()
     handshake_over: bool = False
     asked: bool = False
-    client_certificate: ClientCertificate = ClientCertificate.NOT_GIVEN
+    client_certificate: PresentedCertificate = PresentedCertificate.NOT_GIVEN
     session_reused: bool = False
     version: str = ""
     cipher: str = ""
@@ -113,8 +113,8 @@ class Drive(FrozenValue):
     alpn: str = ""
     certificates: tuple[bytes, ...] = ()
     answer: bytes = b""
-    second: Drive | None = None
+    second: Attempt | None = None
 
-    def alerts_of(self, direction: Direction) -> tuple[Alert, ...]:
+    def alerts_of(self, direction: Direction) -> tuple[ExchangedAlert, ...]:
         """Return the alerts that went one way, in order."""
         return tuple(alert for alert in self.alerts if alert.direction is direction)

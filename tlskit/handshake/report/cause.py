@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.finding.severity import Severity
-from tlskit.handshake.report.client_certificate import AnotherKey, ClientFinding, Refused, Required, Revoked
-from tlskit.handshake.report.client_fit import Aspect
+from tlskit.handshake.report.client_certificate import AnotherKey, ClientFinding, ClientRevoked, Refused, Required
+from tlskit.handshake.report.client_fit import FitCheck
 from tlskit.handshake.report.http_answer import Complaint, HttpAnswer
 from tlskit.registry.alert import AlertDescription
 
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.finding.check import CheckResult
-    from tlskit.handshake.report.certificate_request import CertificateRequest
+    from tlskit.handshake.report.certificate_request import ReceivedRequest
     from tlskit.x509.certificate import Certificate
 
-_EVERY = tuple(Aspect)
-_NAMED_BY_ALERT: dict[int, tuple[Aspect, ...]] = {
-    AlertDescription.certificate_expired: (Aspect.DATES,),
-    AlertDescription.unknown_ca: (Aspect.ISSUER,),
-    AlertDescription.unsupported_certificate: (Aspect.PURPOSE, Aspect.KEY),
-    AlertDescription.handshake_failure: (Aspect.KEY, Aspect.ISSUER, Aspect.PURPOSE, Aspect.DATES),
-    AlertDescription.illegal_parameter: (Aspect.KEY,),
-    AlertDescription.decrypt_error: (Aspect.KEY,),
+_EVERY = tuple(FitCheck)
+_NAMED_BY_ALERT: dict[int, tuple[FitCheck, ...]] = {
+    AlertDescription.certificate_expired: (FitCheck.DATES,),
+    AlertDescription.unknown_ca: (FitCheck.ISSUER,),
+    AlertDescription.unsupported_certificate: (FitCheck.PURPOSE, FitCheck.KEY),
+    AlertDescription.handshake_failure: (FitCheck.KEY, FitCheck.ISSUER, FitCheck.PURPOSE, FitCheck.DATES),
+    AlertDescription.illegal_parameter: (FitCheck.KEY,),
+    AlertDescription.decrypt_error: (FitCheck.KEY,),
 }
-_NAMED_BY_ANSWER = {Complaint.EXPIRED: (Aspect.DATES,), Complaint.UNTRUSTED: (Aspect.ISSUER,)}
+_NAMED_BY_ANSWER = {Complaint.EXPIRED: (FitCheck.DATES,), Complaint.UNTRUSTED: (FitCheck.ISSUER,)}
 _LOGS = (
     '"certificate verify failed" (OpenSSL, Apache, HAProxy), "client SSL certificate verify error" (nginx, at level '
     'info), "failed to verify certificate" (Go), "certificate is not trusted" (GnuTLS)'
@@ -58,7 +58,7 @@ class Refusal(FrozenValue):
         return f"{self.http}" if self.http else f"it {self.ending} {self.when} without saying why"
 
     @property
-    def names(self) -> tuple[Aspect, ...]:
+    def names(self) -> tuple[FitCheck, ...]:
         """The aspects that it names, the likeliest first; empty where it names none."""
         if self.alert is not None:
             return _NAMED_BY_ALERT.get(self.alert, ())
@@ -76,19 +76,19 @@ class Refusal(FrozenValue):
         return _NGINX_LOG if self.http and self.http.complaint is Complaint.REFUSED else _LOGS
 
 
-def missing_certificate(refusal: Refusal, request: CertificateRequest | None) -> ClientFinding:
+def missing_certificate(refusal: Refusal, request: ReceivedRequest | None) -> ClientFinding:
     """Return the cause where no certificate was sent."""
     names = tuple(name.label for name in request.authorities) if request else ()
     return Required(refusal=str(refusal), authorities=names)
 
 
 def causes(
-    refusal: Refusal, own: Certificate, checks: Sequence[CheckResult], request: CertificateRequest | None
+    refusal: Refusal, own: Certificate, checks: Sequence[CheckResult], request: ReceivedRequest | None
 ) -> tuple[ClientFinding, ...]:
     """Return the causes of a refusal of the certificate that was sent, the likeliest first; never empty."""
     told = str(refusal)
     if refusal.says_revoked:
-        return (Revoked(refusal=told, certificate=own.ref),)
+        return (ClientRevoked(refusal=told, certificate=own.ref),)
     named = refusal.names
     others = tuple(aspect for aspect in _EVERY if aspect not in named)
     blamed = _failed(checks, named)
@@ -101,17 +101,17 @@ def causes(
 
 
 def _is_named(checks: Sequence[CheckResult]) -> bool:
-    return any(check.check == Aspect.ISSUER.value and check.outcome is Outcome.PASSED for check in checks)
+    return any(check.check == FitCheck.ISSUER.value and check.outcome is CheckOutcome.PASSED for check in checks)
 
 
-def _another_key(told: str, own: Certificate, request: CertificateRequest | None) -> ClientFinding:
+def _another_key(told: str, own: Certificate, request: ReceivedRequest | None) -> ClientFinding:
     names = tuple(name.label for name in request.authorities) if request else ()
     why = "the server finds no path to that one, so its key must be another"
     issuer = own.issuer.label
     return AnotherKey(refusal=told, certificate=own.ref, issuer=issuer, authorities=names, why=why)
 
 
-def _failed(checks: Sequence[CheckResult], aspects: tuple[Aspect, ...]) -> tuple[ClientFinding, ...]:
+def _failed(checks: Sequence[CheckResult], aspects: tuple[FitCheck, ...]) -> tuple[ClientFinding, ...]:
     """Return what was found of some aspects, in their order."""
     found = [item for aspect in aspects for check in checks if check.check == aspect.value for item in check.findings]
     return tuple(item for item in found if isinstance(item, ClientFinding))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 
-class CertificateRequest(FrozenValue):
+class ReceivedRequest(FrozenValue):
     """``authorities`` are the acceptable CAs; none mean that the server does not say.
 
     ``is_late``: it came after the handshake (RFC 8446 section 4.6.2).
@@ -33,7 +33,7 @@ class CertificateRequest(FrozenValue):
     is_late: bool = False
 
 
-def certificate_request(trace: TraceReport) -> CertificateRequest | None:
+def certificate_request(trace: TraceReport) -> ReceivedRequest | None:
     """Return what the server asked for, the last time that it asked; ``None`` where it did not, or cannot be read."""
     found = None
     finished = False
@@ -43,7 +43,7 @@ def certificate_request(trace: TraceReport) -> CertificateRequest | None:
         if isinstance(body, Tls13CertificateRequest):
             schemes = body.extension(SignatureSchemeList)
             names = body.extension(CertificateAuthoritiesExtension)
-            found = CertificateRequest(
+            found = ReceivedRequest(
                 signature_schemes=schemes.supported_signature_algorithms if schemes else (),
                 authorities=_names(names.authorities if names else ()),
                 is_tls13=True,
@@ -51,7 +51,7 @@ def certificate_request(trace: TraceReport) -> CertificateRequest | None:
             )
         elif body is not None:
             values = message.values
-            found = CertificateRequest(
+            found = ReceivedRequest(
                 values.get("supported_signature_algorithms", ()),
                 values.get("certificate_types", ()),
                 _names(values.get("certificate_authorities", ())),

@@ -94,7 +94,7 @@ class NotSent(ClientFinding, id="handshake.client_certificate.not_sent", cites=_
     accepted: tuple[str, ...]
 
 
-class Expired(
+class ClientExpired(
     ClientFinding,
     id="handshake.client_certificate.expired",
     cites=(Citation("RFC 5280", "4.1.2.5"), TLS13_ALERTS),
@@ -111,7 +111,7 @@ class Expired(
     not_after: datetime
 
 
-class NotYetValid(
+class ClientNotYetValid(
     ClientFinding,
     id="handshake.client_certificate.not_yet_valid",
     cites=(Citation("RFC 5280", "4.1.2.5"), TLS13_ALERTS),
@@ -213,7 +213,7 @@ class IntermediateLeftOut(
     missing: tuple[str, ...]
 
 
-class SelfSigned(
+class ClientSelfSigned(
     _IssuerFinding,
     id="handshake.client_certificate.self_signed",
     cites=_ISSUER_CITES,
@@ -245,7 +245,7 @@ class AnotherKey(
     why: str
 
 
-class Revoked(
+class ClientRevoked(
     ClientFinding,
     id="handshake.client_certificate.revoked",
     cites=TLS13_ALERTS,

@@ -11,7 +11,7 @@ _RECORDS = Citation("RFC 8446", "5.1")
 _HELLO = Citation("RFC 8446", "4.1")
 
 
-class NotTls(HandshakeFinding, id="handshake.connection.not_tls", cites=_RECORDS):
+class PeerNotTls(HandshakeFinding, id="handshake.connection.not_tls", cites=_RECORDS):
     """The port does not speak TLS.
 
     What came does not begin like a TLS record. OpenSSL calls that a wrong version number, GnuTLS a record packet of
@@ -106,7 +106,9 @@ class Closed(HandshakeFinding, id="handshake.connection.closed", cites=(TLS13_AL
     reached: str
 
 
-class LimitReached(HandshakeFinding, id="handshake.connection.limit_reached", cites=Citation("tlskit limits")):
+class ConnectionLimitReached(
+    HandshakeFinding, id="handshake.connection.limit_reached", cites=Citation("tlskit limits")
+):
     """The server sent more than any handshake needs.
 
     What is read is bounded in bytes, records and pieces, so that nobody can keep a client busy for ever.

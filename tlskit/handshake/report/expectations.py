@@ -9,13 +9,13 @@ from tlskit.core.frozen import FrozenValue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.inspect import Given
+    from tlskit.chain.inspect import CertificateInput
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.x509.certificate import Certificate
 
 
-class Question(FrozenValue):
+class Expectations(FrozenValue):
     """``trust`` and ``policy`` judge the server's certificates, ``pool`` may complete their path.
 
     ``client`` is what the client had to present, its own certificate first; empty where it had none. ``client_pool``
@@ -24,6 +24,6 @@ class Question(FrozenValue):
 
     trust: TrustStore
     policy: ValidationPolicy
-    pool: Sequence[Given] = ()
+    pool: Sequence[CertificateInput] = ()
     client: tuple[Certificate, ...] = ()
     client_pool: tuple[Certificate, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.core.text import listed
 from tlskit.finding.severity import Severity
 from tlskit.handshake.report import connection, negotiation
-from tlskit.handshake.report.attempt import Moment, Outcome
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase
 from tlskit.handshake.report.first_bytes import who_speaks
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.handshake_type import HandshakeType
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tlskit.finding.finding import Finding
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.registry.code_point import CodePoint
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.trace.report import TraceReport
 
 _OPENING = 512
@@ -35,23 +35,23 @@ _ALGORITHMS = {AlertDescription.handshake_failure, AlertDescription.insufficient
 
 
 def failure_findings(
-    drive: Drive, trace: TraceReport, probed: TraceReport | None, *, is_about_client: bool
+    attempt: Attempt, trace: TraceReport, probed: TraceReport | None, *, is_about_client: bool
 ) -> Iterator[Finding]:
     """Say why there was no handshake, or no end of it.
 
     ``is_about_client``: that the connection ended early is explained by the client's certificate. ``probed`` is what
     the server said to a ClientHello with old versions and suites.
     """
-    if is_about_client or drive.outcome is Outcome.COMPLETED:
+    if is_about_client or attempt.outcome is AttemptOutcome.COMPLETED:
         return
     agreed = probed.negotiated if probed else Negotiated()
     version, suite = agreed.version, agreed.cipher_suite
     if version is None or suite is None:
-        yield from _TOLD[drive.outcome](drive, trace)
+        yield from _TOLD[attempt.outcome](attempt, trace)
     elif version < _TLS12 or weakness(suite):
         yield connection.TooOld(version=version.label, cipher_suite=suite.label)
     else:
-        yield from (_knowing(finding, agreed) for finding in _TOLD[drive.outcome](drive, trace))
+        yield from (_knowing(finding, agreed) for finding in _TOLD[attempt.outcome](attempt, trace))
 
 
 def _knowing(finding: Finding, otherwise: Negotiated) -> Finding:
@@ -62,42 +62,42 @@ def _knowing(finding: Finding, otherwise: Negotiated) -> Finding:
     return finding
 
 
-def _closed(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    how = "reset the connection" if drive.outcome is Outcome.RESET else "closed the connection"
-    if not drive.handshake_over:
-        yield connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
-    elif drive.moment is Moment.AFTER_REQUEST:
+def _closed(attempt: Attempt, trace: TraceReport) -> Iterator[Finding]:
+    how = "reset the connection" if attempt.outcome is AttemptOutcome.RESET else "closed the connection"
+    if not attempt.handshake_over:
+        yield connection.Closed(how=how, when=attempt.phase.value, reached=_how_far(attempt, trace))
+    elif attempt.phase is Phase.AFTER_REQUEST:
         yield connection.Unanswered(how=how)
-    elif drive.outcome is Outcome.RESET:  # to close is no fault where nothing was asked
-        found = connection.Closed(how=how, when=drive.moment.value, reached=_how_far(drive, trace))
+    elif attempt.outcome is AttemptOutcome.RESET:  # to close is no fault where nothing was asked
+        found = connection.Closed(how=how, when=attempt.phase.value, reached=_how_far(attempt, trace))
         yield found.at_severity(Severity.WARNING)
 
 
 _WAITED = {
-    Moment.STARTTLS: ("we waited for the greeting", "TLS begins at once here (--starttls none)"),
-    Moment.HANDSHAKE: ("we sent a ClientHello", "TLS is spoken here, and without STARTTLS before it"),
+    Phase.STARTTLS: ("we waited for the greeting", "TLS begins at once here (--starttls none)"),
+    Phase.HANDSHAKE: ("we sent a ClientHello", "TLS is spoken here, and without STARTTLS before it"),
 }
 
 
-def _timed_out(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    seconds = f"{drive.phases.total:.1f}"
-    if drive.moment is Moment.CONNECTING:
-        yield connection.Unreachable(problem=drive.problem)
-    elif drive.handshake_over:
-        if drive.moment is Moment.AFTER_REQUEST:
+def _timed_out(attempt: Attempt, trace: TraceReport) -> Iterator[Finding]:
+    seconds = f"{attempt.timings.total:.1f}"
+    if attempt.phase is Phase.CONNECTING:
+        yield connection.Unreachable(problem=attempt.problem)
+    elif attempt.handshake_over:
+        if attempt.phase is Phase.AFTER_REQUEST:
             yield connection.Unanswered(how="was silent until the time was over")
-    elif not _said(drive, trace):
-        what, doubt = _WAITED[drive.moment]
+    elif not _said(attempt, trace):
+        what, doubt = _WAITED[attempt.phase]
         yield connection.Silent(what=what, seconds=seconds, doubt=doubt)
     else:
-        what = "STARTTLS" if drive.moment is Moment.STARTTLS else "the handshake"
-        yield connection.TimedOut(what=what, seconds=seconds, reached=_how_far(drive, trace))
+        what = "STARTTLS" if attempt.phase is Phase.STARTTLS else "the handshake"
+        yield connection.TimedOut(what=what, seconds=seconds, reached=_how_far(attempt, trace))
 
 
-def _said(drive: Drive, trace: TraceReport) -> bytes:
+def _said(attempt: Attempt, trace: TraceReport) -> bytes:
     """Return what the server said; where TLS began after a talk in clear, what it said from there on."""
     talked, sent, said = _talked(trace), 0, b""
-    for chunk in drive.transcript.chunks:
+    for chunk in attempt.transcript.chunks:
         if chunk.direction is Direction.CLIENT_TO_SERVER:
             sent += len(chunk.data)
         elif sent > talked or not talked:
@@ -110,15 +110,15 @@ def _talked(trace: TraceReport) -> int:
     return trace.preamble.client_to_server if trace.preamble else 0
 
 
-def _how_far(drive: Drive, trace: TraceReport) -> str:
+def _how_far(attempt: Attempt, trace: TraceReport) -> str:
     """Say what came last of the server, and what did not come."""
     came = [message for message in trace.messages if message.direction is Direction.SERVER_TO_CLIENT]
     partial = [message for message in trace.cut_messages if message.direction is Direction.SERVER_TO_CLIENT]
-    if partial and drive.outcome is not Outcome.LIMIT_REACHED:  # or else it is we who stopped in the middle
+    if partial and attempt.outcome is not AttemptOutcome.LIMIT_REACHED:  # or else it is we who stopped in the middle
         return f"{_name(partial[-1])} had begun to come and was not whole"
     if came:
         return f"{_name(came[-1])} came last"
-    count = len(_said(drive, trace))
+    count = len(_said(attempt, trace))
     return f"{count:,} byte{'s' * (count != 1)} had come, and no whole message" if count else "nothing had come"
 
 
@@ -127,23 +127,25 @@ def _name(message: Message) -> str:
     return "".join(word.capitalize() for word in message.type.label.split("_"))
 
 
-def _not_tls(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    said = _said(drive, trace)[:_OPENING]
+def _not_tls(attempt: Attempt, trace: TraceReport) -> Iterator[Finding]:
+    said = _said(attempt, trace)[:_OPENING]
     speaker = who_speaks(said)
     seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
     if speaker is not None and speaker.starttls and not _talked(trace):
         yield connection.StarttlsNeeded(speaker=speaker.protocol, seen=seen, protocol=speaker.starttls)
     else:
-        yield connection.NotTls(speaker=speaker.protocol if speaker else "something that is not known here", seen=seen)
+        yield connection.PeerNotTls(
+            speaker=speaker.protocol if speaker else "something that is not known here", seen=seen
+        )
 
 
 # -- alerts ----------------------------------------------------------------------------------------------------------
 
 
-def _alert_received(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    alert, when = _first(drive, Direction.SERVER_TO_CLIENT), drive.moment.value
+def _alert_received(attempt: Attempt, trace: TraceReport) -> Iterator[Finding]:
+    alert, when = _first(attempt, Direction.SERVER_TO_CLIENT), attempt.phase.value
     hello = _client_hello(trace) if trace.negotiated.version is None else None
-    declined = _declined(alert, hello, f"alert {alert:d} {alert.label} {when}", drive.server_name) if hello else None
+    declined = _declined(alert, hello, f"alert {alert:d} {alert.label} {when}", attempt.server_name) if hello else None
     yield declined or connection.AlertReceived(number=int(alert), description=alert.label, when=when)
 
 
@@ -161,21 +163,21 @@ def _declined(alert: AlertDescription, hello: ClientHello, refusal: str, name: s
     return None
 
 
-def _alert_sent(drive: Drive, _: TraceReport) -> Iterator[Finding]:
-    alert = _first(drive, Direction.CLIENT_TO_SERVER)
+def _alert_sent(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
+    alert = _first(attempt, Direction.CLIENT_TO_SERVER)
     yield connection.AlertSent(
-        number=int(alert), description=alert.label, when=drive.moment.value, reasons=_reasons(drive)
+        number=int(alert), description=alert.label, when=attempt.phase.value, reasons=_reasons(attempt)
     )
 
 
-def _first(drive: Drive, direction: Direction) -> AlertDescription:
+def _first(attempt: Attempt, direction: Direction) -> AlertDescription:
     """Return the first alert of a side that is no farewell; there is one."""
-    found = [AlertDescription.read[item.description] for item in drive.alerts_of(direction)]
+    found = [AlertDescription.read[item.description] for item in attempt.alerts_of(direction)]
     return next((item for item in found if item != AlertDescription.close_notify), found[0])
 
 
-def _reasons(drive: Drive) -> str:
-    return listed(drive.engine_reasons) or drive.problem
+def _reasons(attempt: Attempt) -> str:
+    return listed(attempt.engine_reasons) or attempt.problem
 
 
 def _client_hello(trace: TraceReport) -> ClientHello | None:
@@ -210,39 +212,39 @@ def _offered_protocols(hello: ClientHello) -> tuple[str, ...]:
     return tuple(name.decode("latin-1") for name in listed_names.protocol_name_list) if listed_names else ()
 
 
-def _refused_starttls(drive: Drive, _: TraceReport) -> Iterator[Finding]:
-    yield connection.StarttlsRefused(problem=drive.problem)
+def _refused_starttls(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
+    yield connection.StarttlsRefused(problem=attempt.problem)
 
 
-def _limit_reached(drive: Drive, trace: TraceReport) -> Iterator[Finding]:
-    yield connection.LimitReached(problem=drive.problem, reached=_how_far(drive, trace))
+def _limit_reached(attempt: Attempt, trace: TraceReport) -> Iterator[Finding]:
+    yield connection.ConnectionLimitReached(problem=attempt.problem, reached=_how_far(attempt, trace))
 
 
-def _engine_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
-    yield connection.EngineFailed(when=drive.moment.value, reasons=_reasons(drive))
+def _engine_failed(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
+    yield connection.EngineFailed(when=attempt.phase.value, reasons=_reasons(attempt))
 
 
-def _network_failed(drive: Drive, _: TraceReport) -> Iterator[Finding]:
-    yield connection.NetworkFailed(when=drive.moment.value, problem=drive.problem)
+def _network_failed(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
+    yield connection.NetworkFailed(when=attempt.phase.value, problem=attempt.problem)
 
 
-def _unreachable(drive: Drive, _: TraceReport) -> Iterator[Finding]:
-    yield connection.Unreachable(problem=drive.problem)
+def _unreachable(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
+    yield connection.Unreachable(problem=attempt.problem)
 
 
-_TOLD: dict[Outcome, Callable[[Drive, TraceReport], Iterator[Finding]]] = {
-    Outcome.ALERT_RECEIVED: _alert_received,
-    Outcome.ALERT_SENT: _alert_sent,
-    Outcome.CLOSED: _closed,
-    Outcome.RESET: _closed,
-    Outcome.TIMED_OUT: _timed_out,
-    Outcome.NOT_TLS: _not_tls,
-    Outcome.STARTTLS_REFUSED: _refused_starttls,
-    Outcome.LIMIT_REACHED: _limit_reached,
-    Outcome.ENGINE_FAILED: _engine_failed,
-    Outcome.NETWORK_FAILED: _network_failed,
-    Outcome.REFUSED: _unreachable,
-    Outcome.UNREACHABLE: _unreachable,
+_TOLD: dict[AttemptOutcome, Callable[[Attempt, TraceReport], Iterator[Finding]]] = {
+    AttemptOutcome.ALERT_RECEIVED: _alert_received,
+    AttemptOutcome.ALERT_SENT: _alert_sent,
+    AttemptOutcome.CLOSED: _closed,
+    AttemptOutcome.RESET: _closed,
+    AttemptOutcome.TIMED_OUT: _timed_out,
+    AttemptOutcome.NOT_TLS: _not_tls,
+    AttemptOutcome.STARTTLS_REFUSED: _refused_starttls,
+    AttemptOutcome.LIMIT_REACHED: _limit_reached,
+    AttemptOutcome.ENGINE_FAILED: _engine_failed,
+    AttemptOutcome.NETWORK_FAILED: _network_failed,
+    AttemptOutcome.REFUSED: _unreachable,
+    AttemptOutcome.UNREACHABLE: _unreachable,
 }
 """What tells each way to end, but for the good one."""
 
@@ -250,13 +252,13 @@ _TOLD: dict[Outcome, Callable[[Drive, TraceReport], Iterator[Finding]]] = {
 # -- what could be better --------------------------------------------------------------------------------------------
 
 
-def agreement_findings(drive: Drive, trace: TraceReport, second: TraceReport | None) -> Iterator[Finding]:
+def agreement_findings(attempt: Attempt, trace: TraceReport, second: TraceReport | None) -> Iterator[Finding]:
     """Say what was agreed on without need, and whether a session was resumed where that was tried."""
     hello, version = _client_hello(trace), trace.negotiated.version
     offered = hello.extension(SupportedVersions) if hello else None
     if offered and version is not None and _TLS13 in offered.versions and not version.is_tls13:
-        yield negotiation.NoTls13(version=version.label)
-    if drive.second is not None and not (drive.second.session_reused and drive.second.handshake_over):
+        yield negotiation.Tls13NotChosen(version=version.label)
+    if attempt.second is not None and not (attempt.second.session_reused and attempt.second.handshake_over):
         resumption = second.negotiated.resumption if second else Resumption.UNKNOWN
-        what = "a full handshake" if resumption is Resumption.FULL else f"no handshake ({drive.second.outcome.value})"
+        what = "a full handshake" if resumption is Resumption.FULL else f"no handshake ({attempt.second.outcome.value})"
         yield negotiation.NotResumed(what=what)

@@ -129,7 +129,7 @@ class NoCommonProtocol(
         return "Offer another protocol (--alpn), or none." if self.offered else "Offer a protocol (--alpn)."
 
 
-class NoTls13(
+class Tls13NotChosen(
     HandshakeFinding,
     id="handshake.negotiation.no_tls13",
     severity=Severity.NOTICE,

@@ -11,8 +11,8 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
-from tlskit.handshake.report.attempt import Outcome
-from tlskit.handshake.report.client_authentication import Mutual, mutual
+from tlskit.handshake.report.attempt import AttemptOutcome
+from tlskit.handshake.report.client_authentication import ClientAuthentication, authentication
 from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from tlskit.chain.report import ChainReport
     from tlskit.finding.finding import Finding
-    from tlskit.handshake.report.attempt import Drive
-    from tlskit.handshake.report.expectations import Question
+    from tlskit.handshake.report.attempt import Attempt
+    from tlskit.handshake.report.expectations import Expectations
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
@@ -43,12 +43,12 @@ class HandshakeVerdict(Enum):
 
 _UNREACHED = frozenset(
     {
-        Outcome.REFUSED,
-        Outcome.UNREACHABLE,
-        Outcome.TIMED_OUT,
-        Outcome.NETWORK_FAILED,
-        Outcome.CLOSED,
-        Outcome.RESET,
+        AttemptOutcome.REFUSED,
+        AttemptOutcome.UNREACHABLE,
+        AttemptOutcome.TIMED_OUT,
+        AttemptOutcome.NETWORK_FAILED,
+        AttemptOutcome.CLOSED,
+        AttemptOutcome.RESET,
     }
 )
 
@@ -65,8 +65,8 @@ class HandshakeReport(FrozenValue):
     verdict rests on, ``None`` where it is good.
     """
 
-    drive: Drive
-    question: Question
+    attempt: Attempt
+    question: Expectations
     trace: TraceReport
     second: TraceReport | None
     probed: TraceReport | None
@@ -75,18 +75,18 @@ class HandshakeReport(FrozenValue):
     @property
     def transcript(self) -> Transcript:
         """Every byte, with its time."""
-        return self.drive.transcript
+        return self.attempt.transcript
 
     @cached_property
     def server(self) -> ServerFacts:
         """The server's side."""
-        return server_facts(self.drive, self.trace, self.chain, self.second, self.question.policy.at)
+        return server_facts(self.attempt, self.trace, self.chain, self.second, self.question.policy.at)
 
     @cached_property
-    def mutual(self) -> Mutual:
+    def authentication(self) -> ClientAuthentication:
         """The client's side."""
         question = self.question
-        return mutual(self.drive, self.trace, question.client, question.client_pool, question.policy.at)
+        return authentication(self.attempt, self.trace, question.client, question.client_pool, question.policy.at)
 
     @cached_property
     def own_findings(self) -> tuple[Finding, ...]:
@@ -94,11 +94,11 @@ class HandshakeReport(FrozenValue):
         return tuple(self._own_findings())
 
     def _own_findings(self) -> Iterator[Finding]:
-        about_client = self.mutual.refusal is not None
-        yield from self.mutual.findings
-        yield from failure_findings(self.drive, self.trace, self.probed, is_about_client=about_client)
+        about_client = self.authentication.refusal is not None
+        yield from self.authentication.findings
+        yield from failure_findings(self.attempt, self.trace, self.probed, is_about_client=about_client)
         yield from stapling_findings(self.server, self.chain, self.question.policy.at)
-        yield from agreement_findings(self.drive, self.trace, self.second)
+        yield from agreement_findings(self.attempt, self.trace, self.second)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -115,9 +115,9 @@ class HandshakeReport(FrozenValue):
     @cached_property
     def verdict(self) -> HandshakeVerdict:
         """The answer."""
-        if self.mutual.refusal is not None and self._errors:
+        if self.authentication.refusal is not None and self._errors:
             return HandshakeVerdict.REFUSED
-        if not self.drive.handshake_over or self.drive.outcome is not Outcome.COMPLETED:
+        if not self.attempt.handshake_over or self.attempt.outcome is not AttemptOutcome.COMPLETED:
             found = self._incomplete()
             if found is not None:
                 return found
@@ -126,12 +126,12 @@ class HandshakeReport(FrozenValue):
         return HandshakeVerdict.UNTRUSTED if self._errors else HandshakeVerdict.GOOD
 
     def _incomplete(self) -> HandshakeVerdict | None:
-        match self.drive.outcome:
-            case Outcome.CLOSED | Outcome.RESET | Outcome.TIMED_OUT if self.drive.handshake_over:
+        match self.attempt.outcome:
+            case AttemptOutcome.CLOSED | AttemptOutcome.RESET | AttemptOutcome.TIMED_OUT if self.attempt.handshake_over:
                 return None  # the handshake was complete: what follows it is no part of the answer
             case outcome if outcome in _UNREACHED and not self._is_too_old:
                 return HandshakeVerdict.UNREACHED
-            case Outcome.ALERT_RECEIVED:
+            case AttemptOutcome.ALERT_RECEIVED:
                 return HandshakeVerdict.REFUSED
         return HandshakeVerdict.FAILED
 
@@ -164,17 +164,17 @@ class HandshakeReport(FrozenValue):
         return max((finding.severity for finding in self.findings), default=None)
 
 
-def handshake_report(drive: Drive, question: Question, probed: Transcript | None = None) -> HandshakeReport:
+def handshake_report(attempt: Attempt, question: Expectations, probed: Transcript | None = None) -> HandshakeReport:
     """Return the report on a connection; ``probed`` is what the server said to a ClientHello of our own."""
-    trace = observe(drive.transcript)
-    second = observe(drive.second.transcript) if drive.second else None
+    trace = observe(attempt.transcript)
+    second = observe(attempt.second.transcript) if attempt.second else None
     old = observe(probed) if probed else None
-    return HandshakeReport(drive, question, trace, second, old, _chain(drive, trace, question))
+    return HandshakeReport(attempt, question, trace, second, old, _chain(attempt, trace, question))
 
 
-def _chain(drive: Drive, trace: TraceReport, question: Question) -> ChainReport | None:
+def _chain(attempt: Attempt, trace: TraceReport, question: Expectations) -> ChainReport | None:
     """Judge what the server sent: from the bytes, or else as OpenSSL understood it."""
-    served = certificates(trace, Direction.SERVER_TO_CLIENT) or drive.certificates
+    served = certificates(trace, Direction.SERVER_TO_CLIENT) or attempt.certificates
     if not served:
         return None
     try:

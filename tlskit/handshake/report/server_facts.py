@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.report import ChainReport
     from tlskit.finding.finding import Finding
-    from tlskit.handshake.report.attempt import Drive
+    from tlskit.handshake.report.attempt import Attempt
     from tlskit.trace.record.negotiated import Negotiated
     from tlskit.trace.report import TraceReport
     from tlskit.x509.certificate import Certificate
@@ -68,7 +68,7 @@ class ServerFacts(FrozenValue):
 
 
 def server_facts(
-    drive: Drive, trace: TraceReport, chain: ChainReport | None, second: TraceReport | None, at: datetime
+    attempt: Attempt, trace: TraceReport, chain: ChainReport | None, second: TraceReport | None, at: datetime
 ) -> ServerFacts:
     """Return the facts of the server's side."""
     agreed = trace.negotiated
@@ -76,7 +76,7 @@ def server_facts(
     return ServerFacts(
         negotiated=agreed,
         is_post_quantum=kind in _POST_QUANTUM,
-        name=_name_outcome(drive, trace),
+        name=_name_outcome(attempt, trace),
         resumption=second.negotiated.resumption if second else None,
         must_staple=chain is not None and demands_staple(chain.target),
         staple=_staple(trace, chain, at),
@@ -85,9 +85,9 @@ def server_facts(
     )
 
 
-def _name_outcome(drive: Drive, trace: TraceReport) -> NameOutcome:
+def _name_outcome(attempt: Attempt, trace: TraceReport) -> NameOutcome:
     """RFC 6066 section 3: an empty extension acknowledges, an alert warns or refuses."""
-    if not drive.server_name:
+    if not attempt.server_name:
         return NameOutcome.NOT_SENT
     hello = {HandshakeType.server_hello, HandshakeType.encrypted_extensions}
     answers = [message for message in trace.messages if message.type in hello]
@@ -97,7 +97,7 @@ def _name_outcome(drive: Drive, trace: TraceReport) -> NameOutcome:
         for extension in message.values.get("extensions") or ()
     ):
         return NameOutcome.ACKNOWLEDGED
-    received = {alert.description for alert in drive.alerts_of(Direction.SERVER_TO_CLIENT)}
+    received = {alert.description for alert in attempt.alerts_of(Direction.SERVER_TO_CLIENT)}
     if AlertDescription.unrecognized_name in received:
         return NameOutcome.WARNED if answers else NameOutcome.REFUSED
     return NameOutcome.NOT_ACKNOWLEDGED if answers else NameOutcome.NOT_TOLD
@@ -180,18 +180,18 @@ def stapling_findings(facts: ServerFacts, chain: ChainReport | None, at: datetim
     ref, staple = chain.target.ref, facts.staple
     if staple is None:
         if facts.must_staple:
-            yield stapling.Missing(certificate=ref)
+            yield stapling.StapleMissing(certificate=ref)
         return
     match staple.standing, staple.status:
         case OcspStanding.UNUSABLE | OcspStanding.NOT_YET_VALID, _:
-            yield stapling.Unusable(certificate=ref, problem=staple.problem)
+            yield stapling.StapleUnusable(certificate=ref, problem=staple.problem)
         case OcspStanding.UNVERIFIED, status:
             said = status.value if status else "nothing"
-            yield stapling.Unverified(certificate=ref, status=said, problem=staple.problem)
+            yield stapling.StapleUnverified(certificate=ref, status=said, problem=staple.problem)
         case _, OcspStatus.REVOKED:
             when = staple.revocation_date or at
-            yield stapling.Revoked(certificate=ref, revocation_date=when, reason=staple.reason)
+            yield stapling.StapleRevoked(certificate=ref, revocation_date=when, reason=staple.reason)
         case OcspStanding.STALE, _:
-            yield stapling.Stale(certificate=ref, next_update=staple.next_update or at, at=at)
+            yield stapling.StapleStale(certificate=ref, next_update=staple.next_update or at, at=at)
         case _, OcspStatus.UNKNOWN:
-            yield stapling.Unknown(certificate=ref)
+            yield stapling.StapleUnknown(certificate=ref)

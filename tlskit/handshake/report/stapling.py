@@ -28,7 +28,7 @@ class StaplingFinding(HandshakeFinding):
         return self.certificate
 
 
-class Revoked(
+class StapleRevoked(
     StaplingFinding,
     id="handshake.stapling.revoked",
     cites=(_OCSP, Citation("RFC 6960", "4.4.2")),
@@ -50,7 +50,7 @@ class Revoked(
         return f" ({self.reason})" if self.reason else ""
 
 
-class Stale(
+class StapleStale(
     StaplingFinding,
     id="handshake.stapling.stale",
     severity=Severity.WARNING,
@@ -70,7 +70,7 @@ class Stale(
     at: datetime
 
 
-class Unusable(
+class StapleUnusable(
     StaplingFinding,
     id="handshake.stapling.unusable",
     severity=Severity.WARNING,
@@ -88,7 +88,7 @@ class Unusable(
     problem: str
 
 
-class Unverified(StaplingFinding, id="handshake.stapling.unverified", severity=Severity.NOTICE, cites=_OCSP):
+class StapleUnverified(StaplingFinding, id="handshake.stapling.unverified", severity=Severity.NOTICE, cites=_OCSP):
     """Whether the stapled response is genuine could not be checked.
 
     Its signature is checked with the key of the certificate's issuer, which must be at hand.
@@ -100,7 +100,7 @@ class Unverified(StaplingFinding, id="handshake.stapling.unverified", severity=S
     problem: str
 
 
-class Unknown(
+class StapleUnknown(
     StaplingFinding,
     id="handshake.stapling.unknown",
     severity=Severity.WARNING,
@@ -115,7 +115,7 @@ class Unknown(
     remedy = "Wait if the certificate is new; otherwise ask the CA."
 
 
-class Missing(
+class StapleMissing(
     StaplingFinding,
     id="handshake.stapling.missing",
     cites=(Citation("RFC 7633", "4.3.3"),),

@@ -16,7 +16,7 @@ PER_CONNECTION = 2048  # what a connection costs beside its chunks
 MOST_CLOSED = 256  # closed connections that still wait for stray packets before they are given out
 
 
-class Budget:
+class CaptureBudget:
     """Counts what all connections of one reader keep."""
 
     __slots__ = ("held",)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, Budget
+from tlskit.trace.capture.budget import MOST_OF_A_CONNECTION, PER_CHUNK, PER_CONNECTION, PROBE, CaptureBudget
 from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
 from tlskit.trace.transcript import Transcript
 
@@ -29,7 +29,12 @@ class Connection:
     )
 
     def __init__(
-        self, ends: bytes, transport: Transport, packet: int, budget: Budget, wanted: Callable[[Transcript], bool]
+        self,
+        ends: bytes,
+        transport: Transport,
+        packet: int,
+        budget: CaptureBudget,
+        wanted: Callable[[Transcript], bool],
     ) -> None:
         """Take both ends as they stand in a packet of the client (addresses, then ports) and the first packet."""
         self.chunks: list[Chunk] = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 from struct import Struct
 from typing import TYPE_CHECKING
 
-from tlskit.trace.capture.budget import MOST_CLOSED, MOST_IN_ALL, Budget
+from tlskit.trace.capture.budget import MOST_CLOSED, MOST_IN_ALL, CaptureBudget
 from tlskit.trace.capture.connection import Connection, turned_ends
 from tlskit.trace.capture.ip import TCP, UDP, Reassembler, Segment
 from tlskit.trace.capture.link import ETHERNET, IPV4, is_known, network_packet
@@ -38,7 +38,7 @@ class Streams:
     def __init__(self, wanted: Callable[[Transcript], bool], secrets: Callable[[], str], notes: list[str]) -> None:
         """Take what tells a connection worth keeping, the key log so far, and where problems are noted."""
         self._wanted, self._secrets, self._notes = wanted, secrets, notes
-        self._budget = Budget()
+        self._budget = CaptureBudget()
         self._packets = Reassembler()
         self._halves: dict[bytes, Half] = {}
         self._flows: dict[bytes, tuple[Connection, Direction]] = {}

@@ -9,7 +9,7 @@ from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.trace.checks.alert_meaning import MEANINGS, UNKNOWN
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import TraceFinding, record_place
+from tlskit.trace.location import TraceFinding, record_place
 from tlskit.trace.state.transition import ESTABLISHED
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.analysis import Analysis
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
     from tlskit.trace.state.transition import State
 
 

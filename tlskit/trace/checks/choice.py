@@ -14,7 +14,7 @@ from tlskit.registry.signature_scheme import HashAlgorithm
 from tlskit.trace.checks.hello_pair import age, choices, hello_pairs
 from tlskit.trace.checks.weakness import weakness
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import TraceFinding, extension_place, message_place, record_place
+from tlskit.trace.location import TraceFinding, extension_place, message_place, record_place
 from tlskit.trace.record.hellos import chosen_version
 from tlskit.wire.authentication import CertificateVerify
 from tlskit.wire.hello import ServerHello
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from tlskit.registry.signature_scheme import SignatureScheme
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Choice
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
 
 
-class OldVersion(
+class OldVersionChosen(
     TraceFinding,
     id="trace.choice.version",
     severity=Severity.WARNING,
@@ -143,7 +143,7 @@ class Compressed(
     method: str
 
 
-class NoExtendedMasterSecret(
+class ExtendedMasterSecretNotChosen(
     TraceFinding,
     id="trace.choice.extended_master_secret",
     severity=Severity.NOTICE,
@@ -159,7 +159,7 @@ class NoExtendedMasterSecret(
     remedy = "Upgrade the server: all maintained implementations have it."
 
 
-class NoSecureRenegotiation(
+class SecureRenegotiationNotChosen(
     TraceFinding,
     id="trace.choice.secure_renegotiation",
     severity=Severity.WARNING,
@@ -180,7 +180,7 @@ def check(report: Analysis) -> Iterator[Finding]:
     for record in report.records:
         if record.sslv2 is not None and record.sslv2.get("msg_type") == _SSLV2_SERVER_HELLO:
             place = record_place(record, "ServerHello of SSL 2.0")
-            yield OldVersion(place=place, version=str(ProtocolVersion.SSLv2)).at_severity(Severity.ERROR)
+            yield OldVersionChosen(place=place, version=str(ProtocolVersion.SSLv2)).at_severity(Severity.ERROR)
     for message, choice in choices(report):
         yield from _hello(report, message, choice)
     yield from _answers(report)
@@ -191,7 +191,7 @@ def check(report: Analysis) -> Iterator[Finding]:
 def _hello(report: Analysis, message: Message, choice: Choice) -> Iterator[Finding]:
     version, suite = chosen_version(choice), choice.cipher_suite
     if age(version) < _TLS_1_2:
-        finding = OldVersion(place=message_place(report, message, "legacy_version"), version=str(version))
+        finding = OldVersionChosen(place=message_place(report, message, "legacy_version"), version=str(version))
         yield finding.at_severity(Severity.ERROR if age(version) < _TLS_1_0 else Severity.WARNING)
     place = message_place(report, message, "cipher_suite")
     found = weakness(suite)
@@ -213,10 +213,10 @@ def _answers(report: Analysis) -> Iterator[Finding]:
         offered, types = pair.offer.extension_types, pair.choice.extension_types
         master, renegotiation = ExtensionType.extended_master_secret, ExtensionType.renegotiation_info
         if master in offered and master not in types and age(pair.version) >= _TLS_1_0:
-            yield NoExtendedMasterSecret(place=extension_place(report, pair.server, master))
+            yield ExtendedMasterSecretNotChosen(place=extension_place(report, pair.server, master))
         asked = renegotiation in offered or CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV in pair.offer.cipher_suites
         if asked and renegotiation not in types:
-            yield NoSecureRenegotiation(place=extension_place(report, pair.server, renegotiation))
+            yield SecureRenegotiationNotChosen(place=extension_place(report, pair.server, renegotiation))
 
 
 def _key_exchange(report: Analysis, message: Message) -> Iterator[Finding]:

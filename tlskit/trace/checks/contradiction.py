@@ -10,7 +10,7 @@ from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.checks.hello_pair import age, hello_pairs, offered_versions
-from tlskit.trace.place import TraceFinding, extension_place, message_place
+from tlskit.trace.location import TraceFinding, extension_place, message_place
 from tlskit.wire.extension import WithExtensions
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.key_share import KeyShareClientHello, KeyShareHelloRetryRequest, KeyShareServerHello
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tlskit.registry.named_group import NamedGroup
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import HelloPair
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
 
 
 class _NotOffered(TraceFinding):

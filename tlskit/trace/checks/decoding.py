@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
-from tlskit.trace.place import Place, TraceFinding, field_place, record_place
+from tlskit.trace.location import Location, TraceFinding, field_place, record_place
 from tlskit.wire.field import Span
 from tlskit.wire.sslv2 import sslv2_structure
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.analysis import Analysis
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
 
 
 class MalformedField(
@@ -73,5 +73,5 @@ def _sslv2(record: Record) -> Iterator[Finding]:
     base = record.start + len(record.header)
     for field in sslv2_structure(record.content[0] if record.content else 0).decode(record.content).problems():
         span = Span(field.start, field.end).moved(base)
-        place = Place(record.direction, record.number, None, field.kind.key, span)
+        place = Location(record.direction, record.number, None, field.kind.key, span)
         yield MalformedField(place=place, field=field.kind.key, problem=field.problem)

@@ -9,7 +9,7 @@ from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.trace.checks.hello_pair import age, hello_pairs, offered_versions, offers
-from tlskit.trace.place import TraceFinding, message_place
+from tlskit.trace.location import TraceFinding, message_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tlskit.registry.protocol_version import ProtocolVersion
     from tlskit.trace.analysis import Analysis
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.trace.state.walk import Handshake
 
 Offer = ClientHello | DtlsClientHello

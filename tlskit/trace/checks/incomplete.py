@@ -9,7 +9,7 @@ from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import Place, TraceFinding, field_place, last_place, record_place
+from tlskit.trace.location import Location, TraceFinding, field_place, last_place, record_place
 from tlskit.trace.state.transition import ESTABLISHED, State
 from tlskit.wire.field import Span
 
@@ -40,7 +40,7 @@ class Gap(
     count: int
 
 
-class Unread(
+class UnreadBytes(
     TraceFinding,
     id="trace.incomplete.unread",
     severity=Severity.NOTICE,
@@ -128,7 +128,7 @@ class HandshakeUnfinished(
     change: str
 
 
-class NotTls(
+class NoTlsInCapture(
     TraceFinding,
     id="trace.incomplete.not_tls",
     severity=Severity.ERROR,
@@ -166,16 +166,16 @@ def check(report: Analysis) -> Iterator[Finding]:
     foreign = _foreign(report)
     for direction, said in foreign.items():
         seen = ascii((said.splitlines() or [b""])[0][:_SHOWN].decode("latin-1"))
-        place = Place(direction, None, None, "", Span(0, len(said)))
-        yield NotTls(place=place, speaker=_SIDES[direction], seen=seen)
+        place = Location(direction, None, None, "", Span(0, len(said)))
+        yield NoTlsInCapture(place=place, speaker=_SIDES[direction], seen=seen)
     for unread in report.unread:
         if unread.direction in foreign:
             continue
-        place = Place(unread.direction, None, None, "", unread.span)
+        place = Location(unread.direction, None, None, "", unread.span)
         if unread.lost:
             yield Gap(place=place, count=unread.span.size)
         else:
-            yield Unread(place=place, count=unread.span.size, reason=unread.reason)
+            yield UnreadBytes(place=place, count=unread.span.size, reason=unread.reason)
     told = {piece.record for message in report.cut_messages for piece in message.pieces}
     for record in report.records:
         if record.is_cut and record.number not in told:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
-from tlskit.trace.place import TraceFinding, last_place
+from tlskit.trace.location import TraceFinding, last_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.trace.checks.hello_pair import age, offered_versions, offers
 from tlskit.trace.checks.weakness import weakness
-from tlskit.trace.place import TraceFinding, extension_place, message_place, record_place
+from tlskit.trace.location import TraceFinding, extension_place, message_place, record_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Offer
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
 
 
-class OldVersion(
+class OldVersionOffered(
     TraceFinding,
     id="trace.offer.version",
     severity=Severity.WARNING,
@@ -38,7 +38,7 @@ class OldVersion(
     newest: str
 
 
-class NoTls13(
+class Tls13NotOffered(
     TraceFinding,
     id="trace.offer.no_tls13",
     severity=Severity.NOTICE,
@@ -120,7 +120,7 @@ class NoSignatureAlgorithms(
     newest: str
 
 
-class NoSecureRenegotiation(
+class SecureRenegotiationNotOffered(
     TraceFinding,
     id="trace.offer.secure_renegotiation",
     severity=Severity.NOTICE,
@@ -136,7 +136,7 @@ class NoSecureRenegotiation(
     remedy = "Upgrade the client: all maintained implementations send one of them."
 
 
-class NoExtendedMasterSecret(
+class ExtendedMasterSecretNotOffered(
     TraceFinding,
     id="trace.offer.extended_master_secret",
     severity=Severity.NOTICE,
@@ -185,9 +185,9 @@ def _versions(report: Analysis, message: Message, offer: Offer) -> Iterator[Find
     newest = max(offered_versions(offer), key=age, default=offer.legacy_version)
     place = message_place(report, message, "legacy_version")
     if age(newest) < _TLS_1_2:
-        yield OldVersion(place=place, newest=str(newest))
+        yield OldVersionOffered(place=place, newest=str(newest))
     elif age(newest) == _TLS_1_2 and not newest.is_dtls:
-        yield NoTls13(place=place, newest=str(newest))
+        yield Tls13NotOffered(place=place, newest=str(newest))
 
 
 def _lists(report: Analysis, message: Message, offer: Offer) -> Iterator[Finding]:
@@ -215,9 +215,11 @@ def _extensions(report: Analysis, message: Message, offer: Offer) -> Iterator[Fi
         return
     scsv = CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV in offer.cipher_suites
     if not scsv and ExtensionType.renegotiation_info not in types:
-        yield NoSecureRenegotiation(place=extension_place(report, message, ExtensionType.renegotiation_info))
+        yield SecureRenegotiationNotOffered(place=extension_place(report, message, ExtensionType.renegotiation_info))
     if ExtensionType.extended_master_secret not in types:
-        yield NoExtendedMasterSecret(place=extension_place(report, message, ExtensionType.extended_master_secret))
+        yield ExtendedMasterSecretNotOffered(
+            place=extension_place(report, message, ExtensionType.extended_master_secret)
+        )
 
 
 def _offers_curves(offer: Offer, newest: int) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.finding.finding import Citation
 from tlskit.registry.alert import AlertDescription
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import TraceFinding, message_place, record_place
+from tlskit.trace.location import TraceFinding, message_place, record_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.check import Outcome
+from tlskit.finding.check import CheckOutcome
 from tlskit.finding.finding import Citation
 from tlskit.registry.alert import AlertDescription
 from tlskit.trace.chunk import Direction
-from tlskit.trace.place import TraceFinding, message_place, record_place
-from tlskit.trace.record.opened import Reason, Sealed
+from tlskit.trace.location import TraceFinding, message_place, record_place
+from tlskit.trace.record.decrypted import DecryptFailure, UndecryptedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.finding.finding import Finding
     from tlskit.trace.analysis import Analysis
-    from tlskit.trace.record.event import Record
+    from tlskit.trace.record.record import Record
 
 
 class Failed(
@@ -58,7 +58,7 @@ class Unopened(
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at every proof that could be made, and at what stayed sealed."""
     for message, proof in report.proofs:
-        if proof.outcome is Outcome.FAILED:
+        if proof.outcome is CheckOutcome.FAILED:
             yield Failed(place=message_place(report, message), claim=proof.subject, reason=proof.detail)
     for direction in Direction:
         record = next((record for record in report.records_of(direction) if _reason(record)), None)
@@ -68,7 +68,7 @@ def check(report: Analysis) -> Iterator[Finding]:
 
 def _reason(record: Record) -> str:
     sealed = record.opened
-    return sealed.reason.value if isinstance(sealed, Sealed) and sealed.reason not in _NOT_TRIED else ""
+    return sealed.reason.value if isinstance(sealed, UndecryptedRecord) and sealed.reason not in _NOT_TRIED else ""
 
 
-_NOT_TRIED = (Reason.NO_KEY, Reason.CUT)
+_NOT_TRIED = (DecryptFailure.NO_KEY, DecryptFailure.CUT)

@@ -8,7 +8,7 @@ from tlskit.finding.finding import Citation
 from tlskit.finding.severity import Severity
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.trace.checks.hello_pair import offers
-from tlskit.trace.place import TraceFinding, extension_place
+from tlskit.trace.location import TraceFinding, extension_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tlskit.trace.analysis import Analysis
 
 
-class Missing(
+class ServerNameMissing(
     TraceFinding,
     id="trace.server_name.missing",
     severity=Severity.NOTICE,
@@ -37,5 +37,5 @@ def check(report: Analysis) -> Iterator[Finding]:
     """Look at the first ClientHello."""
     for message, offer in offers(report):
         if ExtensionType.server_name not in offer.extension_types:
-            yield Missing(place=extension_place(report, message, ExtensionType.server_name))
+            yield ServerNameMissing(place=extension_place(report, message, ExtensionType.server_name))
         break

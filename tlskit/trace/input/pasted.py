@@ -32,7 +32,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _MOST_IN_A_LINE = 64  # bytes of a dump's line; all tools write 16 or 32
 
 
-class Block(NamedTuple):
+class PastedBlock(NamedTuple):
     """Bytes pasted in one piece."""
 
     direction: Direction
@@ -46,16 +46,16 @@ class _Line(NamedTuple):
     text: str
 
 
-def read_hexadecimal(text: str) -> tuple[Block, ...]:
+def read_hexadecimal(text: str) -> tuple[PastedBlock, ...]:
     """Return the blocks of bytes in a text of hexadecimal digits; none where it is something else."""
     return tuple(_Blocks(text).found)
 
 
-def read_base64(text: str) -> tuple[Block, ...]:
+def read_base64(text: str) -> tuple[PastedBlock, ...]:
     """Return the bytes of base64 (RFC 4648, either alphabet): of the whole text, else of its longest piece."""
     piece = max(_BASE64.findall(text), key=len, default="")
     data = _decoded(_ARMOUR.sub("", text)) or _decoded(re.sub(r"[>|#*]", "", piece))
-    return (Block(Direction.CLIENT_TO_SERVER, data),)
+    return (PastedBlock(Direction.CLIENT_TO_SERVER, data),)
 
 
 def _decoded(text: str) -> bytes:
@@ -70,7 +70,7 @@ class _Blocks:
     """Goes through the lines of a text and collects blocks."""
 
     def __init__(self, text: str) -> None:
-        self.found: list[Block] = []
+        self.found: list[PastedBlock] = []
         self._direction = Direction.CLIENT_TO_SERVER
         self._dump: list[_Line] = []
         self._digits: list[str] = []
@@ -112,7 +112,7 @@ class _Blocks:
         """Finish the block."""
         data = _dumped(self._dump) if self._dump else bytes.fromhex("".join(self._digits))
         if data:
-            self.found.append(Block(self._direction, data))
+            self.found.append(PastedBlock(self._direction, data))
         self._dump, self._digits = [], []
 
 

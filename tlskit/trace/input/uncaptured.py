@@ -15,7 +15,7 @@ from tlskit.trace.capture.link import PASTED_LINKS
 from tlskit.trace.capture.streams import Streams
 from tlskit.trace.capture.udp import begins_dtls
 from tlskit.trace.chunk import Chunk, Direction, Transport
-from tlskit.trace.input.pasted import Block, read_base64, read_hexadecimal
+from tlskit.trace.input.pasted import PastedBlock, read_base64, read_hexadecimal
 from tlskit.trace.input.transcript_file import is_transcript_file, read_transcripts
 from tlskit.trace.record.orientation import oriented
 from tlskit.trace.record.preamble import has_tls
@@ -36,7 +36,7 @@ def read_uncaptured(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
         raise InputError("it is empty")
     if is_transcript_file(data):
         return read_transcripts(data)
-    found = _from_blocks((Block(Direction.CLIENT_TO_SERVER, data),), notes) or _from_text(data, notes)
+    found = _from_blocks((PastedBlock(Direction.CLIENT_TO_SERVER, data),), notes) or _from_text(data, notes)
     if not found:
         raise InputError("neither a capture nor a transcript nor bytes of TLS, plain, in hexadecimal or in base64")
     return found
@@ -57,7 +57,7 @@ def _from_text(data: bytes, notes: list[str]) -> tuple[Transcript, ...]:
     return ()
 
 
-def _from_blocks(blocks: tuple[Block, ...], notes: list[str]) -> tuple[Transcript, ...]:
+def _from_blocks(blocks: tuple[PastedBlock, ...], notes: list[str]) -> tuple[Transcript, ...]:
     """Read pieces of connections: packets, the bytes of one connection, or one of its handshake messages."""
     chunks = tuple(Chunk(block.direction, block.data) for block in blocks if block.data)
     if found := _from_packets(chunks):

@@ -18,7 +18,7 @@ DIGEST_LENGTHS = {"MD5": 16, "SHA1": 20, "SHA224": 28, "SHA256": 32, "SHA384": 4
 SSL30_PAD_LENGTHS = {"MD5": 48, "SHA1": 40}  # RFC 6101 section 5.2.3.1
 
 
-class Operation(Enum):
+class DerivationOperation(Enum):
     """What a step does with its inputs."""
 
     HKDF_EXTRACT = "HKDF-Extract"
@@ -31,11 +31,11 @@ class Operation(Enum):
     CONCATENATION = "concatenation"
 
 
-class Step(FrozenValue):
+class DerivationStep(FrozenValue):
     """``inputs`` are named as in the RFC, ``label`` is what makes this output different from its siblings."""
 
     name: str
-    operation: Operation
+    operation: DerivationOperation
     inputs: tuple[tuple[str, bytes], ...]
     output: bytes
     section: Citation

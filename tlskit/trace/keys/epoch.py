@@ -13,7 +13,7 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import CipherParameters, Unopenable, WriteKeys, cipher_parameters
-from tlskit.trace.keys.derivation import DIGEST_LENGTHS, Step
+from tlskit.trace.keys.derivation import DIGEST_LENGTHS, DerivationStep
 from tlskit.trace.keys.record_protection import RecordOpener
 from tlskit.trace.keys.tls12_key_derivation import (
     KeyBlock,
@@ -58,7 +58,7 @@ class Epoch(FrozenValue):
     secret: bytes
     parameters: CipherParameters
     keys: WriteKeys
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
     generation: int = 0
     encrypt_then_mac: bool = False
 
@@ -113,7 +113,7 @@ def _traffic_epoch(
     return Epoch(direction, secret.title, secret.key_log_label, logged, parameters, keys, _steps(derived))
 
 
-def _steps(derived: TrafficKeys) -> tuple[Step, ...]:
+def _steps(derived: TrafficKeys) -> tuple[DerivationStep, ...]:
     return derived.key, derived.iv, derived.finished_key
 
 
@@ -122,7 +122,7 @@ class MasterSecret(FrozenValue):
 
     value: bytes
     key_log_label: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DerivationStep, ...] = ()
 
 
 def logged_master_secret(

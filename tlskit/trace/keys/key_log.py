@@ -20,7 +20,7 @@ MASTER_SECRET, RSA = "CLIENT_RANDOM", "RSA"
 CLIENT_TRAFFIC_SECRET, SERVER_TRAFFIC_SECRET = "CLIENT_TRAFFIC_SECRET_", "SERVER_TRAFFIC_SECRET_"  # and the generation
 
 
-class Problem(NamedTuple):
+class KeyLogProblem(NamedTuple):
     """A line, counted from 1, that was not read, and why."""
 
     line: int
@@ -36,19 +36,19 @@ class KeyLog:
     def __init__(self) -> None:
         self._secrets: dict[bytes, dict[tuple[str, bytes], None]] = {}
         self._premaster_secrets: dict[bytes, bytes] = {}
-        self.problems: tuple[Problem, ...] = ()
+        self.problems: tuple[KeyLogProblem, ...] = ()
         self.problem_count = 0
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a key log; any text has a result."""
         log = cls()
-        problems: list[Problem] = []
+        problems: list[KeyLogProblem] = []
         for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
             if reason := log._read(line):
                 log.problem_count += 1
                 if len(problems) < _PROBLEMS_KEPT:
-                    problems.append(Problem(number, reason))
+                    problems.append(KeyLogProblem(number, reason))
         log.problems = tuple(problems)
         return log
 

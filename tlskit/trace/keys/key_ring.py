@@ -22,15 +22,15 @@ from tlskit.trace.keys.epoch import (
     traffic_epoch,
 )
 from tlskit.trace.keys.tls13_key_schedule import Secret
-from tlskit.trace.record.opened import Content, Opened, Protection
+from tlskit.trace.record.decrypted import DecryptedRecord, Protection, RecordContent
 from tlskit.wire.hello import ServerHello
 
 if TYPE_CHECKING:
     from tlskit.trace.keys.key_log import KeyLog
     from tlskit.trace.keys.record_protection import RecordOpener
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.decrypted import UndecryptedRecord
     from tlskit.trace.record.hellos import Hellos
-    from tlskit.trace.record.opened import Sealed
+    from tlskit.trace.record.record import Message
 
 _MOST_PASSED_OVER = 64  # numbers that are tried behind a gap: as many records as a megabyte holds
 _AFTER_KEY_EXCHANGE = frozenset(
@@ -100,15 +100,15 @@ class KeyRing:
         for candidate in self._candidates[direction]:
             candidate.missed = _MOST_PASSED_OVER
 
-    def open(self, direction: Direction, header: bytes, fragment: bytes) -> Content | None:
+    def open(self, direction: Direction, header: bytes, fragment: bytes) -> RecordContent | None:
         """Return the content of a protected record, or that it stays sealed; ``None`` where there is no key at all."""
         candidates = self._candidates[direction]
         if not candidates:
             return None
-        sealed: Sealed | None = None
+        sealed: UndecryptedRecord | None = None
         for number, candidate in enumerate(candidates):
             result = candidate.open(header, fragment)
-            if isinstance(result, Opened):
+            if isinstance(result, DecryptedRecord):
                 if not candidate.used:
                     candidate.used = True
                     self.epochs.append(candidate.epoch)
@@ -117,11 +117,11 @@ class KeyRing:
                     *(later for later in candidates[number + 1 :] if not later.is_early),
                 ]
                 inner = ContentType.read[result.content_type] if self._hellos.is_tls13 or candidate.is_early else None
-                return Content(result.plaintext, Protection.OPENED, inner, result)
+                return RecordContent(result.plaintext, Protection.OPENED, inner, result)
             sealed = sealed or result
         for candidate in candidates:  # it may have been the first one under keys that were not used before
             candidate.missed += candidates[0].used
-        return Content(b"", Protection.SEALED, None, sealed)
+        return RecordContent(b"", Protection.SEALED, None, sealed)
 
 
 class _Candidate:
@@ -133,17 +133,17 @@ class _Candidate:
         self.used = False
         self.missed = 0  # records that may have been sent under these keys and were not opened
 
-    def open(self, header: bytes, fragment: bytes) -> Opened | Sealed:
+    def open(self, header: bytes, fragment: bytes) -> DecryptedRecord | UndecryptedRecord:
         """Open the next record, or one behind records that were lost or altered: their numbers are passed over."""
         result = self.opener.open(header, fragment)
         expected = self.opener.sequence_number
         for passed_over in range(1, min(self.missed, _MOST_PASSED_OVER) + 1):
-            if isinstance(result, Opened):
+            if isinstance(result, DecryptedRecord):
                 break
             self.opener.sequence_number = expected + passed_over
             later = self.opener.open(header, fragment)
-            result = later if isinstance(later, Opened) else result
-        if isinstance(result, Opened):
+            result = later if isinstance(later, DecryptedRecord) else result
+        if isinstance(result, DecryptedRecord):
             self.missed = 0
         else:
             self.opener.sequence_number = expected

@@ -14,7 +14,15 @@ from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.chunk import DIRECTIONS
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS
-from tlskit.trace.record.opened import Content, Opened, PartKind, Protection, Reason, Sealed, new_content
+from tlskit.trace.record.decrypted import (
+    DecryptedRecord,
+    DecryptFailure,
+    PartKind,
+    Protection,
+    RecordContent,
+    UndecryptedRecord,
+    new_content,
+)
 from tlskit.wire.record import DTLS_RECORD_HEADER
 
 if TYPE_CHECKING:
@@ -22,14 +30,14 @@ if TYPE_CHECKING:
     from tlskit.trace.keys.epoch import Epoch
     from tlskit.trace.keys.key_log import KeyLog
     from tlskit.trace.keys.key_ring import KeyRing
-    from tlskit.trace.record.event import Message
     from tlskit.trace.record.hellos import Hellos
+    from tlskit.trace.record.record import Message
 
 _SSLV2_CLIENT_HELLO = b"\1"
 _SSLV2_CLEAR = (b"\0", _SSLV2_CLIENT_HELLO, b"\2", b"\4")  # error, CLIENT-HELLO, CLIENT-MASTER-KEY, SERVER-HELLO
 _APPLICATION_DATA = ContentType.application_data
 _ALERT = 2  # bytes; under a MAC or an AEAD no record is as short
-_WITHOUT_KEY = Content(b"", Protection.SEALED, None, Sealed(Reason.NO_KEY, 0))
+_WITHOUT_KEY = RecordContent(b"", Protection.SEALED, None, UndecryptedRecord(DecryptFailure.NO_KEY, 0))
 
 
 class ProtectionState:
@@ -70,7 +78,7 @@ class ProtectionState:
         self._changed[direction] = self._changed[direction] or fragment[:1] != _SSLV2_CLIENT_HELLO
         return clear
 
-    def read(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+    def read(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> RecordContent:
         """Return the content of a record, or that it stays sealed."""
         if not self._is_protected(direction, content_type, header, fragment):
             return new_content((fragment, Protection.CLEAR, None, None))
@@ -78,11 +86,13 @@ class ProtectionState:
             return self._without_mac(content_type, fragment)
         return (self._keys and self._keys.open(direction, header, fragment)) or _WITHOUT_KEY
 
-    def read_cut(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> Content:
+    def read_cut(
+        self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes
+    ) -> RecordContent:
         """Return the content of a record whose end is missing: it is opened by no key."""
         if self._is_protected(direction, content_type, header, fragment):
-            return Content(b"", Protection.SEALED, None, Sealed(Reason.CUT, 0))
-        return Content(fragment, Protection.CLEAR)
+            return RecordContent(b"", Protection.SEALED, None, UndecryptedRecord(DecryptFailure.CUT, 0))
+        return RecordContent(fragment, Protection.CLEAR)
 
     def _is_protected(self, direction: Direction, content_type: ContentType, header: bytes, fragment: bytes) -> bool:
         if len(header) == DTLS_RECORD_HEADER:
@@ -95,12 +105,14 @@ class ProtectionState:
             return False
         return not (self._hellos.version is None and _is_client_hello(fragment))
 
-    def _without_mac(self, content_type: ContentType, fragment: bytes) -> Content:
+    def _without_mac(self, content_type: ContentType, fragment: bytes) -> RecordContent:
         """A suite without encryption hides nothing; its MAC follows the content."""
         suite = self._hellos.cipher_suite
         end = max(len(fragment) - DIGEST_LENGTHS.get((suite and suite.hash) or "", 0), 0)
         runs = ((PartKind.CONTENT, fragment[:end]), (PartKind.MAC, fragment[end:]))
-        return Content(fragment[:end], Protection.OPENED, None, Opened(content_type, fragment[:end], 0, b"", b"", runs))
+        return RecordContent(
+            fragment[:end], Protection.OPENED, None, DecryptedRecord(content_type, fragment[:end], 0, b"", b"", runs)
+        )
 
 
 def _key_ring(hellos: Hellos, log: KeyLog) -> KeyRing | None:

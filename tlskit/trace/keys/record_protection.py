@@ -14,7 +14,7 @@ from typing import Protocol
 from tlskit.trace.keys.cipher import aead, key_stream, open_cbc
 from tlskit.trace.keys.cipher_parameters import SSL30, TLS13, CipherParameters, Mode, WriteKeys
 from tlskit.trace.keys.derivation import SSL30_PAD_LENGTHS, digest, hmac
-from tlskit.trace.record.opened import Opened, PartKind, Reason, Sealed
+from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, UndecryptedRecord
 
 _HEADER_LENGTHS = (5, 13)  # RFC 8446 section 5.1; RFC 6347 section 4.1
 _LONGEST_FRAGMENT = 0xFFFF
@@ -28,16 +28,16 @@ class RecordOpener:
         self.sequence_number = 0
         self._protection = _protection(parameters, keys, encrypt_then_mac=encrypt_then_mac)
 
-    def open(self, record_header: bytes, fragment: bytes) -> Opened | Sealed:
+    def open(self, record_header: bytes, fragment: bytes) -> DecryptedRecord | UndecryptedRecord:
         """Open the next record; ``record_header`` is as sent."""
         if len(record_header) not in _HEADER_LENGTHS:
-            return Sealed(Reason.BAD_HEADER, self.sequence_number)
+            return UndecryptedRecord(DecryptFailure.BAD_HEADER, self.sequence_number)
         record = _Record(record_header, fragment, self.sequence_number)
         if len(fragment) > _LONGEST_FRAGMENT:
-            return Sealed(Reason.TOO_LONG, record.sequence_number)
+            return UndecryptedRecord(DecryptFailure.TOO_LONG, record.sequence_number)
         opened = self._protection.open(record)
-        if isinstance(opened, Reason):
-            return Sealed(opened, record.sequence_number)
+        if isinstance(opened, DecryptFailure):
+            return UndecryptedRecord(opened, record.sequence_number)
         self.skip(fragment)
         return opened
 
@@ -64,7 +64,7 @@ class _Record:
 
 
 class _Protection(Protocol):
-    def open(self, record: _Record) -> Opened | Reason: ...
+    def open(self, record: _Record) -> DecryptedRecord | DecryptFailure: ...
 
     def advance(self, fragment: bytes) -> None: ...
 
@@ -85,20 +85,20 @@ class _Aead:
         self.iv = keys.iv
         self.decrypt = aead(parameters, keys.key)
 
-    def open(self, record: _Record) -> Opened | Reason:
+    def open(self, record: _Record) -> DecryptedRecord | DecryptFailure:
         start, tag_length = self.parameters.explicit_length, self.parameters.tag_length
         length = len(record.fragment) - start - tag_length
         if length < 0:
-            return Reason.TOO_SHORT
+            return DecryptFailure.TOO_SHORT
         is_tls13 = self.parameters.version == TLS13
         additional = record.header if is_tls13 else record.authenticated_header(length, self.parameters.version)
         explicit, nonce = record.fragment[:start], self._nonce(record)
         plain = self.decrypt(nonce, record.fragment[start:], additional)
         if plain is None:
-            return Reason.BAD_TAG
+            return DecryptFailure.BAD_TAG
         content = plain.rstrip(b"\x00") if is_tls13 else plain
         if is_tls13 and not content:
-            return Reason.NO_CONTENT_TYPE
+            return DecryptFailure.NO_CONTENT_TYPE
         end = len(content) - is_tls13
         runs = (
             (PartKind.EXPLICIT_NONCE, explicit),
@@ -108,7 +108,7 @@ class _Aead:
             (PartKind.TAG, record.fragment[start + length :]),
         )
         content_type = content[-1] if is_tls13 else record.content_type
-        return Opened(content_type, content[:end], record.sequence_number, nonce, additional, runs)
+        return DecryptedRecord(content_type, content[:end], record.sequence_number, nonce, additional, runs)
 
     def advance(self, fragment: bytes) -> None:
         """Nothing is carried from record to record."""
@@ -128,14 +128,14 @@ class _Cbc:
         self.encrypt_then_mac = encrypt_then_mac
         self.iv = keys.iv
 
-    def open(self, record: _Record) -> Opened | Reason:
+    def open(self, record: _Record) -> DecryptedRecord | DecryptFailure:
         mac_length, block_length = self.parameters.mac_length, self.parameters.block_length
         start, end = self.parameters.explicit_length, len(record.fragment)
         end -= mac_length * self.encrypt_then_mac
         if end - start < max(block_length, 0 if self.encrypt_then_mac else mac_length + 1):
-            return Reason.TOO_SHORT
+            return DecryptFailure.TOO_SHORT
         if (end - start) % block_length:
-            return Reason.NOT_WHOLE_BLOCKS
+            return DecryptFailure.NOT_WHOLE_BLOCKS
         iv = record.fragment[:start] or self.iv
         if self.encrypt_then_mac:
             return self._authentic_first(record, iv, record.fragment[:end])
@@ -147,15 +147,15 @@ class _Cbc:
             end = len(fragment) - self.parameters.mac_length * self.encrypt_then_mac
             self.iv = fragment[end - self.parameters.block_length : end]
 
-    def _authentic_first(self, record: _Record, iv: bytes, covered: bytes) -> Opened | Reason:
+    def _authentic_first(self, record: _Record, iv: bytes, covered: bytes) -> DecryptedRecord | DecryptFailure:
         mac, start = record.fragment[len(covered) :], self.parameters.explicit_length
         additional, fits = _check_mac(self.parameters, self.keys.mac_key, record, covered, mac)
         if not fits:
-            return Reason.BAD_MAC
+            return DecryptFailure.BAD_MAC
         plain = open_cbc(self.parameters, self.keys.key, iv, covered[start:])
         padding = self._padding(plain, len(plain))
         if padding is None:
-            return Reason.BAD_PADDING
+            return DecryptFailure.BAD_PADDING
         content = plain[: len(plain) - len(padding) - 1]
         runs = (
             (PartKind.IV, covered[:start]),
@@ -164,19 +164,19 @@ class _Cbc:
             (PartKind.PADDING_LENGTH, plain[-1:]),
             (PartKind.MAC, mac),
         )
-        return Opened(record.content_type, content, record.sequence_number, iv, additional, runs)
+        return DecryptedRecord(record.content_type, content, record.sequence_number, iv, additional, runs)
 
-    def _authentic_last(self, record: _Record, iv: bytes) -> Opened | Reason:
+    def _authentic_last(self, record: _Record, iv: bytes) -> DecryptedRecord | DecryptFailure:
         start = self.parameters.explicit_length
         plain = open_cbc(self.parameters, self.keys.key, iv, record.fragment[start:])
         padding = self._padding(plain, len(plain) - self.parameters.mac_length)
         if padding is None:
-            return Reason.BAD_PADDING
+            return DecryptFailure.BAD_PADDING
         unpadded = plain[: len(plain) - len(padding) - 1]
         content, mac = _split(unpadded, len(unpadded) - self.parameters.mac_length)
         additional, fits = _check_mac(self.parameters, self.keys.mac_key, record, content, mac)
         if not fits:
-            return Reason.BAD_MAC
+            return DecryptFailure.BAD_MAC
         runs = (
             (PartKind.IV, record.fragment[:start]),
             (PartKind.CONTENT, content),
@@ -184,7 +184,7 @@ class _Cbc:
             (PartKind.PADDING, padding),
             (PartKind.PADDING_LENGTH, plain[-1:]),
         )
-        return Opened(record.content_type, content, record.sequence_number, iv, additional, runs)
+        return DecryptedRecord(record.content_type, content, record.sequence_number, iv, additional, runs)
 
     def _padding(self, plain: bytes, room: int) -> bytes | None:
         """Return the padding before its length byte; ``room`` is what padding and length byte may take."""
@@ -206,16 +206,16 @@ class _Stream:
         self.stream = key_stream(keys.key) if parameters.mode is Mode.STREAM else bytes
         self.ahead = b""
 
-    def open(self, record: _Record) -> Opened | Reason:
+    def open(self, record: _Record) -> DecryptedRecord | DecryptFailure:
         length = len(record.fragment) - self.parameters.mac_length
         if length < 0:
-            return Reason.TOO_SHORT
+            return DecryptFailure.TOO_SHORT
         content, mac = _split(_xor(record.fragment, self._look_ahead(len(record.fragment))), length)
         additional, fits = _check_mac(self.parameters, self.keys.mac_key, record, content, mac)
         if not fits:
-            return Reason.BAD_MAC
+            return DecryptFailure.BAD_MAC
         runs = ((PartKind.CONTENT, content), (PartKind.MAC, mac))
-        return Opened(record.content_type, content, record.sequence_number, b"", additional, runs)
+        return DecryptedRecord(record.content_type, content, record.sequence_number, b"", additional, runs)
 
     def advance(self, fragment: bytes) -> None:
         """The key stream is used up."""

@@ -15,7 +15,7 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30_HASH, CipherParameters, WriteKeys
-from tlskit.trace.keys.derivation import SSL30_PAD_LENGTHS, Operation, Step, digest, hmac
+from tlskit.trace.keys.derivation import SSL30_PAD_LENGTHS, DerivationOperation, DerivationStep, digest, hmac
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def prf(secret: bytes, label: str, seed: bytes, length: int, prf_hash: str) -> b
 # -- the master secret and what follows ------------------------------------------------------------------------------
 
 
-def master_secret(premaster_secret: bytes, client_random: bytes, server_random: bytes, prf_hash: str) -> Step:
+def master_secret(premaster_secret: bytes, client_random: bytes, server_random: bytes, prf_hash: str) -> DerivationStep:
     """Derive the master secret from the premaster secret and both randoms (section 8.1)."""
     inputs = (
         ("pre_master_secret", premaster_secret),
@@ -57,26 +57,28 @@ def master_secret(premaster_secret: bytes, client_random: bytes, server_random: 
     )
 
 
-def extended_master_secret(premaster_secret: bytes, session_hash: bytes, prf_hash: str) -> Step:
+def extended_master_secret(premaster_secret: bytes, session_hash: bytes, prf_hash: str) -> DerivationStep:
     """Derive the master secret from the premaster secret and the messages up to ClientKeyExchange (RFC 7627)."""
     inputs = (("pre_master_secret", premaster_secret), ("session_hash", session_hash))
     section = Citation("RFC 7627", "4")
     return _prf_step("master secret", inputs, "extended master secret", _MASTER_SECRET_LENGTH, prf_hash, section)
 
 
-def handshake_hash(messages: bytes, prf_hash: str) -> Step:
+def handshake_hash(messages: bytes, prf_hash: str) -> DerivationStep:
     """Hash handshake messages as Finished and the extended master secret need them; not for SSL 3.0's Finished."""
     names = ("MD5", "SHA1") if prf_hash in {MD5_SHA1, SSL30_HASH} else (prf_hash,)
     output = b"".join(digest(name, messages) for name in names)
     inputs = (("handshake_messages", messages),)
-    return Step("handshake hash", Operation.HASH, inputs, output, Citation("RFC 5246", "7.4.9"), "+".join(names))
+    return DerivationStep(
+        "handshake hash", DerivationOperation.HASH, inputs, output, Citation("RFC 5246", "7.4.9"), "+".join(names)
+    )
 
 
 class KeyBlock(FrozenValue):
     """The key block and the keys that it is cut into, in order; those that a suite does not need are left out."""
 
-    block: Step
-    keys: tuple[Step, ...]
+    block: DerivationStep
+    keys: tuple[DerivationStep, ...]
     client: WriteKeys
     server: WriteKeys
 
@@ -107,7 +109,7 @@ def key_block(
     return KeyBlock(block, tuple(step for step in keys if step.output), client, server)
 
 
-def verify_data(master_secret: bytes, sender: Direction, messages: bytes, prf_hash: str) -> tuple[Step, ...]:
+def verify_data(master_secret: bytes, sender: Direction, messages: bytes, prf_hash: str) -> tuple[DerivationStep, ...]:
     """Compute what a Finished message contains (section 7.4.9): the last step's output."""
     if prf_hash == SSL30_HASH:
         return (ssl30_handshake_hash(master_secret, messages, _SSL30_SENDERS[sender]),)
@@ -117,7 +119,7 @@ def verify_data(master_secret: bytes, sender: Direction, messages: bytes, prf_ha
     return hashed, _prf_step("verify_data", inputs, label, _VERIFY_DATA_LENGTH, prf_hash, Citation("RFC 5246", "7.4.9"))
 
 
-def ssl30_handshake_hash(master_secret: bytes, messages: bytes, sender: bytes = b"") -> Step:
+def ssl30_handshake_hash(master_secret: bytes, messages: bytes, sender: bytes = b"") -> DerivationStep:
     """Compute SSL 3.0's Finished, or without a sender what its CertificateVerify signs (RFC 6101, 5.6.8, 5.6.9)."""
     outputs = []
     for name, length in SSL30_PAD_LENGTHS.items():
@@ -125,21 +127,25 @@ def ssl30_handshake_hash(master_secret: bytes, messages: bytes, sender: bytes = 
         outputs.append(digest(name, master_secret, b"\x5c" * length, inner))
     inputs = (("master_secret", master_secret), ("handshake_messages", messages), ("Sender", sender))
     section = Citation("RFC 6101", "5.6.9" if sender else "5.6.8")
-    return Step("md5_hash + sha_hash", Operation.HASH, inputs, b"".join(outputs), section, MD5_SHA1)
+    return DerivationStep("md5_hash + sha_hash", DerivationOperation.HASH, inputs, b"".join(outputs), section, MD5_SHA1)
 
 
 def _prf_step(  # noqa: PLR0913, PLR0917 - what the PRF takes, and the step's name and section
     name: str, inputs: tuple[tuple[str, bytes], ...], label: str, length: int, prf_hash: str, section: Citation
-) -> Step:
+) -> DerivationStep:
     """The first input is the secret, the others joined are the seed."""
     (_, secret), *seeds = inputs
     output = prf(secret, label, b"".join(seed for _, seed in seeds), length, prf_hash)
-    return Step(name, Operation.PRF, inputs, output, section, prf_hash, "" if prf_hash == SSL30_HASH else label)
+    return DerivationStep(
+        name, DerivationOperation.PRF, inputs, output, section, prf_hash, "" if prf_hash == SSL30_HASH else label
+    )
 
 
-def _cut(name: str, block: bytes, start: int, end: int) -> Step:
+def _cut(name: str, block: bytes, start: int, end: int) -> DerivationStep:
     inputs, label = (("key_block", block),), f"bytes {start} to {end - 1}"
-    return Step(name, Operation.SPLIT, inputs, block[start:end], Citation("RFC 5246", "6.3"), label=label)
+    return DerivationStep(
+        name, DerivationOperation.SPLIT, inputs, block[start:end], Citation("RFC 5246", "6.3"), label=label
+    )
 
 
 def _take(blocks: Iterator[bytes], length: int) -> bytes:

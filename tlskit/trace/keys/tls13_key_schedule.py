@@ -13,7 +13,7 @@ from functools import cached_property
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation
 from tlskit.trace.keys.cipher_parameters import WriteKeys
-from tlskit.trace.keys.derivation import DIGEST_LENGTHS, Operation, Step, digest, hmac
+from tlskit.trace.keys.derivation import DIGEST_LENGTHS, DerivationOperation, DerivationStep, digest, hmac
 
 _MESSAGE_HASH = 254  # RFC 8446 section 4
 _PREFIX = "tls13 "
@@ -108,35 +108,35 @@ class KeySchedule(FrozenValue):
     shared_secret: bytes = b""
 
     @cached_property
-    def early(self) -> Step:
+    def early(self) -> DerivationStep:
         """Early Secret: the PSK, salted with zeros."""
         return self._extract(Stage.EARLY, self._zeros, "PSK", self.psk)
 
     @cached_property
-    def salt_of_handshake(self) -> Step:
+    def salt_of_handshake(self) -> DerivationStep:
         """What joins the Early Secret to the Handshake Secret."""
         return self._join(self.early)
 
     @cached_property
-    def handshake(self) -> Step:
+    def handshake(self) -> DerivationStep:
         """Handshake Secret: the (EC)DHE shared secret comes in."""
         return self._extract(Stage.HANDSHAKE, self.salt_of_handshake.output, "(EC)DHE", self.shared_secret)
 
     @cached_property
-    def salt_of_master(self) -> Step:
+    def salt_of_master(self) -> DerivationStep:
         """What joins the Handshake Secret to the Master Secret."""
         return self._join(self.handshake)
 
     @cached_property
-    def master(self) -> Step:
+    def master(self) -> DerivationStep:
         """Master Secret: nothing new comes in."""
         return self._extract(Stage.MASTER, self.salt_of_master.output, "0", b"")
 
-    def of(self, stage: Stage) -> Step:
+    def of(self, stage: Stage) -> DerivationStep:
         """One of the three secrets down the middle."""
         return {Stage.EARLY: self.early, Stage.HANDSHAKE: self.handshake, Stage.MASTER: self.master}[stage]
 
-    def secret(self, secret: Secret, transcript_hash: bytes = b"") -> Step:
+    def secret(self, secret: Secret, transcript_hash: bytes = b"") -> DerivationStep:
         """Derive a secret over the Transcript-Hash up to ``secret.covers``; binder keys cover no message."""
         covered = transcript_hash if secret.covers else digest(self.hash_name)
         return _derive(secret.title, self.of(secret.stage).output, secret.label, covered, self.hash_name)
@@ -145,14 +145,19 @@ class KeySchedule(FrozenValue):
     def _zeros(self) -> bytes:
         return bytes(DIGEST_LENGTHS[self.hash_name])
 
-    def _extract(self, stage: Stage, salt: bytes, source: str, keying_material: bytes) -> Step:
+    def _extract(self, stage: Stage, salt: bytes, source: str, keying_material: bytes) -> DerivationStep:
         given = keying_material or self._zeros
         output = hkdf_extract(salt, given, self.hash_name)
-        return Step(
-            stage.value, Operation.HKDF_EXTRACT, (("salt", salt), (source, given)), output, _SECTION_7_1, self.hash_name
+        return DerivationStep(
+            stage.value,
+            DerivationOperation.HKDF_EXTRACT,
+            (("salt", salt), (source, given)),
+            output,
+            _SECTION_7_1,
+            self.hash_name,
         )
 
-    def _join(self, above: Step) -> Step:
+    def _join(self, above: DerivationStep) -> DerivationStep:
         return _derive(f"salt after {above.name}", above.output, "derived", digest(self.hash_name), self.hash_name)
 
 
@@ -163,9 +168,9 @@ class TrafficKeys(FrozenValue):
     """What one side writes with, from one traffic secret."""
 
     secret: bytes
-    key: Step
-    iv: Step
-    finished_key: Step
+    key: DerivationStep
+    iv: DerivationStep
+    finished_key: DerivationStep
 
     @property
     def write_keys(self) -> WriteKeys:
@@ -183,29 +188,36 @@ def traffic_keys(secret: bytes, hash_name: str, key_length: int, iv_length: int 
     )
 
 
-def finished_key(base_key: bytes, hash_name: str) -> Step:
+def finished_key(base_key: bytes, hash_name: str) -> DerivationStep:
     """Derive the key of a Finished message or of a PSK binder (section 4.4.4)."""
     length = DIGEST_LENGTHS[hash_name]
     return _expand("finished_key", base_key, "finished", b"", length, hash_name, "4.4.4")
 
 
-def verify_data(key: bytes, transcript_hash: bytes, hash_name: str) -> Step:
+def verify_data(key: bytes, transcript_hash: bytes, hash_name: str) -> DerivationStep:
     """Compute what a Finished message, or a PSK binder, contains (section 4.4.4)."""
     inputs = (("finished_key", key), ("Transcript-Hash", transcript_hash))
-    return Step("verify_data", Operation.HMAC, inputs, hmac(hash_name, key, transcript_hash), _SECTION_4_4_4, hash_name)
+    return DerivationStep(
+        "verify_data",
+        DerivationOperation.HMAC,
+        inputs,
+        hmac(hash_name, key, transcript_hash),
+        _SECTION_4_4_4,
+        hash_name,
+    )
 
 
-def next_traffic_secret(secret: bytes, hash_name: str) -> Step:
+def next_traffic_secret(secret: bytes, hash_name: str) -> DerivationStep:
     """Derive the generation of application traffic secret that a KeyUpdate starts (section 7.2)."""
     length = DIGEST_LENGTHS[hash_name]
     return _expand("next application traffic secret", secret, "traffic upd", b"", length, hash_name, "7.2")
 
 
-def _derive(name: str, secret: bytes, label: str, transcript_hash: bytes, hash_name: str) -> Step:
+def _derive(name: str, secret: bytes, label: str, transcript_hash: bytes, hash_name: str) -> DerivationStep:
     info = hkdf_label(label, transcript_hash, DIGEST_LENGTHS[hash_name])
     inputs = (("Secret", secret), ("Transcript-Hash", transcript_hash), ("HkdfLabel", info))
     output = derive_secret(secret, label, transcript_hash, hash_name)
-    return Step(name, Operation.DERIVE_SECRET, inputs, output, _SECTION_7_1, hash_name, label)
+    return DerivationStep(name, DerivationOperation.DERIVE_SECRET, inputs, output, _SECTION_7_1, hash_name, label)
 
 
 def _expand(  # noqa: PLR0913, PLR0917 - what HKDF-Expand-Label takes, and the step's name and section
@@ -216,7 +228,9 @@ def _expand(  # noqa: PLR0913, PLR0917 - what HKDF-Expand-Label takes, and the s
     length: int,
     hash_name: str,
     section: str,
-) -> Step:
+) -> DerivationStep:
     inputs = (("Secret", secret), ("Context", context), ("HkdfLabel", hkdf_label(label, context, length)))
     output = hkdf_expand_label(secret, label, context, length, hash_name)
-    return Step(name, Operation.HKDF_EXPAND_LABEL, inputs, output, Citation("RFC 8446", section), hash_name, label)
+    return DerivationStep(
+        name, DerivationOperation.HKDF_EXPAND_LABEL, inputs, output, Citation("RFC 8446", section), hash_name, label
+    )

@@ -9,16 +9,16 @@ RFC 8446 sections 4.2.11.2, 4.4.3 and 4.4.4; RFC 5246 sections 7.4.3, 7.4.8 and 
 from __future__ import annotations
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import CheckResult, Outcome
+from tlskit.finding.check import CheckOutcome, CheckResult
 from tlskit.finding.finding import Citation
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30, TLS12, TLS13
-from tlskit.trace.keys.derivation import Operation, Step
+from tlskit.trace.keys.derivation import DerivationOperation, DerivationStep
 from tlskit.trace.keys.tls12_key_derivation import handshake_hash, ssl30_handshake_hash
 from tlskit.trace.keys.tls12_key_derivation import verify_data as verify_data_12
 from tlskit.trace.keys.tls13_key_schedule import KeySchedule, Secret, finished_key
 from tlskit.trace.keys.tls13_key_schedule import verify_data as verify_data_13
-from tlskit.trace.proof.signature import SCHEMES, Fit, check, check_old, key_name, public_key
+from tlskit.trace.proof.signature import SCHEMES, SignatureFit, check, check_old, key_name, public_key
 
 _SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}
 
@@ -26,7 +26,7 @@ _SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "ser
 class Proof(CheckResult):
     """A check with the steps that were computed for it, the last of which was compared."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DerivationStep, ...] = ()
 
 
 class HandshakeSignature(FrozenValue):
@@ -90,11 +90,11 @@ def certificate_verify_13(signature: HandshakeSignature, transcript_hash: bytes,
     scheme = SCHEMES.get(signature.scheme or 0)
     if scheme and not scheme.in_tls13:
         detail = f"TLS 1.3 signs no handshake with {scheme.name}"
-        return Proof("certificate verify", Outcome.FAILED, subject, detail, steps=(content,))
+        return Proof("certificate verify", CheckOutcome.FAILED, subject, detail, steps=(content,))
     return _signed("certificate verify", subject, signature, (content,), TLS13)
 
 
-def signed_content(transcript_hash: bytes, sender: Direction) -> Step:
+def signed_content(transcript_hash: bytes, sender: Direction) -> DerivationStep:
     """Build what CertificateVerify signs in TLS 1.3 (section 4.4.3)."""
     context = f"TLS 1.3, {_SIDES[sender]} CertificateVerify"
     return _joined(
@@ -136,7 +136,9 @@ def server_key_exchange(
     return _signed("server key exchange", "ServerKeyExchange", signature, _hashed(content, version), version)
 
 
-def _signed(name: str, subject: str, signature: HandshakeSignature, steps: tuple[Step, ...], version: int) -> Proof:
+def _signed(
+    name: str, subject: str, signature: HandshakeSignature, steps: tuple[DerivationStep, ...], version: int
+) -> Proof:
     """Check a signature over the first step's output, which up to TLS 1.1 the last step hashes."""
     if signature.key is None:
         return _unknown(name, subject, "the certificate was not seen", steps)
@@ -151,28 +153,30 @@ def _signed(name: str, subject: str, signature: HandshakeSignature, steps: tuple
     else:
         fit = check(scheme, key, signature.value, steps[0].output, bind_curve=version == TLS13)
         made_with = f"{scheme.name}, "
-    outcome = {Fit.FITS: Outcome.PASSED, Fit.UNSUPPORTED: Outcome.NOT_DETERMINED}.get(fit, Outcome.FAILED)
+    outcome = {SignatureFit.FITS: CheckOutcome.PASSED, SignatureFit.UNSUPPORTED: CheckOutcome.NOT_DETERMINED}.get(
+        fit, CheckOutcome.FAILED
+    )
     return Proof(name, outcome, subject, f"{fit.value} ({made_with}{key_name(key)})", steps=steps)
 
 
-def _hashed(content: Step, version: int) -> tuple[Step, ...]:
+def _hashed(content: DerivationStep, version: int) -> tuple[DerivationStep, ...]:
     return (content,) if version >= TLS12 else (content, handshake_hash(content.output, MD5_SHA1))
 
 
-def _compared(name: str, subject: str, steps: tuple[Step, ...], sent: bytes) -> Proof:
+def _compared(name: str, subject: str, steps: tuple[DerivationStep, ...], sent: bytes) -> Proof:
     if steps[-1].output == sent:
         return Proof(
-            name, Outcome.PASSED, subject, "what was sent is what the messages and the secret give", steps=steps
+            name, CheckOutcome.PASSED, subject, "what was sent is what the messages and the secret give", steps=steps
         )
     return Proof(
-        name, Outcome.FAILED, subject, "what was sent is not what the messages and the secret give", steps=steps
+        name, CheckOutcome.FAILED, subject, "what was sent is not what the messages and the secret give", steps=steps
     )
 
 
-def _unknown(name: str, subject: str, why: str, steps: tuple[Step, ...] = ()) -> Proof:
-    return Proof(name, Outcome.NOT_DETERMINED, subject, why, steps=steps)
+def _unknown(name: str, subject: str, why: str, steps: tuple[DerivationStep, ...] = ()) -> Proof:
+    return Proof(name, CheckOutcome.NOT_DETERMINED, subject, why, steps=steps)
 
 
-def _joined(section: Citation, *inputs: tuple[str, bytes]) -> Step:
+def _joined(section: Citation, *inputs: tuple[str, bytes]) -> DerivationStep:
     output = b"".join(value for _, value in inputs)
-    return Step("signed content", Operation.CONCATENATION, inputs, output, section)
+    return DerivationStep("signed content", DerivationOperation.CONCATENATION, inputs, output, section)

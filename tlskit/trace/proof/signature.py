@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _MD5_LENGTH = 16
 
 
-class Family(Enum):
+class SignatureFamily(Enum):
     """What kind of key makes the signature, and how."""
 
     RSA_PKCS1 = "RSA with PKCS#1 v1.5"
@@ -38,7 +38,7 @@ class Family(Enum):
     ML_DSA_87 = "ML-DSA-87"
 
 
-class Fit(Enum):
+class SignatureFit(Enum):
     """What became of a signature."""
 
     FITS = "the signature fits"
@@ -47,45 +47,45 @@ class Fit(Enum):
     UNSUPPORTED = "the cryptography library does not offer this signature"
 
 
-class SignatureScheme(FrozenValue):
+class SchemeParameters(FrozenValue):
     """``curve`` is what TLS 1.3 ties the scheme to; ``in_tls13`` is whether TLS 1.3 signs handshakes with it."""
 
     name: str
-    family: Family
+    family: SignatureFamily
     hash_name: str = ""
     curve: str = ""
     in_tls13: bool = True
 
 
 _HASHES = {1: "MD5", 2: "SHA1", 3: "SHA224", 4: "SHA256", 5: "SHA384", 6: "SHA512"}
-_FAMILIES = {1: Family.RSA_PKCS1, 2: Family.DSA, 3: Family.ECDSA}
-_WORDS = {Family.RSA_PKCS1: "rsa_pkcs1", Family.DSA: "dsa", Family.ECDSA: "ecdsa"}
+_FAMILIES = {1: SignatureFamily.RSA_PKCS1, 2: SignatureFamily.DSA, 3: SignatureFamily.ECDSA}
+_WORDS = {SignatureFamily.RSA_PKCS1: "rsa_pkcs1", SignatureFamily.DSA: "dsa", SignatureFamily.ECDSA: "ecdsa"}
 _PAIRS = {
-    upper << 8 | lower: SignatureScheme(f"{_WORDS[family]}_{name.lower()}", family, name, in_tls13=False)
+    upper << 8 | lower: SchemeParameters(f"{_WORDS[family]}_{name.lower()}", family, name, in_tls13=False)
     for upper, name in _HASHES.items()
     for lower, family in _FAMILIES.items()
 }
 SCHEMES = _PAIRS | {
-    0x0403: SignatureScheme("ecdsa_secp256r1_sha256", Family.ECDSA, "SHA256", "secp256r1"),
-    0x0503: SignatureScheme("ecdsa_secp384r1_sha384", Family.ECDSA, "SHA384", "secp384r1"),
-    0x0603: SignatureScheme("ecdsa_secp521r1_sha512", Family.ECDSA, "SHA512", "secp521r1"),
-    0x0420: SignatureScheme("rsa_pkcs1_sha256_legacy", Family.RSA_PKCS1, "SHA256"),
-    0x0520: SignatureScheme("rsa_pkcs1_sha384_legacy", Family.RSA_PKCS1, "SHA384"),
-    0x0620: SignatureScheme("rsa_pkcs1_sha512_legacy", Family.RSA_PKCS1, "SHA512"),
-    0x0804: SignatureScheme("rsa_pss_rsae_sha256", Family.RSA_PSS, "SHA256"),
-    0x0805: SignatureScheme("rsa_pss_rsae_sha384", Family.RSA_PSS, "SHA384"),
-    0x0806: SignatureScheme("rsa_pss_rsae_sha512", Family.RSA_PSS, "SHA512"),
-    0x0807: SignatureScheme("ed25519", Family.ED25519),
-    0x0808: SignatureScheme("ed448", Family.ED448),
-    0x0809: SignatureScheme("rsa_pss_pss_sha256", Family.RSA_PSS, "SHA256"),
-    0x080A: SignatureScheme("rsa_pss_pss_sha384", Family.RSA_PSS, "SHA384"),
-    0x080B: SignatureScheme("rsa_pss_pss_sha512", Family.RSA_PSS, "SHA512"),
-    0x081A: SignatureScheme("ecdsa_brainpoolP256r1tls13_sha256", Family.ECDSA, "SHA256", "brainpoolP256r1"),
-    0x081B: SignatureScheme("ecdsa_brainpoolP384r1tls13_sha384", Family.ECDSA, "SHA384", "brainpoolP384r1"),
-    0x081C: SignatureScheme("ecdsa_brainpoolP512r1tls13_sha512", Family.ECDSA, "SHA512", "brainpoolP512r1"),
-    0x0904: SignatureScheme("mldsa44", Family.ML_DSA_44),
-    0x0905: SignatureScheme("mldsa65", Family.ML_DSA_65),
-    0x0906: SignatureScheme("mldsa87", Family.ML_DSA_87),
+    0x0403: SchemeParameters("ecdsa_secp256r1_sha256", SignatureFamily.ECDSA, "SHA256", "secp256r1"),
+    0x0503: SchemeParameters("ecdsa_secp384r1_sha384", SignatureFamily.ECDSA, "SHA384", "secp384r1"),
+    0x0603: SchemeParameters("ecdsa_secp521r1_sha512", SignatureFamily.ECDSA, "SHA512", "secp521r1"),
+    0x0420: SchemeParameters("rsa_pkcs1_sha256_legacy", SignatureFamily.RSA_PKCS1, "SHA256"),
+    0x0520: SchemeParameters("rsa_pkcs1_sha384_legacy", SignatureFamily.RSA_PKCS1, "SHA384"),
+    0x0620: SchemeParameters("rsa_pkcs1_sha512_legacy", SignatureFamily.RSA_PKCS1, "SHA512"),
+    0x0804: SchemeParameters("rsa_pss_rsae_sha256", SignatureFamily.RSA_PSS, "SHA256"),
+    0x0805: SchemeParameters("rsa_pss_rsae_sha384", SignatureFamily.RSA_PSS, "SHA384"),
+    0x0806: SchemeParameters("rsa_pss_rsae_sha512", SignatureFamily.RSA_PSS, "SHA512"),
+    0x0807: SchemeParameters("ed25519", SignatureFamily.ED25519),
+    0x0808: SchemeParameters("ed448", SignatureFamily.ED448),
+    0x0809: SchemeParameters("rsa_pss_pss_sha256", SignatureFamily.RSA_PSS, "SHA256"),
+    0x080A: SchemeParameters("rsa_pss_pss_sha384", SignatureFamily.RSA_PSS, "SHA384"),
+    0x080B: SchemeParameters("rsa_pss_pss_sha512", SignatureFamily.RSA_PSS, "SHA512"),
+    0x081A: SchemeParameters("ecdsa_brainpoolP256r1tls13_sha256", SignatureFamily.ECDSA, "SHA256", "brainpoolP256r1"),
+    0x081B: SchemeParameters("ecdsa_brainpoolP384r1tls13_sha384", SignatureFamily.ECDSA, "SHA384", "brainpoolP384r1"),
+    0x081C: SchemeParameters("ecdsa_brainpoolP512r1tls13_sha512", SignatureFamily.ECDSA, "SHA512", "brainpoolP512r1"),
+    0x0904: SchemeParameters("mldsa44", SignatureFamily.ML_DSA_44),
+    0x0905: SchemeParameters("mldsa65", SignatureFamily.ML_DSA_65),
+    0x0906: SchemeParameters("mldsa87", SignatureFamily.ML_DSA_87),
 }
 
 
@@ -115,55 +115,55 @@ def key_name(key: PublicKeyTypes) -> str:
 
 
 def check(
-    scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes, *, bind_curve: bool = False
-) -> Fit:
+    scheme: SchemeParameters, key: PublicKeyTypes, signature: bytes, content: bytes, *, bind_curve: bool = False
+) -> SignatureFit:
     """Check a signature of TLS 1.2 or 1.3 over ``content``; in TLS 1.3 the scheme names the curve too."""
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
     if bind_curve and isinstance(key, EllipticCurvePublicKey) and key.curve.name != scheme.curve:
-        return Fit.OTHER_KEY
+        return SignatureFit.OTHER_KEY
     return _judged(lambda: _verify(scheme, key, signature, content))
 
 
-def check_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> Fit:
+def check_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> SignatureFit:
     """Check a signature of TLS 1.1 or older; EdDSA alone signs ``content`` itself (RFC 8422 section 5.10)."""
     return _judged(lambda: _verify_old(key, signature, content, md5_and_sha1))
 
 
-def _judged(verify: Callable[[], bool]) -> Fit:
+def _judged(verify: Callable[[], bool]) -> SignatureFit:
     """``verify`` raises, or returns whether the key is of the right kind."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
     try:
-        return Fit.FITS if verify() else Fit.OTHER_KEY
+        return SignatureFit.FITS if verify() else SignatureFit.OTHER_KEY
     except (InvalidSignature, ValueError, OverflowError):
-        return Fit.DOES_NOT_FIT
+        return SignatureFit.DOES_NOT_FIT
     except UnsupportedAlgorithm:
-        return Fit.UNSUPPORTED
+        return SignatureFit.UNSUPPORTED
 
 
-def _verify(scheme: SignatureScheme, key: PublicKeyTypes, signature: bytes, content: bytes) -> bool:
+def _verify(scheme: SchemeParameters, key: PublicKeyTypes, signature: bytes, content: bytes) -> bool:
     from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
     match scheme.family:
-        case Family.RSA_PKCS1 if isinstance(key, rsa.RSAPublicKey):
+        case SignatureFamily.RSA_PKCS1 if isinstance(key, rsa.RSAPublicKey):
             key.verify(signature, content, padding.PKCS1v15(), _hash(scheme))
-        case Family.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
+        case SignatureFamily.RSA_PSS if isinstance(key, rsa.RSAPublicKey):
             mask, salt_length = padding.MGF1(_hash(scheme)), _hash(scheme).digest_size
             key.verify(signature, content, padding.PSS(mask, salt_length), _hash(scheme))
-        case Family.DSA if isinstance(key, dsa.DSAPublicKey):
+        case SignatureFamily.DSA if isinstance(key, dsa.DSAPublicKey):
             key.verify(signature, content, _hash(scheme))
-        case Family.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
+        case SignatureFamily.ECDSA if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, content, ec.ECDSA(_hash(scheme)))
-        case Family.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
+        case SignatureFamily.ED25519 if isinstance(key, ed25519.Ed25519PublicKey):
             key.verify(signature, content)
-        case Family.ED448 if isinstance(key, ed448.Ed448PublicKey):
+        case SignatureFamily.ED448 if isinstance(key, ed448.Ed448PublicKey):
             key.verify(signature, content)
-        case Family.ML_DSA_44 if isinstance(key, mldsa.MLDSA44PublicKey):
+        case SignatureFamily.ML_DSA_44 if isinstance(key, mldsa.MLDSA44PublicKey):
             key.verify(signature, content)
-        case Family.ML_DSA_65 if isinstance(key, mldsa.MLDSA65PublicKey):
+        case SignatureFamily.ML_DSA_65 if isinstance(key, mldsa.MLDSA65PublicKey):
             key.verify(signature, content)
-        case Family.ML_DSA_87 if isinstance(key, mldsa.MLDSA87PublicKey):
+        case SignatureFamily.ML_DSA_87 if isinstance(key, mldsa.MLDSA87PublicKey):
             key.verify(signature, content)
         case _:
             return False
@@ -191,7 +191,7 @@ def _verify_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_s
     return True
 
 
-def _hash(scheme: SignatureScheme) -> hashes.HashAlgorithm:
+def _hash(scheme: SchemeParameters) -> hashes.HashAlgorithm:
     from cryptography.hazmat.primitives import hashes
 
     kind: type[hashes.HashAlgorithm] = getattr(hashes, scheme.hash_name)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from tlskit.trace.keys.key_log import KeyLog
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
 
 
 class Verified(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.trace.record.event import Unread
-from tlskit.trace.record.framing import Framed, FrameKind
+from tlskit.trace.record.framing import FramedRecord, FrameKind
+from tlskit.trace.record.record import UnparsedBytes
 from tlskit.wire.record import DTLS_RECORD_HEADER
 
 if TYPE_CHECKING:
@@ -25,27 +25,27 @@ class DatagramFraming:
         self.direction = direction
         self.offset = 0
 
-    def feed(self, chunk: Chunk) -> Iterator[Framed | Unread]:
+    def feed(self, chunk: Chunk) -> Iterator[FramedRecord | UnparsedBytes]:
         """Yield the records of a datagram, and as unread what is none."""
         data, position = chunk.data, 0
         while position < len(data):
             record = self._record(data, position, chunk)
             if record is None:
                 start, end = self.offset + position, self.offset + len(data)
-                yield Unread(self.direction, chunk.at, chunk.packet, start, end, "not a DTLS record")
+                yield UnparsedBytes(self.direction, chunk.at, chunk.packet, start, end, "not a DTLS record")
                 break
             yield record
             position += len(record.header) + len(record.fragment)
         self.offset += len(data)
 
-    def cut(self) -> Iterator[Unread]:
+    def cut(self) -> Iterator[UnparsedBytes]:
         """Nothing waits between datagrams."""
         return iter(())
 
-    def _record(self, data: bytes, position: int, chunk: Chunk) -> Framed | None:
+    def _record(self, data: bytes, position: int, chunk: Chunk) -> FramedRecord | None:
         if data[position] >> 5 == _UNIFIED_HEADER:
             start = self.offset + position
-            return Framed(
+            return FramedRecord(
                 start, data[position : position + 1], data[position + 1 :], chunk, FrameKind.DTLS_1_3_CIPHERTEXT
             )
         inside = position + DTLS_RECORD_HEADER
@@ -55,4 +55,4 @@ class DatagramFraming:
         end = inside + int.from_bytes(header[11:13])
         if end > len(data):
             return None
-        return Framed(self.offset + position, header, data[inside:end], chunk, FrameKind.DTLS)
+        return FramedRecord(self.offset + position, header, data[inside:end], chunk, FrameKind.DTLS)

@@ -12,7 +12,7 @@ from functools import partial
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.trace.record.event import Unread
+from tlskit.trace.record.record import UnparsedBytes
 from tlskit.wire.record import MOST_CIPHERTEXT, RECORD_HEADER
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class FrameKind(Enum):
     DTLS_1_3_CIPHERTEXT = "DTLS 1.3 ciphertext"  # the unified header (RFC 9147 section 4)
 
 
-class Framed(NamedTuple):
+class FramedRecord(NamedTuple):
     """A record as it lies in the stream; ``start`` is its offset."""
 
     start: int
@@ -50,7 +50,7 @@ class Framed(NamedTuple):
     kind: FrameKind = FrameKind.TLS
 
 
-_new_framed = partial(tuple.__new__, Framed)  # a third of the cost of Framed(...), once per record
+_new_framed = partial(tuple.__new__, FramedRecord)  # a third of the cost of Framed(...), once per record
 
 
 class Framing:
@@ -68,12 +68,12 @@ class Framing:
         self._is_first = True  # nothing was taken yet
         self._is_in_step = False  # what comes next is another record of TLS, or ought to be
 
-    def feed(self, chunk: Chunk) -> list[Framed | Unread]:
+    def feed(self, chunk: Chunk) -> list[FramedRecord | UnparsedBytes]:
         """Return what becomes whole by this chunk.
 
         Hot, since mostly records of TLS follow one another without a fault: what ``_tls_size`` asks is asked here, too.
         """
-        found: list[Framed | Unread] = []
+        found: list[FramedRecord | UnparsedBytes] = []
         data = self._waiting + chunk.data if self._is_in_step and not chunk.lost else self._led_into_step(chunk, found)
         offset, position, end = self.offset, 0, 0 if self.is_sslv2 else len(data)
         while end - position >= RECORD_HEADER:
@@ -92,7 +92,7 @@ class Framing:
         self._waiting, self.offset, self._last = data[position:], offset + position, chunk
         return found
 
-    def _led_into_step(self, chunk: Chunk, found: list[Framed | Unread]) -> bytes:
+    def _led_into_step(self, chunk: Chunk, found: list[FramedRecord | UnparsedBytes]) -> bytes:
         """Take what comes before records of TLS, or in their stead; return the bytes at which one should begin."""
         if chunk.lost:
             found.append(self._gap(chunk))
@@ -100,7 +100,7 @@ class Framing:
         if self.offset < self._begun:
             if not self._is_talk:
                 reason, self._is_talk = "neither TLS nor a talk that leads to it", True
-                found.append(Unread(self.direction, chunk.at, chunk.packet, 0, self._begun, reason))
+                found.append(UnparsedBytes(self.direction, chunk.at, chunk.packet, 0, self._begun, reason))
             data = self._behind(data, min(self._begun - self.offset, len(data)))
         if self._is_lost and data:
             if self._size(data, 0)[0] is None:
@@ -111,31 +111,33 @@ class Framing:
             size, header = self._size(data, 0)
             if not self.is_sslv2 or size is None or size > len(data):
                 break
-            framed = Framed(self.offset, data[:header], data[header:size], chunk, FrameKind.SSL_2_0)
+            framed = FramedRecord(self.offset, data[:header], data[header:size], chunk, FrameKind.SSL_2_0)
             found.append(framed)
             data, self._is_first = self._behind(data, size), False
         return data
 
-    def cut(self) -> Iterator[Framed | Unread]:
+    def cut(self) -> Iterator[FramedRecord | UnparsedBytes]:
         """Yield what waits for more that does not come: a record with its header, or else bytes."""
         data, chunk, start = self._waiting, self._last, self.offset
         if not data or chunk is None:
             return
         self._waiting, self.offset, self._is_first = b"", start + len(data), False
         if len(data) < RECORD_HEADER or self.is_sslv2:
-            yield Unread(self.direction, chunk.at, chunk.packet, start, self.offset, _CUT)
+            yield UnparsedBytes(self.direction, chunk.at, chunk.packet, start, self.offset, _CUT)
         else:
-            yield Framed(start, data[:RECORD_HEADER], data[RECORD_HEADER:], chunk, FrameKind.TLS_CUT)
+            yield FramedRecord(start, data[:RECORD_HEADER], data[RECORD_HEADER:], chunk, FrameKind.TLS_CUT)
 
-    def _gap(self, chunk: Chunk) -> Unread:
+    def _gap(self, chunk: Chunk) -> UnparsedBytes:
         """Begin anew behind bytes that were not captured."""
         start, self.offset = self.offset, self.offset + chunk.lost
         self._is_lost, self._is_in_step = True, False
         reason = f"{chunk.lost} bytes were not captured"
-        return Unread(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
+        return UnparsedBytes(self.direction, chunk.at, chunk.packet, start, self.offset, reason, lost=True)
 
-    def _unread(self, chunk: Chunk, data: bytes, position: int, reason: str) -> Unread:
-        return Unread(self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason)
+    def _unread(self, chunk: Chunk, data: bytes, position: int, reason: str) -> UnparsedBytes:
+        return UnparsedBytes(
+            self.direction, chunk.at, chunk.packet, self.offset + position, self.offset + len(data), reason
+        )
 
     def _behind(self, data: bytes, position: int) -> bytes:
         """Pass over the bytes up to a position."""

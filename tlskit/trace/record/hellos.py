@@ -12,7 +12,7 @@ from tlskit.wire.layout import Generation, Layout, generation
 
 if TYPE_CHECKING:
     from tlskit.registry.cipher_suite import CipherSuite
-    from tlskit.trace.record.event import Message
+    from tlskit.trace.record.record import Message
     from tlskit.wire.structure import Structure
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tlskit.registry.named_group import NamedGroup
     from tlskit.registry.protocol_version import ProtocolVersion
     from tlskit.registry.signature_scheme import SignatureScheme
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
 
 T = TypeVar("T", bound=Structure)
 

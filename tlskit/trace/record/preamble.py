@@ -14,7 +14,7 @@ from tlskit.trace.record.starttls import talk_before_tls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.first_bytes import Opening
+    from tlskit.trace.first_bytes import FirstBytes
     from tlskit.trace.transcript import Transcript
 
 _MOST_LINES = 256
@@ -51,7 +51,7 @@ def has_tls(transcript: Transcript) -> bool:
     return find_tls(transcript) is not None
 
 
-def _behind_talk(transcript: Transcript, client: Opening, server: Opening) -> Preamble | None:
+def _behind_talk(transcript: Transcript, client: FirstBytes, server: FirstBytes) -> Preamble | None:
     """Find hellos behind the talk of a protocol that starts TLS."""
     if client.hello() < 0 and server.hello() < 0:
         return None
@@ -63,7 +63,7 @@ def _behind_talk(transcript: Transcript, client: Opening, server: Opening) -> Pr
     return Preamble(*offsets, protocol, tuple(_lines(transcript, dict(zip(Direction, offsets, strict=True)))))
 
 
-def _in_mid_stream(client: Opening, server: Opening) -> Preamble | None:
+def _in_mid_stream(client: FirstBytes, server: FirstBytes) -> Preamble | None:
     """Find records in a stream whose beginning the capture missed."""
     if client.records() < 0 and server.records() < 0:
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.trace.record.event import Piece
+from tlskit.trace.record.record import FragmentSpan
 from tlskit.wire.record import DTLS_HANDSHAKE_HEADER, HANDSHAKE_HEADER
 
 if TYPE_CHECKING:
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
 _MOST_WAITING = 64  # DTLS messages that wait for their fragments; a flight has at most ten
 
 
-class Whole(NamedTuple):
+class ReassembledMessage(NamedTuple):
     """The bytes of a message, header and body, and where they lay."""
 
     data: bytes
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FragmentSpan, ...]
     sequence: int = -1
     retransmitted: bool = False
 
 
-_new_piece, _new_whole = partial(tuple.__new__, Piece), partial(tuple.__new__, Whole)  # a third of the cost
+_new_piece, _new_whole = (
+    partial(tuple.__new__, FragmentSpan),
+    partial(tuple.__new__, ReassembledMessage),
+)  # a third of the cost
 
 
 class Reassembly:
@@ -36,12 +39,12 @@ class Reassembly:
 
     def __init__(self) -> None:
         self._waiting = bytearray()
-        self._pieces: list[Piece] = []
+        self._pieces: list[FragmentSpan] = []
 
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def lose(self) -> list[Whole]:
+    def lose(self) -> list[ReassembledMessage]:
         """Return what waits, and expect nothing more of it: its rest is lost."""
         lost = list(self.incomplete())
         self._clear()
@@ -51,19 +54,19 @@ class Reassembly:
         self._waiting.clear()
         self._pieces.clear()
 
-    def incomplete(self) -> Iterator[Whole]:
+    def incomplete(self) -> Iterator[ReassembledMessage]:
         """Yield what waits for its rest."""
         if self._waiting:
-            yield Whole(bytes(self._waiting), tuple(self._pieces))
+            yield ReassembledMessage(bytes(self._waiting), tuple(self._pieces))
 
     @property
     def announced(self) -> int:
         """The size of the message that waits, as its header says; 0 if the header is not whole."""
         return HANDSHAKE_HEADER + int.from_bytes(self._waiting[1:4]) if len(self._waiting) >= HANDSHAKE_HEADER else 0
 
-    def feed(self, content: bytes, record: int) -> list[Whole]:
+    def feed(self, content: bytes, record: int) -> list[ReassembledMessage]:
         """Return the messages that end in this content."""
-        found: list[Whole] = []
+        found: list[ReassembledMessage] = []
         start, size = 0, len(content)
         while start < size:
             if not self._waiting and start + HANDSHAKE_HEADER <= size:
@@ -78,7 +81,7 @@ class Reassembly:
             self._extend(record, start, end)
             start = end
             if self.announced == len(self._waiting):
-                found.append(Whole(bytes(self._waiting), tuple(self._pieces)))
+                found.append(ReassembledMessage(bytes(self._waiting), tuple(self._pieces)))
                 self._clear()
         return found
 
@@ -86,7 +89,7 @@ class Reassembly:
         if self._pieces and self._pieces[-1].record == record:
             self._pieces[-1] = self._pieces[-1]._replace(end=end)
         else:
-            self._pieces.append(Piece(record, start, end))
+            self._pieces.append(FragmentSpan(record, start, end))
 
 
 class DatagramReassembly:
@@ -99,18 +102,18 @@ class DatagramReassembly:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def lose(self) -> tuple[Whole, ...]:
+    def lose(self) -> tuple[ReassembledMessage, ...]:
         """Lose nothing: fragments find their places by themselves."""
         return ()
 
-    def incomplete(self) -> Iterator[Whole]:
+    def incomplete(self) -> Iterator[ReassembledMessage]:
         """Yield what waits for fragments, each up to its first gap; what was whole before came again in part only."""
         for (message_type, sequence, length), fragments in self._waiting.items():
             header = bytes([message_type]) + length.to_bytes(3)
             again = (message_type, sequence) in self._done
-            yield Whole(header + fragments.joined(length), tuple(fragments.pieces), sequence, again)
+            yield ReassembledMessage(header + fragments.joined(length), tuple(fragments.pieces), sequence, again)
 
-    def feed(self, content: bytes, record: int) -> Iterator[Whole]:
+    def feed(self, content: bytes, record: int) -> Iterator[ReassembledMessage]:
         """Yield the messages that end in this content."""
         start = 0
         while start + DTLS_HANDSHAKE_HEADER <= len(content):
@@ -121,16 +124,16 @@ class DatagramReassembly:
             end = inside + size
             if end > len(content) or offset + size > length:
                 return
-            whole = self._take(header, length, sequence, offset, content[inside:end], Piece(record, start, end))
+            whole = self._take(header, length, sequence, offset, content[inside:end], FragmentSpan(record, start, end))
             if whole is not None:
                 yield whole
             start = end
 
     def _take(  # noqa: PLR0913, PLR0917 - the fields of a fragment
-        self, header: bytes, length: int, sequence: int, offset: int, data: bytes, piece: Piece
-    ) -> Whole | None:
+        self, header: bytes, length: int, sequence: int, offset: int, data: bytes, piece: FragmentSpan
+    ) -> ReassembledMessage | None:
         message = (header[0], sequence)
-        pieces: tuple[Piece, ...] = (piece,)
+        pieces: tuple[FragmentSpan, ...] = (piece,)
         if len(data) < length:
             key = (*message, length)
             if len(self._waiting) >= _MOST_WAITING and key not in self._waiting:
@@ -143,15 +146,15 @@ class DatagramReassembly:
             data, pieces = fragments.joined(length), tuple(fragments.pieces)
         again = message in self._done
         self._done.add(message)
-        return Whole(header[:4] + data, pieces, sequence, again)
+        return ReassembledMessage(header[:4] + data, pieces, sequence, again)
 
 
 class _Fragments:
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[FragmentSpan] = []
         self._parts: dict[int, bytes] = {}
 
-    def add(self, offset: int, data: bytes, piece: Piece) -> None:
+    def add(self, offset: int, data: bytes, piece: FragmentSpan) -> None:
         """Take a fragment, also one that was there already: it has its place in its record."""
         self.pieces.append(piece)
         if len(data) > len(self._parts.get(offset, b"")):

@@ -15,7 +15,7 @@ from tlskit.registry.handshake_type import HandshakeType
 from tlskit.trace.chunk import Direction
 
 
-class Kind(Enum):
+class MessageKind(Enum):
     """What moves a connection on: the handshake messages, ChangeCipherSpec, and the alert that ends no connection."""
 
     HELLO_REQUEST = "HelloRequest"
@@ -45,31 +45,31 @@ class Kind(Enum):
     NO_RENEGOTIATION = "no_renegotiation alert"
 
 
-KINDS: dict[int, Kind] = {
-    HandshakeType.hello_request: Kind.HELLO_REQUEST,
-    HandshakeType.client_hello: Kind.CLIENT_HELLO,
-    HandshakeType.server_hello: Kind.SERVER_HELLO,
-    HandshakeType.hello_verify_request: Kind.HELLO_VERIFY_REQUEST,
-    HandshakeType.new_session_ticket: Kind.NEW_SESSION_TICKET,
-    HandshakeType.end_of_early_data: Kind.END_OF_EARLY_DATA,
-    HandshakeType.hello_retry_request: Kind.HELLO_RETRY_REQUEST,
-    HandshakeType.encrypted_extensions: Kind.ENCRYPTED_EXTENSIONS,
-    HandshakeType.request_connection_id: Kind.REQUEST_CONNECTION_ID,
-    HandshakeType.new_connection_id: Kind.NEW_CONNECTION_ID,
-    HandshakeType.certificate: Kind.CERTIFICATE,
-    HandshakeType.compressed_certificate: Kind.CERTIFICATE,
-    HandshakeType.server_key_exchange: Kind.SERVER_KEY_EXCHANGE,
-    HandshakeType.certificate_request: Kind.CERTIFICATE_REQUEST,
-    HandshakeType.server_hello_done: Kind.SERVER_HELLO_DONE,
-    HandshakeType.certificate_verify: Kind.CERTIFICATE_VERIFY,
-    HandshakeType.client_key_exchange: Kind.CLIENT_KEY_EXCHANGE,
-    HandshakeType.finished: Kind.FINISHED,
-    HandshakeType.certificate_url: Kind.CERTIFICATE_URL,
-    HandshakeType.certificate_status: Kind.CERTIFICATE_STATUS,
-    HandshakeType.supplemental_data: Kind.SUPPLEMENTAL_DATA,
-    HandshakeType.key_update: Kind.KEY_UPDATE,
-    HandshakeType.next_protocol: Kind.NEXT_PROTOCOL,
-    HandshakeType.encrypted_extensions_channel_id: Kind.CHANNEL_ID,
+KINDS: dict[int, MessageKind] = {
+    HandshakeType.hello_request: MessageKind.HELLO_REQUEST,
+    HandshakeType.client_hello: MessageKind.CLIENT_HELLO,
+    HandshakeType.server_hello: MessageKind.SERVER_HELLO,
+    HandshakeType.hello_verify_request: MessageKind.HELLO_VERIFY_REQUEST,
+    HandshakeType.new_session_ticket: MessageKind.NEW_SESSION_TICKET,
+    HandshakeType.end_of_early_data: MessageKind.END_OF_EARLY_DATA,
+    HandshakeType.hello_retry_request: MessageKind.HELLO_RETRY_REQUEST,
+    HandshakeType.encrypted_extensions: MessageKind.ENCRYPTED_EXTENSIONS,
+    HandshakeType.request_connection_id: MessageKind.REQUEST_CONNECTION_ID,
+    HandshakeType.new_connection_id: MessageKind.NEW_CONNECTION_ID,
+    HandshakeType.certificate: MessageKind.CERTIFICATE,
+    HandshakeType.compressed_certificate: MessageKind.CERTIFICATE,
+    HandshakeType.server_key_exchange: MessageKind.SERVER_KEY_EXCHANGE,
+    HandshakeType.certificate_request: MessageKind.CERTIFICATE_REQUEST,
+    HandshakeType.server_hello_done: MessageKind.SERVER_HELLO_DONE,
+    HandshakeType.certificate_verify: MessageKind.CERTIFICATE_VERIFY,
+    HandshakeType.client_key_exchange: MessageKind.CLIENT_KEY_EXCHANGE,
+    HandshakeType.finished: MessageKind.FINISHED,
+    HandshakeType.certificate_url: MessageKind.CERTIFICATE_URL,
+    HandshakeType.certificate_status: MessageKind.CERTIFICATE_STATUS,
+    HandshakeType.supplemental_data: MessageKind.SUPPLEMENTAL_DATA,
+    HandshakeType.key_update: MessageKind.KEY_UPDATE,
+    HandshakeType.next_protocol: MessageKind.NEXT_PROTOCOL,
+    HandshakeType.encrypted_extensions_channel_id: MessageKind.CHANNEL_ID,
 }
 """The kinds of handshake messages; a type that stands in no table has none."""
 
@@ -128,101 +128,101 @@ BEGINNINGS = frozenset({State.START, State.CONNECTED})
 """The states in which a ClientHello begins a handshake."""
 
 
-class Row(NamedTuple):
+class Transition(NamedTuple):
     """In ``state`` the side of ``direction`` may send a message of ``kind``, which leads to ``following``."""
 
     state: State
     direction: Direction
-    kind: Kind
+    kind: MessageKind
     following: State
 
 
-def _rows(*written: tuple[State, Direction, Kind, State]) -> tuple[Row, ...]:
-    return tuple(Row(*row) for row in written)
+def _rows(*written: tuple[State, Direction, MessageKind, State]) -> tuple[Transition, ...]:
+    return tuple(Transition(*row) for row in written)
 
 
 _C, _S = Direction
 
-TLS_1_2: tuple[Row, ...] = _rows(
-    (State.START, _S, Kind.HELLO_REQUEST, State.START),
-    (State.START, _C, Kind.CLIENT_HELLO, State.OFFERED),
-    (State.OFFERED, _S, Kind.HELLO_REQUEST, State.OFFERED),
-    (State.OFFERED, _S, Kind.HELLO_VERIFY_REQUEST, State.COOKIE_ASKED),
-    (State.COOKIE_ASKED, _C, Kind.CLIENT_HELLO, State.OFFERED),
-    (State.OFFERED, _S, Kind.NO_RENEGOTIATION, State.CONNECTED),
-    (State.OFFERED, _S, Kind.SERVER_HELLO, State.CHOSEN),
-    (State.CHOSEN, _S, Kind.SUPPLEMENTAL_DATA, State.CHOSEN),
-    (State.CHOSEN, _S, Kind.CERTIFICATE, State.CERTIFIED),
-    (State.CHOSEN, _S, Kind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
-    (State.CHOSEN, _S, Kind.SERVER_HELLO_DONE, State.DONE),
-    (State.CERTIFIED, _S, Kind.CERTIFICATE_STATUS, State.STAPLED),
-    (State.CERTIFIED, _S, Kind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
-    (State.CERTIFIED, _S, Kind.CERTIFICATE_REQUEST, State.ASKED),
-    (State.CERTIFIED, _S, Kind.SERVER_HELLO_DONE, State.DONE),
-    (State.STAPLED, _S, Kind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
-    (State.STAPLED, _S, Kind.CERTIFICATE_REQUEST, State.ASKED),
-    (State.STAPLED, _S, Kind.SERVER_HELLO_DONE, State.DONE),
-    (State.KEY_SENT, _S, Kind.CERTIFICATE_REQUEST, State.ASKED),
-    (State.KEY_SENT, _S, Kind.SERVER_HELLO_DONE, State.DONE),
-    (State.ASKED, _S, Kind.SERVER_HELLO_DONE, State.DONE_ASKED),
-    (State.DONE, _C, Kind.SUPPLEMENTAL_DATA, State.DONE),
-    (State.DONE, _C, Kind.CLIENT_KEY_EXCHANGE, State.CLIENT_KEY_SENT),
-    (State.DONE_ASKED, _C, Kind.SUPPLEMENTAL_DATA, State.DONE_ASKED),
-    (State.DONE_ASKED, _C, Kind.CERTIFICATE, State.CLIENT_CERTIFIED),
-    (State.DONE_ASKED, _C, Kind.CERTIFICATE_URL, State.CLIENT_CERTIFIED),
-    (State.CLIENT_CERTIFIED, _C, Kind.CLIENT_KEY_EXCHANGE, State.CLIENT_KEY_SENT_CERTIFIED),
-    (State.CLIENT_KEY_SENT_CERTIFIED, _C, Kind.CERTIFICATE_VERIFY, State.CLIENT_PROVED),
-    (State.CLIENT_KEY_SENT_CERTIFIED, _C, Kind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
-    (State.CLIENT_KEY_SENT, _C, Kind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
-    (State.CLIENT_PROVED, _C, Kind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
-    (State.CLIENT_CHANGED, _C, Kind.NEXT_PROTOCOL, State.CLIENT_CHANGED),
-    (State.CLIENT_CHANGED, _C, Kind.CHANNEL_ID, State.CLIENT_CHANGED),
-    (State.CLIENT_CHANGED, _C, Kind.FINISHED, State.CLIENT_FINISHED),
-    (State.CLIENT_FINISHED, _S, Kind.NEW_SESSION_TICKET, State.TICKET_GIVEN),
-    (State.CLIENT_FINISHED, _S, Kind.CHANGE_CIPHER_SPEC, State.SERVER_CHANGED),
-    (State.TICKET_GIVEN, _S, Kind.CHANGE_CIPHER_SPEC, State.SERVER_CHANGED),
-    (State.SERVER_CHANGED, _S, Kind.FINISHED, State.CONNECTED),
-    (State.CHOSEN, _S, Kind.NEW_SESSION_TICKET, State.RESUMED_TICKET_GIVEN),
-    (State.CHOSEN, _S, Kind.CHANGE_CIPHER_SPEC, State.RESUMED_SERVER_CHANGED),
-    (State.RESUMED_TICKET_GIVEN, _S, Kind.CHANGE_CIPHER_SPEC, State.RESUMED_SERVER_CHANGED),
-    (State.RESUMED_SERVER_CHANGED, _S, Kind.FINISHED, State.RESUMED_SERVER_FINISHED),
-    (State.RESUMED_SERVER_FINISHED, _C, Kind.CHANGE_CIPHER_SPEC, State.RESUMED_CLIENT_CHANGED),
-    (State.RESUMED_CLIENT_CHANGED, _C, Kind.NEXT_PROTOCOL, State.RESUMED_CLIENT_CHANGED),
-    (State.RESUMED_CLIENT_CHANGED, _C, Kind.CHANNEL_ID, State.RESUMED_CLIENT_CHANGED),
-    (State.RESUMED_CLIENT_CHANGED, _C, Kind.FINISHED, State.CONNECTED),
-    (State.CONNECTED, _S, Kind.HELLO_REQUEST, State.CONNECTED),
-    (State.CONNECTED, _C, Kind.NO_RENEGOTIATION, State.CONNECTED),
-    (State.CONNECTED, _C, Kind.CLIENT_HELLO, State.OFFERED),
+TLS_1_2: tuple[Transition, ...] = _rows(
+    (State.START, _S, MessageKind.HELLO_REQUEST, State.START),
+    (State.START, _C, MessageKind.CLIENT_HELLO, State.OFFERED),
+    (State.OFFERED, _S, MessageKind.HELLO_REQUEST, State.OFFERED),
+    (State.OFFERED, _S, MessageKind.HELLO_VERIFY_REQUEST, State.COOKIE_ASKED),
+    (State.COOKIE_ASKED, _C, MessageKind.CLIENT_HELLO, State.OFFERED),
+    (State.OFFERED, _S, MessageKind.NO_RENEGOTIATION, State.CONNECTED),
+    (State.OFFERED, _S, MessageKind.SERVER_HELLO, State.CHOSEN),
+    (State.CHOSEN, _S, MessageKind.SUPPLEMENTAL_DATA, State.CHOSEN),
+    (State.CHOSEN, _S, MessageKind.CERTIFICATE, State.CERTIFIED),
+    (State.CHOSEN, _S, MessageKind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
+    (State.CHOSEN, _S, MessageKind.SERVER_HELLO_DONE, State.DONE),
+    (State.CERTIFIED, _S, MessageKind.CERTIFICATE_STATUS, State.STAPLED),
+    (State.CERTIFIED, _S, MessageKind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
+    (State.CERTIFIED, _S, MessageKind.CERTIFICATE_REQUEST, State.ASKED),
+    (State.CERTIFIED, _S, MessageKind.SERVER_HELLO_DONE, State.DONE),
+    (State.STAPLED, _S, MessageKind.SERVER_KEY_EXCHANGE, State.KEY_SENT),
+    (State.STAPLED, _S, MessageKind.CERTIFICATE_REQUEST, State.ASKED),
+    (State.STAPLED, _S, MessageKind.SERVER_HELLO_DONE, State.DONE),
+    (State.KEY_SENT, _S, MessageKind.CERTIFICATE_REQUEST, State.ASKED),
+    (State.KEY_SENT, _S, MessageKind.SERVER_HELLO_DONE, State.DONE),
+    (State.ASKED, _S, MessageKind.SERVER_HELLO_DONE, State.DONE_ASKED),
+    (State.DONE, _C, MessageKind.SUPPLEMENTAL_DATA, State.DONE),
+    (State.DONE, _C, MessageKind.CLIENT_KEY_EXCHANGE, State.CLIENT_KEY_SENT),
+    (State.DONE_ASKED, _C, MessageKind.SUPPLEMENTAL_DATA, State.DONE_ASKED),
+    (State.DONE_ASKED, _C, MessageKind.CERTIFICATE, State.CLIENT_CERTIFIED),
+    (State.DONE_ASKED, _C, MessageKind.CERTIFICATE_URL, State.CLIENT_CERTIFIED),
+    (State.CLIENT_CERTIFIED, _C, MessageKind.CLIENT_KEY_EXCHANGE, State.CLIENT_KEY_SENT_CERTIFIED),
+    (State.CLIENT_KEY_SENT_CERTIFIED, _C, MessageKind.CERTIFICATE_VERIFY, State.CLIENT_PROVED),
+    (State.CLIENT_KEY_SENT_CERTIFIED, _C, MessageKind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
+    (State.CLIENT_KEY_SENT, _C, MessageKind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
+    (State.CLIENT_PROVED, _C, MessageKind.CHANGE_CIPHER_SPEC, State.CLIENT_CHANGED),
+    (State.CLIENT_CHANGED, _C, MessageKind.NEXT_PROTOCOL, State.CLIENT_CHANGED),
+    (State.CLIENT_CHANGED, _C, MessageKind.CHANNEL_ID, State.CLIENT_CHANGED),
+    (State.CLIENT_CHANGED, _C, MessageKind.FINISHED, State.CLIENT_FINISHED),
+    (State.CLIENT_FINISHED, _S, MessageKind.NEW_SESSION_TICKET, State.TICKET_GIVEN),
+    (State.CLIENT_FINISHED, _S, MessageKind.CHANGE_CIPHER_SPEC, State.SERVER_CHANGED),
+    (State.TICKET_GIVEN, _S, MessageKind.CHANGE_CIPHER_SPEC, State.SERVER_CHANGED),
+    (State.SERVER_CHANGED, _S, MessageKind.FINISHED, State.CONNECTED),
+    (State.CHOSEN, _S, MessageKind.NEW_SESSION_TICKET, State.RESUMED_TICKET_GIVEN),
+    (State.CHOSEN, _S, MessageKind.CHANGE_CIPHER_SPEC, State.RESUMED_SERVER_CHANGED),
+    (State.RESUMED_TICKET_GIVEN, _S, MessageKind.CHANGE_CIPHER_SPEC, State.RESUMED_SERVER_CHANGED),
+    (State.RESUMED_SERVER_CHANGED, _S, MessageKind.FINISHED, State.RESUMED_SERVER_FINISHED),
+    (State.RESUMED_SERVER_FINISHED, _C, MessageKind.CHANGE_CIPHER_SPEC, State.RESUMED_CLIENT_CHANGED),
+    (State.RESUMED_CLIENT_CHANGED, _C, MessageKind.NEXT_PROTOCOL, State.RESUMED_CLIENT_CHANGED),
+    (State.RESUMED_CLIENT_CHANGED, _C, MessageKind.CHANNEL_ID, State.RESUMED_CLIENT_CHANGED),
+    (State.RESUMED_CLIENT_CHANGED, _C, MessageKind.FINISHED, State.CONNECTED),
+    (State.CONNECTED, _S, MessageKind.HELLO_REQUEST, State.CONNECTED),
+    (State.CONNECTED, _C, MessageKind.NO_RENEGOTIATION, State.CONNECTED),
+    (State.CONNECTED, _C, MessageKind.CLIENT_HELLO, State.OFFERED),
 )
 
 HANDSHAKE_13 = _rows(
-    (State.START, _C, Kind.CLIENT_HELLO, State.OFFERED),
-    (State.OFFERED, _S, Kind.HELLO_RETRY_REQUEST, State.RETRY_ASKED),
-    (State.RETRY_ASKED, _C, Kind.CLIENT_HELLO, State.OFFERED_AGAIN),
-    (State.OFFERED, _S, Kind.SERVER_HELLO, State.CHOSEN_13),
-    (State.OFFERED_AGAIN, _S, Kind.SERVER_HELLO, State.CHOSEN_13),
-    (State.CHOSEN_13, _S, Kind.ENCRYPTED_EXTENSIONS, State.EXTENDED),
-    (State.EXTENDED, _S, Kind.FINISHED, State.SERVER_FINISHED),
-    (State.EXTENDED, _S, Kind.CERTIFICATE, State.CERTIFIED_13),
-    (State.EXTENDED, _S, Kind.CERTIFICATE_REQUEST, State.ASKED_13),
-    (State.ASKED_13, _S, Kind.CERTIFICATE, State.CERTIFIED_ASKED),
-    (State.CERTIFIED_13, _S, Kind.CERTIFICATE_VERIFY, State.PROVED),
-    (State.CERTIFIED_ASKED, _S, Kind.CERTIFICATE_VERIFY, State.PROVED_ASKED),
-    (State.PROVED, _S, Kind.FINISHED, State.SERVER_FINISHED),
-    (State.PROVED_ASKED, _S, Kind.FINISHED, State.SERVER_FINISHED_ASKED),
-    (State.SERVER_FINISHED, _C, Kind.END_OF_EARLY_DATA, State.EARLY_DATA_ENDED),
-    (State.SERVER_FINISHED, _C, Kind.FINISHED, State.CONNECTED_13),
-    (State.EARLY_DATA_ENDED, _C, Kind.FINISHED, State.CONNECTED_13),
-    (State.SERVER_FINISHED_ASKED, _C, Kind.CERTIFICATE, State.CLIENT_CERTIFIED_13),
-    (State.CLIENT_CERTIFIED_13, _C, Kind.CERTIFICATE_VERIFY, State.CLIENT_PROVED_13),
-    (State.CLIENT_CERTIFIED_13, _C, Kind.FINISHED, State.CONNECTED_13),
-    (State.CLIENT_PROVED_13, _C, Kind.FINISHED, State.CONNECTED_13),
-    (State.CONNECTED_13, _S, Kind.CERTIFICATE_REQUEST, State.LATER_ASKED),
-    (State.LATER_ASKED, _S, Kind.CERTIFICATE_REQUEST, State.LATER_ASKED),
-    (State.LATER_ASKED, _C, Kind.CERTIFICATE, State.LATER_CERTIFIED),
-    (State.LATER_CERTIFIED, _C, Kind.CERTIFICATE_VERIFY, State.LATER_PROVED),
-    (State.LATER_CERTIFIED, _C, Kind.FINISHED, State.LATER_ASKED),  # of several requests one is answered
-    (State.LATER_PROVED, _C, Kind.FINISHED, State.LATER_ASKED),
+    (State.START, _C, MessageKind.CLIENT_HELLO, State.OFFERED),
+    (State.OFFERED, _S, MessageKind.HELLO_RETRY_REQUEST, State.RETRY_ASKED),
+    (State.RETRY_ASKED, _C, MessageKind.CLIENT_HELLO, State.OFFERED_AGAIN),
+    (State.OFFERED, _S, MessageKind.SERVER_HELLO, State.CHOSEN_13),
+    (State.OFFERED_AGAIN, _S, MessageKind.SERVER_HELLO, State.CHOSEN_13),
+    (State.CHOSEN_13, _S, MessageKind.ENCRYPTED_EXTENSIONS, State.EXTENDED),
+    (State.EXTENDED, _S, MessageKind.FINISHED, State.SERVER_FINISHED),
+    (State.EXTENDED, _S, MessageKind.CERTIFICATE, State.CERTIFIED_13),
+    (State.EXTENDED, _S, MessageKind.CERTIFICATE_REQUEST, State.ASKED_13),
+    (State.ASKED_13, _S, MessageKind.CERTIFICATE, State.CERTIFIED_ASKED),
+    (State.CERTIFIED_13, _S, MessageKind.CERTIFICATE_VERIFY, State.PROVED),
+    (State.CERTIFIED_ASKED, _S, MessageKind.CERTIFICATE_VERIFY, State.PROVED_ASKED),
+    (State.PROVED, _S, MessageKind.FINISHED, State.SERVER_FINISHED),
+    (State.PROVED_ASKED, _S, MessageKind.FINISHED, State.SERVER_FINISHED_ASKED),
+    (State.SERVER_FINISHED, _C, MessageKind.END_OF_EARLY_DATA, State.EARLY_DATA_ENDED),
+    (State.SERVER_FINISHED, _C, MessageKind.FINISHED, State.CONNECTED_13),
+    (State.EARLY_DATA_ENDED, _C, MessageKind.FINISHED, State.CONNECTED_13),
+    (State.SERVER_FINISHED_ASKED, _C, MessageKind.CERTIFICATE, State.CLIENT_CERTIFIED_13),
+    (State.CLIENT_CERTIFIED_13, _C, MessageKind.CERTIFICATE_VERIFY, State.CLIENT_PROVED_13),
+    (State.CLIENT_CERTIFIED_13, _C, MessageKind.FINISHED, State.CONNECTED_13),
+    (State.CLIENT_PROVED_13, _C, MessageKind.FINISHED, State.CONNECTED_13),
+    (State.CONNECTED_13, _S, MessageKind.CERTIFICATE_REQUEST, State.LATER_ASKED),
+    (State.LATER_ASKED, _S, MessageKind.CERTIFICATE_REQUEST, State.LATER_ASKED),
+    (State.LATER_ASKED, _C, MessageKind.CERTIFICATE, State.LATER_CERTIFIED),
+    (State.LATER_CERTIFIED, _C, MessageKind.CERTIFICATE_VERIFY, State.LATER_PROVED),
+    (State.LATER_CERTIFIED, _C, MessageKind.FINISHED, State.LATER_ASKED),  # of several requests one is answered
+    (State.LATER_PROVED, _C, MessageKind.FINISHED, State.LATER_ASKED),
 )
 """The messages that lead on; those that may come in between are ``LOOPS_13``."""
 
@@ -253,37 +253,40 @@ class Loops(NamedTuple):
     """Messages that may come in any of some states, and leave the connection where it is."""
 
     direction: Direction
-    kinds: tuple[Kind, ...]
+    kinds: tuple[MessageKind, ...]
     states: tuple[State, ...]
     source: str
 
 
 LOOPS_13: tuple[Loops, ...] = (
-    Loops(_S, (Kind.CHANGE_CIPHER_SPEC,), _UNTIL_SERVER_FINISHED, "RFC 8446 section 5 and appendix D.4"),
+    Loops(_S, (MessageKind.CHANGE_CIPHER_SPEC,), _UNTIL_SERVER_FINISHED, "RFC 8446 section 5 and appendix D.4"),
     Loops(
         _C,
-        (Kind.CHANGE_CIPHER_SPEC,),
+        (MessageKind.CHANGE_CIPHER_SPEC,),
         (*_UNTIL_SERVER_FINISHED, *_UNTIL_CLIENT_FINISHED),
         "RFC 8446 section 5 and appendix D.4",
     ),
     Loops(
         _S,
-        (Kind.NEW_SESSION_TICKET, Kind.KEY_UPDATE),
+        (MessageKind.NEW_SESSION_TICKET, MessageKind.KEY_UPDATE),
         (*_UNTIL_CLIENT_FINISHED, *_LATER),
         "RFC 8446 sections 4.6.1 and 4.6.3",
     ),
-    Loops(_C, (Kind.KEY_UPDATE,), _CONNECTED_13, "RFC 8446 section 4.6.3"),
-    Loops(_S, (Kind.REQUEST_CONNECTION_ID, Kind.NEW_CONNECTION_ID), _LATER, "RFC 9147 section 9"),
-    Loops(_C, (Kind.REQUEST_CONNECTION_ID, Kind.NEW_CONNECTION_ID), _CONNECTED_13, "RFC 9147 section 9"),
+    Loops(_C, (MessageKind.KEY_UPDATE,), _CONNECTED_13, "RFC 8446 section 4.6.3"),
+    Loops(_S, (MessageKind.REQUEST_CONNECTION_ID, MessageKind.NEW_CONNECTION_ID), _LATER, "RFC 9147 section 9"),
+    Loops(_C, (MessageKind.REQUEST_CONNECTION_ID, MessageKind.NEW_CONNECTION_ID), _CONNECTED_13, "RFC 9147 section 9"),
     Loops(
         _C,
-        (Kind.ENCRYPTED_EXTENSIONS, Kind.CHANNEL_ID),
+        (MessageKind.ENCRYPTED_EXTENSIONS, MessageKind.CHANNEL_ID),
         _UNTIL_CLIENT_FINISHED,
         "draft-vvv-tls-alps section 4, draft-balfanz-tls-channelid",
     ),
 )
 """The messages of TLS 1.3 that may come in between."""
 
-TLS_1_3: tuple[Row, ...] = HANDSHAKE_13 + tuple(
-    Row(state, loops.direction, kind, state) for loops in LOOPS_13 for kind in loops.kinds for state in loops.states
+TLS_1_3: tuple[Transition, ...] = HANDSHAKE_13 + tuple(
+    Transition(state, loops.direction, kind, state)
+    for loops in LOOPS_13
+    for kind in loops.kinds
+    for state in loops.states
 )

@@ -17,22 +17,22 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Direction, Orientation, Transport
-from tlskit.trace.record.opened import Protection
-from tlskit.trace.state.transition import BEGINNINGS, KINDS, TLS_1_2, TLS_1_3, Kind, Row, State
+from tlskit.trace.record.decrypted import Protection
+from tlskit.trace.state.transition import BEGINNINGS, KINDS, TLS_1_2, TLS_1_3, MessageKind, State, Transition
 from tlskit.wire.hello import HelloRetryRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tlskit.trace.observation import Observation
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
 
 States = frozenset[State]
 _ANYWHERE: States = frozenset(State)
 _SSLV2_CLIENT_HELLO = 1
 
 
-class Sent(NamedTuple):
+class SentMessage(NamedTuple):
     """Something that one side sent. ``kind`` is ``None`` where it cannot be seen what or how much it was.
 
     ``name`` is what is seen: a message that no table has is named, and has no kind but is not hidden.
@@ -40,7 +40,7 @@ class Sent(NamedTuple):
 
     direction: Direction
     record: int
-    kind: Kind | None = None
+    kind: MessageKind | None = None
     name: str = ""
     message: Message | None = None
 
@@ -50,13 +50,13 @@ class Sent(NamedTuple):
         return not self.name
 
 
-class Step(NamedTuple):
+class StateStep(NamedTuple):
     """One thing sent, the states in which the connection may have been before it, and those after it.
 
     ``violates`` tells that it was not allowed in any of the states before it.
     """
 
-    sent: Sent
+    sent: SentMessage
     before: States
     after: States
     violates: bool = False
@@ -69,14 +69,14 @@ class Handshake(FrozenValue):
     messages: tuple[Message, ...]
 
 
-class Walk(FrozenValue):
+class StateWalk(FrozenValue):
     """All steps in the order in which they make sense, and the states in which the connection may be at its end."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[StateStep, ...]
     states: States
 
     @property
-    def violations(self) -> tuple[Step, ...]:
+    def violations(self) -> tuple[StateStep, ...]:
         """The steps that the tables do not allow."""
         return tuple(step for step in self.steps if step.violates)
 
@@ -85,7 +85,7 @@ class Walk(FrozenValue):
         """The messages, parted where a ClientHello begins a handshake; what comes after one belongs to it."""
         parts: list[list[Message]] = [[]]
         for step in self.steps:
-            if step.sent.kind is Kind.CLIENT_HELLO and step.before & BEGINNINGS and parts[-1]:
+            if step.sent.kind is MessageKind.CLIENT_HELLO and step.before & BEGINNINGS and parts[-1]:
                 parts.append([])
             if step.sent.message is not None:
                 parts[-1].append(step.sent.message)
@@ -93,12 +93,12 @@ class Walk(FrozenValue):
 
 
 def walk(
-    sent: Iterable[Sent],
-    rows: tuple[Row, ...] = TLS_1_2 + TLS_1_3,
+    sent: Iterable[SentMessage],
+    rows: tuple[Transition, ...] = TLS_1_2 + TLS_1_3,
     states: States = frozenset({State.START}),
     unseen: frozenset[Direction] = frozenset(),
     complete: frozenset[Direction] = frozenset(),
-) -> Walk:
+) -> StateWalk:
     """Follow what was sent from ``states``.
 
     ``unseen`` are sides of which nothing was captured; ``complete`` are those of which it is known that nothing came
@@ -107,7 +107,7 @@ def walk(
     return _Walker(_table(rows), states, unseen, complete).walk(sent)
 
 
-def walk_report(report: Observation) -> Walk:
+def state_walk(report: Observation) -> StateWalk:
     """Follow what a report has."""
     sent = tuple(_sent(report))
     seen = {thing.direction for thing in sent} | {one.direction for one in report.records if one.alert is not None}
@@ -126,16 +126,16 @@ def walk_report(report: Observation) -> Walk:
 class _Table:
     """The rows, to be looked up."""
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
-        self.next: dict[tuple[State, Direction, Kind], set[State]] = {}
+    def __init__(self, rows: tuple[Transition, ...]) -> None:
+        self.next: dict[tuple[State, Direction, MessageKind], set[State]] = {}
         self.unseen: dict[tuple[State, Direction], set[State]] = {}
-        self.anywhere: dict[tuple[Direction, Kind], set[State]] = {}
+        self.anywhere: dict[tuple[Direction, MessageKind], set[State]] = {}
         for state, direction, kind, following in rows:
             self.next.setdefault((state, direction, kind), set()).add(following)
             self.unseen.setdefault((state, direction), set()).add(following)
             self.anywhere.setdefault((direction, kind), set()).add(following)
 
-    def after(self, states: States, direction: Direction, kind: Kind) -> set[State]:
+    def after(self, states: States, direction: Direction, kind: MessageKind) -> set[State]:
         return {following for state in states for following in self.next.get((state, direction, kind), ())}
 
     def reachable(self, states: Iterable[State], directions: Iterable[Direction]) -> States:
@@ -162,10 +162,10 @@ class _Walker:
         self.unseen = unseen
         self.complete = complete
         self.states = table.reachable(states, self.hiding)
-        self.steps: list[Step] = []
+        self.steps: list[StateStep] = []
 
-    def walk(self, sent: Iterable[Sent]) -> Walk:
-        queues: dict[Direction, deque[Sent]] = {direction: deque() for direction in Direction}
+    def walk(self, sent: Iterable[SentMessage]) -> StateWalk:
+        queues: dict[Direction, deque[SentMessage]] = {direction: deque() for direction in Direction}
         for thing in sent:
             queues[thing.direction].append(thing)
         while any(queues.values()):
@@ -174,9 +174,9 @@ class _Walker:
             if chosen is None and len(first) == 1 and self._hide_rest(first[0][0].direction.opposite):
                 continue
             self._take((chosen or first[0]).popleft(), violates=chosen is None)
-        return Walk(tuple(self.steps), self.states)
+        return StateWalk(tuple(self.steps), self.states)
 
-    def _is_allowed(self, thing: Sent) -> bool:
+    def _is_allowed(self, thing: SentMessage) -> bool:
         if thing.is_hidden:
             return True
         return thing.kind is not None and bool(self.table.after(self.states, thing.direction, thing.kind))
@@ -189,7 +189,7 @@ class _Walker:
         self.states = self.table.reachable(self.states, self.hiding)
         return True
 
-    def _take(self, thing: Sent, *, violates: bool) -> None:
+    def _take(self, thing: SentMessage, *, violates: bool) -> None:
         if thing.is_hidden and thing.direction in self.hiding:
             return
         before = self.states
@@ -202,10 +202,10 @@ class _Walker:
             after = self.table.after(before, thing.direction, thing.kind)
             after = after or self.table.anywhere.get((thing.direction, thing.kind), before)
         self.states = self.table.reachable(after, self.hiding)
-        self.steps.append(Step(thing, before, self.states, violates))
+        self.steps.append(StateStep(thing, before, self.states, violates))
 
 
-def _rows(report: Observation) -> tuple[Row, ...]:
+def _rows(report: Observation) -> tuple[Transition, ...]:
     """Return the table of the version that the server chose, or both."""
     version = report.hellos.version
     if version is None:
@@ -216,18 +216,18 @@ def _rows(report: Observation) -> tuple[Row, ...]:
 _DTLS_1_3 = 0xFEFC
 
 
-def _is_from_its_beginning(report: Observation, sent: tuple[Sent, ...]) -> bool:
+def _is_from_its_beginning(report: Observation, sent: tuple[SentMessage, ...]) -> bool:
     """Tell whether nothing came before what was captured: the SYN was, or the first thing is a ClientHello."""
-    hellos = {Kind.CLIENT_HELLO, Kind.HELLO_REQUEST}
+    hellos = {MessageKind.CLIENT_HELLO, MessageKind.HELLO_REQUEST}
     first = next((thing for thing in sent if thing.direction is Direction.CLIENT_TO_SERVER), None)
     if first is None:
         first = sent[0] if sent else None
-        hellos = {Kind.SERVER_HELLO, Kind.HELLO_RETRY_REQUEST, Kind.HELLO_REQUEST}
+        hellos = {MessageKind.SERVER_HELLO, MessageKind.HELLO_RETRY_REQUEST, MessageKind.HELLO_REQUEST}
     known = report.transcript.orientation is Orientation.KNOWN and report.transcript.transport is Transport.STREAM
     return known or (first is not None and first.kind in hellos)
 
 
-def _sent(report: Observation) -> Iterator[Sent]:
+def _sent(report: Observation) -> Iterator[SentMessage]:
     """Yield what a report has, in its order, with what could not be seen at its place."""
     missing = {
         direction: deque(sorted(unread.start for unread in report.unread if unread.direction is direction))
@@ -238,38 +238,38 @@ def _sent(report: Observation) -> Iterator[Sent]:
         direction, waiting = record.direction, missing[record.direction]
         while waiting and waiting[0] < record.end:
             waiting.popleft()
-            yield Sent(direction, record.number)
+            yield SentMessage(direction, record.number)
         for thing in _of_record(record):
             if sequences.miss(thing):
-                yield Sent(direction, record.number)
+                yield SentMessage(direction, record.number)
             yield thing
     partial = {message.direction for message in report.cut_messages}
     for direction in Direction:
         if missing[direction] or direction in partial:
-            yield Sent(direction, len(report.records))
+            yield SentMessage(direction, len(report.records))
 
 
-def _trusted(report: Observation, sent: tuple[Sent, ...], *, whole: bool) -> Iterator[Sent]:
+def _trusted(report: Observation, sent: tuple[SentMessage, ...], *, whole: bool) -> Iterator[SentMessage]:
     """Hide what may be ciphertext although it seems to be a message in clear.
 
     Up to TLS 1.2 it is a ChangeCipherSpec that tells the two apart, and that may be among the bytes that are missing.
     """
-    changed = {thing.direction: thing.record for thing in sent if thing.kind is Kind.CHANGE_CIPHER_SPEC}
+    changed = {thing.direction: thing.record for thing in sent if thing.kind is MessageKind.CHANGE_CIPHER_SPEC}
     doubtful = dict.fromkeys(Direction, not whole)
     for thing in sent:
         doubtful[thing.direction] |= thing.is_hidden
         is_clear = thing.message is not None and report.records[thing.record].protection is Protection.CLEAR
         if is_clear and doubtful[thing.direction] and thing.record > changed.get(thing.direction, -1):
-            yield Sent(thing.direction, thing.record)
+            yield SentMessage(thing.direction, thing.record)
         else:
             yield thing
 
 
-def _of_record(record: Record) -> Iterator[Sent]:
-    hidden = Sent(record.direction, record.number)
+def _of_record(record: Record) -> Iterator[SentMessage]:
+    hidden = SentMessage(record.direction, record.number)
     if record.sslv2 is not None:
         if record.sslv2.get("msg_type") == _SSLV2_CLIENT_HELLO:
-            yield hidden._replace(kind=Kind.CLIENT_HELLO, name="ClientHello of SSL 2.0")
+            yield hidden._replace(kind=MessageKind.CLIENT_HELLO, name="ClientHello of SSL 2.0")
         return
     if record.protection is Protection.SEALED:
         if record.content_type in _MAY_HIDE:
@@ -277,9 +277,9 @@ def _of_record(record: Record) -> Iterator[Sent]:
         return
     match record.true_type:
         case ContentType.change_cipher_spec:
-            yield hidden._replace(kind=Kind.CHANGE_CIPHER_SPEC, name=Kind.CHANGE_CIPHER_SPEC.value)
+            yield hidden._replace(kind=MessageKind.CHANGE_CIPHER_SPEC, name=MessageKind.CHANGE_CIPHER_SPEC.value)
         case ContentType.alert if record.alert and record.alert.description == AlertDescription.no_renegotiation:
-            yield hidden._replace(kind=Kind.NO_RENEGOTIATION, name=Kind.NO_RENEGOTIATION.value)
+            yield hidden._replace(kind=MessageKind.NO_RENEGOTIATION, name=MessageKind.NO_RENEGOTIATION.value)
         case ContentType.handshake if record.problem:
             yield hidden
     for message in record.messages:
@@ -290,11 +290,11 @@ def _of_record(record: Record) -> Iterator[Sent]:
 _MAY_HIDE = {None, ContentType.handshake, ContentType.application_data, ContentType.change_cipher_spec}
 
 
-def _of_message(message: Message, record: Record) -> Sent:
+def _of_message(message: Message, record: Record) -> SentMessage:
     kind = KINDS.get(message.type)
     if message.structure is HelloRetryRequest:
-        kind = Kind.HELLO_RETRY_REQUEST
-    return Sent(message.direction, record.number, kind, kind.value if kind else message.type.label, message)
+        kind = MessageKind.HELLO_RETRY_REQUEST
+    return SentMessage(message.direction, record.number, kind, kind.value if kind else message.type.label, message)
 
 
 class _Sequences:
@@ -303,7 +303,7 @@ class _Sequences:
     def __init__(self) -> None:
         self.next: dict[Direction, int] = {}
 
-    def miss(self, thing: Sent) -> bool:
+    def miss(self, thing: SentMessage) -> bool:
         """Tell whether messages are missing before this one."""
         message = thing.message
         if message is None or message.sequence < 0:

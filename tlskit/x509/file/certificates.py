@@ -60,13 +60,13 @@ def _contained(data: bytes, others: list[str]) -> list[bytes]:
 
 def _certificates_der(data: bytes) -> list[bytes]:
     """Tell a certificate from the other things that DER files hold; what is damaged counts as one, and is shown."""
-    from tlskit.x509.file.der_kind import DerKind, der_kind  # a trust store is PEM
+    from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind  # a trust store is PEM
 
-    kind = der_kind(data)
-    if kind is DerKind.CERTIFICATE:
+    kind = asn1_kind(data)
+    if kind is Asn1Kind.CERTIFICATE:
         return [data]
     others: list[str] = []
-    found = _contained(data, others) if kind is DerKind.PKCS7 else []
+    found = _contained(data, others) if kind is Asn1Kind.PKCS7 else []
     if found:
         return found
     raise InputError(f"no certificate here; it holds {', '.join(others) or f'{kind.value} in DER'}")

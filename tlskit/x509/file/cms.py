@@ -28,16 +28,16 @@ _CERTIFICATES, _CRLS = 0xA0, 0xA1
 _CONSTRUCTED, _INDEFINITE = 0x20, 0x80
 
 
-class Contents(NamedTuple):
+class SignedDataContents(NamedTuple):
     """The DER of each certificate and of each CRL, in the order in which they stand."""
 
     certificates: list[bytes]
     crls: list[bytes]
 
 
-def signed_data(data: bytes) -> Contents:
+def signed_data(data: bytes) -> SignedDataContents:
     """Return what a SignedData carries. Raises :class:`~tlskit.errors.InputError` where it is none, or not DER."""
-    found = Contents([], [])
+    found = SignedDataContents([], [])
     try:
         for value in _members(data):
             if value.tag == _CERTIFICATES:
@@ -51,7 +51,7 @@ def signed_data(data: bytes) -> Contents:
     return found
 
 
-def _members(data: bytes) -> list[der.Value]:
+def _members(data: bytes) -> list[der.Tlv]:
     outer = der.read(data, 0, len(data)).expect(der.SEQUENCE, "ContentInfo")
     kind = der.read(data, outer.body, outer.end).expect(der.OID, "contentType")
     number = der.object_identifier(kind)
@@ -61,7 +61,7 @@ def _members(data: bytes) -> list[der.Value]:
     return der.read(data, content.body, content.end).expect(der.SEQUENCE, "SignedData").children()
 
 
-def _sequences(value: der.Value) -> list[bytes]:
+def _sequences(value: der.Tlv) -> list[bytes]:
     """Return the members that are certificates or CRLs proper; the other choices are tagged (section 10.2)."""
     found = [item.encoding for item in value.children() if item.tag == der.SEQUENCE]
     if len(found) > MAXIMUM_CERTIFICATES:

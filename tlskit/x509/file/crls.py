@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from tlskit.errors import InputError
 from tlskit.x509 import der
-from tlskit.x509.file.der_kind import DerKind, der_kind
+from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
 from tlskit.x509.file.pem import PKCS7_LABELS, is_pem, pem_blocks, pem_text
 
@@ -46,8 +46,8 @@ def crl_blocks(data: bytes) -> list[bytes]:
 def _in_der(data: bytes) -> list[bytes]:
     """Part DER values that follow one another; what follows and is none stays with the last one."""
     if not _could_be_crl(data):
-        kind = der_kind(data)
-        if kind is DerKind.PKCS7:
+        kind = asn1_kind(data)
+        if kind is Asn1Kind.PKCS7:
             return _in_pkcs7(data)
         raise InputError(f"no CRL here; it holds {kind.value} in DER")
     starts = [0]

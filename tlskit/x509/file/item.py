@@ -11,7 +11,7 @@ from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate
-    from tlskit.x509.certification_request import CertificateRequest
+    from tlskit.x509.certification_request import CertificationRequest
     from tlskit.x509.crl import CertificateRevocationList
     from tlskit.x509.file.private_key import KeyFacts
 
@@ -67,7 +67,7 @@ class RequestItem(Item):
 
     kind: ClassVar[str] = "certificate request"
 
-    request: CertificateRequest
+    request: CertificationRequest
 
 
 class CrlItem(Item):

@@ -112,7 +112,7 @@ def iterations(data: bytes) -> int:
     return max(found)
 
 
-def _largest(value: der.Value, depth: int) -> int:
+def _largest(value: der.Tlv, depth: int) -> int:
     if value.tag == der.INTEGER:
         return der.integer(value)
     if value.tag != der.SEQUENCE or not depth:

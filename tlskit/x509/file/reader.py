@@ -13,10 +13,10 @@ from tlskit.core.text import clipped
 from tlskit.errors import InputError
 from tlskit.x509 import der
 from tlskit.x509.certificate import Certificate
-from tlskit.x509.certification_request import CertificateRequest
+from tlskit.x509.certification_request import CertificationRequest
 from tlskit.x509.crl import CertificateRevocationList
+from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.cms import signed_data
-from tlskit.x509.file.der_kind import DerKind, der_kind
 from tlskit.x509.file.item import CertificateItem, CrlItem, Item, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem
 from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
 from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, PemBlock, is_pem, pem_blocks, pem_text
@@ -78,15 +78,15 @@ def _from_der(data: bytes, password: bytes | None) -> Iterator[Make]:
             starts.append(position)
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         value = data[start:end]
-        yield from _value(value, der_kind(value), f"byte {start:,}", password)
+        yield from _value(value, asn1_kind(value), f"byte {start:,}", password)
 
 
-def _value(data: bytes, kind: DerKind, where: str, password: bytes | None) -> Iterator[Make]:
+def _value(data: bytes, kind: Asn1Kind, where: str, password: bytes | None) -> Iterator[Make]:
     """Yield what makes the items of one DER value."""
     match kind:
-        case DerKind.PKCS7:
+        case Asn1Kind.PKCS7:
             yield from _pkcs7(data, where)
-        case DerKind.PKCS12:
+        case Asn1Kind.PKCS12:
             yield from _pkcs12(data, where, password)
         case _ if kind in _KEY_FORMS:
             yield partial(_private_key, data, where, password, kind)
@@ -97,11 +97,11 @@ def _value(data: bytes, kind: DerKind, where: str, password: bytes | None) -> It
 
 
 _KEY_FORMS = {
-    DerKind.PKCS8: "PKCS#8",
-    DerKind.ENCRYPTED_KEY: "PKCS#8, encrypted",
-    DerKind.RSA_KEY: "traditional RSA",
-    DerKind.EC_KEY: "traditional EC",
-    DerKind.DSA_KEY: "traditional DSA",
+    Asn1Kind.PKCS8: "PKCS#8",
+    Asn1Kind.ENCRYPTED_KEY: "PKCS#8, encrypted",
+    Asn1Kind.RSA_KEY: "traditional RSA",
+    Asn1Kind.EC_KEY: "traditional EC",
+    Asn1Kind.DSA_KEY: "traditional DSA",
 }
 
 
@@ -122,23 +122,23 @@ def _block(block: PemBlock, where: str, password: bytes | None) -> Iterator[Make
     if label.endswith(b"PRIVATE KEY"):
         yield partial(_pem_private_key, block, where, password)
     elif label in _KINDS:
-        kind = der_kind(contents)
-        undecided = kind in (DerKind.CERTIFICATE, DerKind.OTHER)
+        kind = asn1_kind(contents)
+        undecided = kind in (Asn1Kind.CERTIFICATE, Asn1Kind.OTHER)
         yield from _value(contents, _KINDS[label] if undecided else kind, where, password)
     else:
         yield partial(_other, _LABELS.get(label, f"{label.decode('ascii')} (PEM)"), where)
 
 
 _KINDS = {
-    **dict.fromkeys(CERTIFICATE_LABELS, DerKind.CERTIFICATE),
-    **dict.fromkeys(PKCS7_LABELS, DerKind.PKCS7),
-    b"X509 CRL": DerKind.CRL,
-    b"CRL": DerKind.CRL,
-    b"CERTIFICATE REQUEST": DerKind.REQUEST,
-    b"NEW CERTIFICATE REQUEST": DerKind.REQUEST,
-    b"PUBLIC KEY": DerKind.PUBLIC_KEY,
-    b"RSA PUBLIC KEY": DerKind.RSA_PUBLIC_KEY,
-    b"PKCS12": DerKind.PKCS12,
+    **dict.fromkeys(CERTIFICATE_LABELS, Asn1Kind.CERTIFICATE),
+    **dict.fromkeys(PKCS7_LABELS, Asn1Kind.PKCS7),
+    b"X509 CRL": Asn1Kind.CRL,
+    b"CRL": Asn1Kind.CRL,
+    b"CERTIFICATE REQUEST": Asn1Kind.REQUEST,
+    b"NEW CERTIFICATE REQUEST": Asn1Kind.REQUEST,
+    b"PUBLIC KEY": Asn1Kind.PUBLIC_KEY,
+    b"RSA PUBLIC KEY": Asn1Kind.RSA_PUBLIC_KEY,
+    b"PKCS12": Asn1Kind.PKCS12,
 }
 _LABELS = {
     b"DH PARAMETERS": "Diffie-Hellman parameters",
@@ -165,7 +165,7 @@ def _pem_private_key(block: PemBlock, where: str, password: bytes | None, positi
         facts = pem_key(text, password, encrypted=b"ENCRYPTED" in block.text)
         form = f"traditional {label.partition(' ')[0]}"
     else:
-        return _private_key(block.contents, where, password, der_kind(block.contents), position)
+        return _private_key(block.contents, where, password, asn1_kind(block.contents), position)
     return _key_item(where, form, facts, position)
 
 
@@ -178,7 +178,7 @@ def _certificate(data: bytes, where: str, position: int, friendly_name: str = ""
 
 
 def _request(data: bytes, where: str, position: int) -> Item:
-    request = CertificateRequest(data)
+    request = CertificationRequest(data)
     return RequestItem(position, where, request.label, request.problem, request=request)
 
 
@@ -200,7 +200,7 @@ def crl_entries(data: bytes) -> int:
         return 0
 
 
-def _count(value: der.Value) -> int:
+def _count(value: der.Tlv) -> int:
     data, position, end, count = value.data, value.body, value.end, 0
     while position < end:
         length = data[position + 1]
@@ -215,8 +215,8 @@ def _public_key(data: bytes, where: str, position: int) -> Item:
     return PublicKeyItem(position, where, shown, problem, key=shown, public_key_info=data)
 
 
-def _private_key(data: bytes, where: str, password: bytes | None, kind: DerKind, position: int) -> Item:
-    facts = der_key(data, password, encrypted=kind is DerKind.ENCRYPTED_KEY)
+def _private_key(data: bytes, where: str, password: bytes | None, kind: Asn1Kind, position: int) -> Item:
+    facts = der_key(data, password, encrypted=kind is Asn1Kind.ENCRYPTED_KEY)
     return _key_item(where, _KEY_FORMS.get(kind, "unknown form"), facts, position)
 
 
@@ -229,12 +229,12 @@ def _other(label: str, where: str, position: int) -> Item:
     return OtherItem(position, where, clipped(label, 100), "")
 
 
-_MAKERS: dict[DerKind, Callable[[bytes, str, int], Item]] = {
-    DerKind.CERTIFICATE: _certificate,
-    DerKind.CRL: _crl,
-    DerKind.REQUEST: _request,
-    DerKind.PUBLIC_KEY: _public_key,
-    DerKind.RSA_PUBLIC_KEY: lambda data, where, position: _public_key(spki_of_rsa(data), where, position),
+_MAKERS: dict[Asn1Kind, Callable[[bytes, str, int], Item]] = {
+    Asn1Kind.CERTIFICATE: _certificate,
+    Asn1Kind.CRL: _crl,
+    Asn1Kind.REQUEST: _request,
+    Asn1Kind.PUBLIC_KEY: _public_key,
+    Asn1Kind.RSA_PUBLIC_KEY: lambda data, where, position: _public_key(spki_of_rsa(data), where, position),
 }
 
 

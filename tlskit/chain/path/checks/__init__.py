@@ -2,7 +2,7 @@
 
 ``CERTIFICATE_CHECKS`` judge one certificate in one role and are made once per certificate, whatever the number of
 paths through it. ``PATH_CHECKS`` judge a whole path. A new check is one file, one line here, one case directory.
-Which issuer signed what is judged where the issuances are found, in :mod:`tlskit.chain.path.issuance`.
+Which issuer signed what is judged where the issuances are found, in :mod:`tlskit.chain.path.issuer`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate, CertificateRef
 
 
-class Unreadable(
+class UnreadableCertificate(
     Finding,
     id="chain.certificate.unreadable",
     cites=Citation("RFC 5280", "4.1"),
@@ -41,4 +41,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     unreadable.pop("subject_public_key_info", None)
     if not unreadable and certificate.public_key is not None and certificate.refusal:
         unreadable = {"certificate": certificate.refusal}
-    return [Unreadable(certificate=certificate.ref, field=name, problem=text) for name, text in unreadable.items()]
+    return [
+        UnreadableCertificate(certificate=certificate.ref, field=name, problem=text)
+        for name, text in unreadable.items()
+    ]

@@ -96,7 +96,7 @@ class AnyPolicyMapped(
     mappings: tuple[str, ...]
 
 
-class LimitReached(
+class PolicyLimitReached(
     Finding,
     id="chain.certificate_policies.limit_reached",
     cites=Citation("tlskit Budget"),
@@ -130,7 +130,7 @@ def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: Va
     if outcome.is_good:
         return
     if outcome.limit_reached:
-        yield LimitReached(certificate=certificates[0].ref, limit=policy.budget.policy_nodes)
+        yield PolicyLimitReached(certificate=certificates[0].ref, limit=policy.budget.policy_nodes)
     else:
         yield _missing(certificates, outcome, policy)
 

@@ -36,7 +36,7 @@ class UnknownCritical(
     extension: str
 
 
-class Malformed(
+class MalformedExtension(
     Finding,
     id="chain.extension.malformed",
     cites=Citation("RFC 5280", "4.2"),
@@ -55,7 +55,7 @@ class Malformed(
     problem: str
 
 
-class Duplicate(
+class DuplicateExtension(
     Finding,
     id="chain.extension.duplicate",
     cites=Citation("RFC 5280", "4.2"),
@@ -99,7 +99,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     for number, item in certificate.by_oid.items():
         if number in problems:
             decides = item.critical or number in _DECIDING or policy.conformance is Conformance.ENFORCE
-            finding = Malformed(certificate=certificate.ref, extension=item.name, problem=problems[number])
+            finding = MalformedExtension(certificate=certificate.ref, extension=item.name, problem=problems[number])
             yield finding if decides else finding.at_severity(Severity.WARNING)
         elif item.critical and number not in _UNDERSTOOD:
             yield UnknownCritical(certificate=certificate.ref, extension=item.name)
@@ -107,4 +107,4 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         numbers = [item.oid for item in certificate.extensions]
         for number, item in certificate.by_oid.items():
             if (count := numbers.count(number)) > 1:
-                yield Duplicate(certificate=certificate.ref, extension=item.name, count=count)
+                yield DuplicateExtension(certificate=certificate.ref, extension=item.name, count=count)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate, CertificateRef
 
 
-class Unreadable(
+class UnreadableKey(
     Finding,
     id="chain.key.unreadable",
     cites=Citation("RFC 5280", "4.1.2.7"),
@@ -79,7 +79,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     match certificate.public_key:
         case None if "certificate" not in certificate.problems:
             problem = certificate.problems.get("subject_public_key_info", "there is none")
-            yield Unreadable(certificate=certificate.ref, problem=problem)
+            yield UnreadableKey(certificate=certificate.ref, problem=problem)
         case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
             yield TooSmall(
                 certificate=certificate.ref,

@@ -29,7 +29,7 @@ _SECTION = Citation("RFC 5280", "4.2.1.10")
 _SHOWN = 20
 
 
-class NotPermitted(
+class NameNotPermitted(
     Finding, id="chain.name_constraints.not_permitted", cites=_SECTION, alert=AlertDescription.bad_certificate
 ):
     """A name is outside every tree of its form that a CA above permits.
@@ -92,7 +92,7 @@ class UnsupportedForm(
     form: str
 
 
-class LimitReached(
+class NameConstraintLimitReached(
     Finding,
     id="chain.name_constraints.limit_reached",
     cites=Citation("tlskit Budget"),
@@ -132,7 +132,7 @@ def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: Va
             names = _names(certificate)
             spent += sum(_comparisons(names[form], held) for form, held in constraints.items())
             if spent > limit:
-                yield LimitReached(certificate=certificate.ref, comparisons=spent, limit=limit)
+                yield NameConstraintLimitReached(certificate=certificate.ref, comparisons=spent, limit=limit)
                 return
             for form, held in constraints.items():
                 for constraint in held if names[form] else ():
@@ -193,7 +193,7 @@ def _judge(
     else:
         outside = [name for name in names if not any(inside(name, base) for base in bases)]
     if outside:
-        yield NotPermitted(
+        yield NameNotPermitted(
             certificate=certificate.ref,
             constrained_by=constraint.issuer,
             names=_shown(outside),

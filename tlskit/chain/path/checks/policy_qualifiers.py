@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _POLICIES = Citation("RFC 5280", "4.2.1.4")
 
 
-class Unknown(
+class UnknownQualifier(
     Finding,
     id="chain.policy_qualifiers.unknown",
     cites=_POLICIES,
@@ -45,7 +45,7 @@ class Unknown(
     kind: str
 
 
-class Malformed(
+class MalformedQualifier(
     Finding,
     id="chain.policy_qualifiers.malformed",
     cites=_POLICIES,
@@ -75,8 +75,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     decides = critical or policy.conformance is Conformance.ENFORCE
     unknown = [item for item in qualified if critical and not item[1].is_known]
     for number, found in unknown[:1]:
-        yield Unknown(certificate=certificate.ref, policy=number, kind=found.policy_qualifier_id)
+        yield UnknownQualifier(certificate=certificate.ref, policy=number, kind=found.policy_qualifier_id)
     damaged = [item for item in qualified if item[1].problem]
     for number, found in damaged[:1]:
-        finding = Malformed(certificate=certificate.ref, policy=number, problem=found.problem)
+        finding = MalformedQualifier(certificate=certificate.ref, policy=number, problem=found.problem)
         yield finding if decides else finding.at_severity(Severity.WARNING)

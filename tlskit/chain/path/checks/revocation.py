@@ -54,7 +54,7 @@ class Revoked(
         return f" ({', '.join(parts)})" if parts else ""
 
 
-class Undetermined(
+class RevocationUndetermined(
     Finding,
     id="chain.revocation.undetermined",
     cites=(_VALIDATION, Citation("RFC 5280", "6.1.3")),
@@ -78,7 +78,7 @@ class Undetermined(
         return f"; its address is {listed(self.addresses, 3)}" if self.addresses else ""
 
 
-class Unreadable(
+class UnreadableCrl(
     Finding,
     id="chain.revocation.unreadable",
     severity=Severity.WARNING,
@@ -111,7 +111,7 @@ def check(statuses: Iterable[RevocationStatus], asked: Revocation) -> Iterator[F
                 crl=status.crl,
             )
         elif status.outcome is RevocationOutcome.UNDETERMINED:
-            finding = Undetermined(
+            finding = RevocationUndetermined(
                 certificate=status.certificate, reasons=status.unanswered, addresses=status.addresses
             )
             yield finding if asked is Revocation.REQUIRED else finding.at_severity(Severity.NOTICE)
@@ -122,4 +122,4 @@ def check_lists(crls: Iterable[CertificateRevocationList], target: CertificateRe
     damaged = [crl for crl in crls if crl.problems]
     for crl in damaged[:_SHOWN]:
         for field, problem in crl.problems.items():
-            yield Unreadable(certificate=target, crl=crl.label, field=field, problem=problem)
+            yield UnreadableCrl(certificate=target, crl=crl.label, field=field, problem=problem)

@@ -35,7 +35,7 @@ class WeakHash(
     digest: str
 
 
-class NotPermitted(
+class AlgorithmNotPermitted(
     Finding,
     id="chain.signature.not_permitted",
     cites=Citation("RFC 5280", "6.1.3"),
@@ -81,4 +81,4 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     if algorithm.digest in WEAK_DIGESTS:
         yield WeakHash(certificate=certificate.ref, algorithm=algorithm.name, digest=algorithm.digest)
     else:
-        yield NotPermitted(certificate=certificate.ref, algorithm=algorithm.name)
+        yield AlgorithmNotPermitted(certificate=certificate.ref, algorithm=algorithm.name)

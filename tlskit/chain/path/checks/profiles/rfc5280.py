@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.checks.profiles import rfc5280_values as values
 from tlskit.chain.path.checks.profiles.rule import (
     AppliedBy,
+    ExtensionFault,
     ExtensionRule,
     ExtensionTable,
-    Fault,
     Presence,
     ValueRule,
     ca,
@@ -89,7 +89,7 @@ class ExtensionCriticality(
     applied_by: str
 
 
-class Value(Finding, id="chain.rfc5280.value", severity=Severity.WARNING, cites=Citation("RFC 5280", "4")):
+class ProfileValue(Finding, id="chain.rfc5280.value", severity=Severity.WARNING, cites=Citation("RFC 5280", "4")):
     """A field or an extension holds a value that the profile does not allow.
 
     Strict verifiers refuse the certificate; lenient ones may read the value in different ways.
@@ -170,9 +170,9 @@ _INDIVIDUAL_RULES = tuple(rule for rule in VALUE_RULES if rule.individual)
 Breaches = list[tuple[ValueRule, str]]
 
 _KINDS = {
-    Fault.MISSING: ExtensionMissing,
-    Fault.FORBIDDEN: ExtensionForbidden,
-    Fault.CRITICALITY: ExtensionCriticality,
+    ExtensionFault.MISSING: ExtensionMissing,
+    ExtensionFault.FORBIDDEN: ExtensionForbidden,
+    ExtensionFault.CRITICALITY: ExtensionCriticality,
 }
 
 
@@ -201,7 +201,7 @@ def _value_findings(
     today = policy.at.date()
     for rule, breach in breaches if today >= _RFC2459 else ():
         if today >= rule.since:
-            finding = Value(
+            finding = ProfileValue(
                 certificate=certificate.ref, breach=breach, section=rule.section, applied_by=rule.applied_by.value
             )
             yield weighed(finding, rule.applied_by, role, policy)

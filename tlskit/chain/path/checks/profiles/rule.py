@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import Conformance
-from tlskit.core.bounded_cache import Recall
+from tlskit.core.bounded_cache import BoundedCache
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.severity import Severity
 from tlskit.registry.oid import extension_name
@@ -39,7 +39,7 @@ class Presence(Enum):
     FORBIDDEN = "forbidden"
 
 
-class Fault(Enum):
+class ExtensionFault(Enum):
     """How an extension can break a rule."""
 
     MISSING = "missing"
@@ -78,7 +78,7 @@ class ValueRule(FrozenValue):
     individual: bool = False
 
 
-Faults = tuple[tuple[ExtensionRule, Fault], ...]
+Faults = tuple[tuple[ExtensionRule, ExtensionFault], ...]
 
 
 class ExtensionTable:
@@ -90,7 +90,7 @@ class ExtensionTable:
     def __init__(self, *rules: ExtensionRule) -> None:
         """Take the rules in the order in which breaches are told."""
         self._rules = rules
-        self._known: Recall[tuple[tuple[str, bool], ...], Faults] = Recall()
+        self._known: BoundedCache[tuple[tuple[str, bool], ...], Faults] = BoundedCache()
 
     def __iter__(self) -> Iterator[ExtensionRule]:
         return iter(self._rules)
@@ -108,24 +108,28 @@ class ExtensionTable:
 _FEW = 30
 
 
-def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, Fault]]:
+def _faults(certificate: Certificate, rules: Iterable[ExtensionRule]) -> Iterator[tuple[ExtensionRule, ExtensionFault]]:
     held = certificate.by_oid
     for rule in rules:
         found = held.get(rule.oid)
         if found is None:
             if rule.presence is Presence.REQUIRED:
-                yield rule, Fault.MISSING
+                yield rule, ExtensionFault.MISSING
         elif rule.presence is Presence.FORBIDDEN:
-            yield rule, Fault.FORBIDDEN
+            yield rule, ExtensionFault.FORBIDDEN
         elif rule.critical not in (None, found.critical):
-            yield rule, Fault.CRITICALITY
+            yield rule, ExtensionFault.CRITICALITY
 
 
 def extension_breach(
-    certificate: Certificate, rule: ExtensionRule, found: Fault, kinds: Mapping[Fault, type[Finding]], **evidence: str
+    certificate: Certificate,
+    rule: ExtensionRule,
+    found: ExtensionFault,
+    kinds: Mapping[ExtensionFault, type[Finding]],
+    **evidence: str,
 ) -> Finding:
     """Return the finding of the profile's own kind for a fault; ``evidence`` is added to it."""
-    if found is Fault.CRITICALITY:
+    if found is ExtensionFault.CRITICALITY:
         words = {True: "critical", False: "not critical"}
         marked = certificate.by_oid[rule.oid].critical
         evidence = {"marked": words[marked], "demanded": words[not marked], **evidence}

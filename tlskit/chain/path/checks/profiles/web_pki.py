@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tlskit.chain.path.checks.profiles import web_pki_names as names
 from tlskit.chain.path.checks.profiles import web_pki_tables as tables
 from tlskit.chain.path.checks.profiles import web_pki_values as values
-from tlskit.chain.path.checks.profiles.rule import ALWAYS, AppliedBy, Fault, extension_breach, weighed
+from tlskit.chain.path.checks.profiles.rule import ALWAYS, AppliedBy, ExtensionFault, extension_breach, weighed
 from tlskit.chain.path.policy import Profile
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
@@ -37,7 +37,7 @@ class _Breach(Finding):
     applied_by: str
 
 
-class ExtensionMissing(_Breach, id="chain.web_pki.extension_missing", severity=Severity.WARNING, cites=_PROFILES):
+class WebPkiExtensionMissing(_Breach, id="chain.web_pki.extension_missing", severity=Severity.WARNING, cites=_PROFILES):
     """An extension that every public TLS certificate of this kind must have is absent.
 
     Public CAs cannot issue it so: it comes from a private CA, was made by hand, or is older than the rule.
@@ -48,7 +48,9 @@ class ExtensionMissing(_Breach, id="chain.web_pki.extension_missing", severity=S
     extension: str
 
 
-class ExtensionForbidden(_Breach, id="chain.web_pki.extension_forbidden", severity=Severity.WARNING, cites=_PROFILES):
+class WebPkiExtensionForbidden(
+    _Breach, id="chain.web_pki.extension_forbidden", severity=Severity.WARNING, cites=_PROFILES
+):
     """An extension stands in a certificate of a kind that must not have it.
 
     In a root it would be a limit that clients do not agree on whether to apply.
@@ -59,7 +61,7 @@ class ExtensionForbidden(_Breach, id="chain.web_pki.extension_forbidden", severi
     extension: str
 
 
-class ExtensionCriticality(
+class WebPkiExtensionCriticality(
     _Breach, id="chain.web_pki.extension_criticality", severity=Severity.WARNING, cites=_PROFILES
 ):
     """An extension is marked critical where the baseline requirements forbid it, or not where they demand it.
@@ -74,7 +76,7 @@ class ExtensionCriticality(
     demanded: str
 
 
-class Value(_Breach, id="chain.web_pki.value", severity=Severity.WARNING, cites=Citation("CA/B BR", "7.1")):
+class WebPkiValue(_Breach, id="chain.web_pki.value", severity=Severity.WARNING, cites=Citation("CA/B BR", "7.1")):
     """A field or an extension holds a value that the baseline requirements do not allow.
 
     Public CAs check for it before they issue, and clients that hold certificates to the profile refuse it.
@@ -172,9 +174,9 @@ class WildcardUndetermined(
 
 
 _KINDS = {
-    Fault.MISSING: ExtensionMissing,
-    Fault.FORBIDDEN: ExtensionForbidden,
-    Fault.CRITICALITY: ExtensionCriticality,
+    ExtensionFault.MISSING: WebPkiExtensionMissing,
+    ExtensionFault.FORBIDDEN: WebPkiExtensionForbidden,
+    ExtensionFault.CRITICALITY: WebPkiExtensionCriticality,
 }
 
 
@@ -187,7 +189,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         if _holds(rule.since, certificate) and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS, since=_day(rule.since))
             yield weighed(finding, rule.applied_by, role, policy)
-    for kind, rows in ((Key, tables.KEY_RULES), (Value, tables.VALUE_RULES), (Name, tables.NAME_RULES)):
+    for kind, rows in ((Key, tables.KEY_RULES), (WebPkiValue, tables.VALUE_RULES), (Name, tables.NAME_RULES)):
         for row in rows:
             if _holds(row.since, certificate) and not (row.said and row.said(policy)):
                 breach = row.breach(certificate, role)

@@ -53,7 +53,7 @@ def key_kind(certificate: Certificate) -> str:
         return ""
 
 
-def _key_members(certificate: Certificate) -> list[der.Value]:
+def _key_members(certificate: Certificate) -> list[der.Tlv]:
     algorithm, key = der.sequence(certificate.subject_public_key_info, "subjectPublicKeyInfo")
     return [algorithm, key]
 
@@ -76,7 +76,7 @@ def key_algorithm(certificate: Certificate, role: Role) -> str:
     return f"it has {_KEY_NAMES.get(found, f'a key of algorithm {found}')}; only RSA and ECDSA keys are allowed"
 
 
-def _curve(parameters: list[der.Value]) -> str:
+def _curve(parameters: list[der.Tlv]) -> str:
     if not parameters or parameters[0].tag != der.OID:
         return "its EC key spells out the parameters of the curve instead of naming P-256, P-384 or P-521"
     number = der.object_identifier(parameters[0])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
 
 
-class Rule(ValueRule):
+class WebPkiRule(ValueRule):
     """A value rule; ``said`` tells whether another check says the same under a policy."""
 
     said: Callable[[ValidationPolicy], bool] | None = None
@@ -65,40 +65,40 @@ def _server_is_asked(policy: ValidationPolicy) -> bool:
 
 
 KEY_RULES = (
-    Rule(keys.key_algorithm, "7.1.3.1"),
-    Rule(keys.rsa_too_short, "6.1.5", said=_rsa_size_is_asked),
-    Rule(keys.rsa_odd_size, "6.1.5"),
-    Rule(keys.rsa_exponent, "6.1.6"),
+    WebPkiRule(keys.key_algorithm, "7.1.3.1"),
+    WebPkiRule(keys.rsa_too_short, "6.1.5", said=_rsa_size_is_asked),
+    WebPkiRule(keys.rsa_odd_size, "6.1.5"),
+    WebPkiRule(keys.rsa_exponent, "6.1.6"),
 )
 
 VALUE_RULES = (
-    Rule(keys.signature_algorithm, "7.1.3.2"),
-    Rule(values.version, "7.1.1"),
-    Rule(values.serial_number, "7.1.2", date(2016, 9, 30), _ISSUERS),
-    Rule(values.authority_certificate, "7.1.2.11.1"),
-    Rule(values.own_key_identifier, "7.1.2.1.3"),
-    Rule(values.ca_as_end_entity, "7.1.2.7.8"),
-    Rule(values.any_purpose, "7.1.2.7.10"),
-    Rule(values.no_server_purpose, "7.1.2.7.10", said=_server_is_asked),
-    Rule(values.other_purposes, "7.1.2.7.10", _V2, _ISSUERS),
-    Rule(values.any_purpose_among_others, "7.1.2.10.6"),
-    Rule(values.any_purpose_alone, "7.1.2.10.6", _V2, _ISSUERS),
-    Rule(values.subscriber_key_usage, "7.1.2.7.11", _V2, _ISSUERS),
-    Rule(values.ca_key_usage, "7.1.2.10.7", _V2, _ISSUERS),
-    Rule(values.no_crl_sign, "7.1.2.10.7", _V1, _ISSUERS),
-    Rule(values.reserved_policy, "7.1.2.7.9", date(2020, 9, 30), _ISSUERS),
-    Rule(values.empty_subtrees, "7.1.2.10.8"),
-    Rule(values.constraint_forms, "7.1.2.10.8", _V2, _ISSUERS),
+    WebPkiRule(keys.signature_algorithm, "7.1.3.2"),
+    WebPkiRule(values.version, "7.1.1"),
+    WebPkiRule(values.serial_number, "7.1.2", date(2016, 9, 30), _ISSUERS),
+    WebPkiRule(values.authority_certificate, "7.1.2.11.1"),
+    WebPkiRule(values.own_key_identifier, "7.1.2.1.3"),
+    WebPkiRule(values.ca_as_end_entity, "7.1.2.7.8"),
+    WebPkiRule(values.any_purpose, "7.1.2.7.10"),
+    WebPkiRule(values.no_server_purpose, "7.1.2.7.10", said=_server_is_asked),
+    WebPkiRule(values.other_purposes, "7.1.2.7.10", _V2, _ISSUERS),
+    WebPkiRule(values.any_purpose_among_others, "7.1.2.10.6"),
+    WebPkiRule(values.any_purpose_alone, "7.1.2.10.6", _V2, _ISSUERS),
+    WebPkiRule(values.subscriber_key_usage, "7.1.2.7.11", _V2, _ISSUERS),
+    WebPkiRule(values.ca_key_usage, "7.1.2.10.7", _V2, _ISSUERS),
+    WebPkiRule(values.no_crl_sign, "7.1.2.10.7", _V1, _ISSUERS),
+    WebPkiRule(values.reserved_policy, "7.1.2.7.9", date(2020, 9, 30), _ISSUERS),
+    WebPkiRule(values.empty_subtrees, "7.1.2.10.8"),
+    WebPkiRule(values.constraint_forms, "7.1.2.10.8", _V2, _ISSUERS),
 )
 
 NAME_RULES = (
-    Rule(names.name_forms, "7.1.2.7.12"),
-    Rule(names.reserved_label, "7.1.2.7.12", _NO_RESERVED_LABELS, _ISSUERS),
-    Rule(names.internal_name, "7.1.2.7.12", _NO_INTERNAL_NAMES, _ISSUERS),
-    Rule(names.reserved_address, "7.1.2.7.12", _NO_INTERNAL_NAMES, _ISSUERS),
-    Rule(names.common_name, "7.1.4.3"),
+    WebPkiRule(names.name_forms, "7.1.2.7.12"),
+    WebPkiRule(names.reserved_label, "7.1.2.7.12", _NO_RESERVED_LABELS, _ISSUERS),
+    WebPkiRule(names.internal_name, "7.1.2.7.12", _NO_INTERNAL_NAMES, _ISSUERS),
+    WebPkiRule(names.reserved_address, "7.1.2.7.12", _NO_INTERNAL_NAMES, _ISSUERS),
+    WebPkiRule(names.common_name, "7.1.4.3"),
     # Not a misspelt copy but another thing, which no relying party looks at; x509-limbo accepts two such certificates.
-    Rule(names.common_name_form, "7.1.4.3", _V1, _ISSUERS),
+    WebPkiRule(names.common_name_form, "7.1.4.3", _V1, _ISSUERS),
 )
 
 LONGEST_VALIDITY = (

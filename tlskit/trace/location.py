@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Finding
 from tlskit.trace.chunk import Direction
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.state.transition import KINDS
 from tlskit.wire.field import Span
 
 if TYPE_CHECKING:
     from tlskit.registry.extension_type import ExtensionType
     from tlskit.trace.observation import Observation
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.wire.field import Field
 
 _WAYS = {Direction.CLIENT_TO_SERVER: "client to server", Direction.SERVER_TO_CLIENT: "server to client"}
 
 
-class Place(FrozenValue):
+class Location(FrozenValue):
     """``record`` and ``message`` are numbers in ``Observation.records`` and ``.messages``, or ``None``.
 
     ``field`` names what is meant in it. ``span`` lies in the bytes of the direction, talk before TLS included: what the
@@ -41,26 +41,26 @@ class Place(FrozenValue):
 class TraceFinding(Finding):
     """Base of the findings of a trace: each has a place."""
 
-    place: Place
+    place: Location
 
     @property
-    def subject(self) -> Place:
+    def subject(self) -> Location:
         """Where it is."""
         return self.place
 
 
-def record_place(record: Record, field: str = "") -> Place:
+def record_place(record: Record, field: str = "") -> Location:
     """Return the place of a whole record."""
-    return Place(record.direction, record.number, None, field, record.span)
+    return Location(record.direction, record.number, None, field, record.span)
 
 
-def message_place(report: Observation, message: Message, name: str = "") -> Place:
+def message_place(report: Observation, message: Message, name: str = "") -> Location:
     """Return the place of a message, or of the field of that name in its body."""
     found = message.tree.children[-1].child(name) if name else None
     return field_place(report, message, found, ".".join(filter(None, (_name(message), name))))
 
 
-def extension_place(report: Observation, message: Message, extension: ExtensionType) -> Place:
+def extension_place(report: Observation, message: Message, extension: ExtensionType) -> Location:
     """Return the place of an extension in a message, or of all its extensions where it is not among them."""
     extensions = message.tree.children[-1].child("extensions")
     for field in extensions.children if extensions else ():
@@ -69,21 +69,23 @@ def extension_place(report: Observation, message: Message, extension: ExtensionT
     return field_place(report, message, extensions, f"{_name(message)}.extensions")
 
 
-def field_place(report: Observation, message: Message, field: Field[object] | None, name: str) -> Place:
+def field_place(report: Observation, message: Message, field: Field[object] | None, name: str) -> Location:
     """Return the place of a field of a message, or of the whole message where the field is ``None``."""
     start, end = (field.start, field.end) if field else (0, len(message.data))
     last = report.records[message.pieces[-1].record]
-    return Place(message.direction, last.number, report.numbers.get(message), name, _span(report, message, start, end))
+    return Location(
+        message.direction, last.number, report.numbers.get(message), name, _span(report, message, start, end)
+    )
 
 
-def last_place(report: Observation) -> Place:
+def last_place(report: Observation) -> Location:
     """Return where a connection ended: its last record, or its last bytes."""
     if report.records:
         return record_place(report.records[-1])
     if report.unread:
         unread = report.unread[-1]
-        return Place(unread.direction, None, None, "", unread.span)
-    return Place(Direction.CLIENT_TO_SERVER, None, None, "", Span(0, 0))
+        return Location(unread.direction, None, None, "", unread.span)
+    return Location(Direction.CLIENT_TO_SERVER, None, None, "", Span(0, 0))
 
 
 def _name(message: Message) -> str:

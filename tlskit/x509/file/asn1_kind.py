@@ -15,7 +15,7 @@ _FEW_BYTES = 8
 _MEMBERS_LOOKED_AT = 12
 
 
-class DerKind(Enum):
+class Asn1Kind(Enum):
     """The things that are kept in DER files, by the words that name them to people."""
 
     CERTIFICATE = "a certificate"
@@ -36,11 +36,11 @@ class DerKind(Enum):
     OTHER = "DER of another kind"
 
 
-_INDEFINITE = {b"\x30\x80\x06": DerKind.PKCS7, b"\x30\x80\x02": DerKind.PKCS12}
+_INDEFINITE = {b"\x30\x80\x06": Asn1Kind.PKCS7, b"\x30\x80\x02": Asn1Kind.PKCS12}
 """BER with an indefinite length, which some programs write: known by its first member."""
 
 
-def der_kind(data: bytes) -> DerKind:  # noqa: C901 - a flat table, one shape per line
+def asn1_kind(data: bytes) -> Asn1Kind:  # noqa: C901 - a flat table, one shape per line
     """Tell what the value at the beginning of ``data`` is; what is damaged counts as a certificate.
 
     So does whatever has the frame of something signed and cannot be told: as a certificate, what is in it is shown.
@@ -51,29 +51,29 @@ def der_kind(data: bytes) -> DerKind:  # noqa: C901 - a flat table, one shape pe
     try:
         outer, _ = window(data, 0, len(data))
     except der.DerError:
-        return DerKind.CERTIFICATE
+        return Asn1Kind.CERTIFICATE
     inside = _first(outer)
     match [value.tag for value in inside]:
         case [der.SEQUENCE, der.BIT_STRING]:
-            return DerKind.PUBLIC_KEY
+            return Asn1Kind.PUBLIC_KEY
         case [der.SEQUENCE, der.OCTET_STRING]:
-            return DerKind.ENCRYPTED_KEY
+            return Asn1Kind.ENCRYPTED_KEY
         case []:
-            return DerKind.CERTIFICATE
+            return Asn1Kind.CERTIFICATE
         case [der.SEQUENCE, *_]:
             return _signed(inside[0])
         case [der.OID, *_] if inside[0].contents.startswith(_PKCS):
-            return DerKind.PKCS7
+            return Asn1Kind.PKCS7
         case [der.ENUMERATED, *_]:
-            return DerKind.OCSP_RESPONSE
+            return Asn1Kind.OCSP_RESPONSE
         case [der.INTEGER, *others]:
             return _numbered(inside, others)
-    return DerKind.OTHER
+    return Asn1Kind.OTHER
 
 
-def _first(value: der.Value) -> list[der.Value]:
+def _first(value: der.Tlv) -> list[der.Tlv]:
     """Return the first few members, as far as they can be read."""
-    found: list[der.Value] = []
+    found: list[der.Tlv] = []
     position = value.body
     while position < value.end and len(found) < _MEMBERS_LOOKED_AT:
         try:
@@ -84,37 +84,37 @@ def _first(value: der.Value) -> list[der.Value]:
     return found
 
 
-def _signed(value: der.Value) -> DerKind:
+def _signed(value: der.Tlv) -> Asn1Kind:
     """Tell by the part that is signed (RFC 5280 sections 4.1 and 5.1, RFC 2986 section 4.1)."""
     match [member.tag for member in _first(value)]:
         case [der.INTEGER, der.SEQUENCE, der.SEQUENCE, *after] if after[:1] == [_TAGGED_0]:
-            return DerKind.REQUEST
+            return Asn1Kind.REQUEST
         case [der.INTEGER, der.SEQUENCE, der.SEQUENCE, time, *_] | [der.SEQUENCE, der.SEQUENCE, time, *_] if (
             time in _TIMES
         ):
-            return DerKind.CRL
-    return DerKind.CERTIFICATE
+            return Asn1Kind.CRL
+    return Asn1Kind.CERTIFICATE
 
 
-def _numbered(inside: list[der.Value], others: list[int]) -> DerKind:
+def _numbered(inside: list[der.Tlv], others: list[int]) -> Asn1Kind:
     """Tell by what follows a leading number (RFC 7292, 5958, 8017 appendix A, 5915; PKCS #3)."""
     match others:
         case [der.SEQUENCE, der.OCTET_STRING, *_]:
-            return DerKind.PKCS8
+            return Asn1Kind.PKCS8
         case [der.SEQUENCE, *_]:
-            return DerKind.PKCS12
+            return Asn1Kind.PKCS12
         case [der.OCTET_STRING, *_]:
-            return DerKind.EC_KEY
+            return Asn1Kind.EC_KEY
         case [der.INTEGER]:
             return _pair(inside)
         case [der.INTEGER, der.INTEGER]:
-            return DerKind.DH_PARAMETERS if len(inside[2].contents) < _FEW_BYTES else DerKind.DSA_PARAMETERS
+            return Asn1Kind.DH_PARAMETERS if len(inside[2].contents) < _FEW_BYTES else Asn1Kind.DSA_PARAMETERS
         case [der.INTEGER, der.INTEGER, der.INTEGER, der.INTEGER, der.INTEGER]:
-            return DerKind.DSA_KEY
+            return Asn1Kind.DSA_KEY
         case [der.INTEGER, *_] if len(others) > 5:  # noqa: PLR2004 - a DSA key has six numbers, an RSA key nine
-            return DerKind.RSA_KEY
-    return DerKind.OTHER
+            return Asn1Kind.RSA_KEY
+    return Asn1Kind.OTHER
 
 
-def _pair(inside: list[der.Value]) -> DerKind:
-    return DerKind.DH_PARAMETERS if inside[1].contents in _GENERATORS else DerKind.RSA_PUBLIC_KEY
+def _pair(inside: list[der.Tlv]) -> Asn1Kind:
+    return Asn1Kind.DH_PARAMETERS if inside[1].contents in _GENERATORS else Asn1Kind.RSA_PUBLIC_KEY

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from tlskit.document.blocks import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone
 from tlskit.document.markup import plain
-from tlskit.render.pen import Pen, folded
+from tlskit.render.line_writer import LineWriter, folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rich.console import Console
 
-    from tlskit.document.blocks import ByteMap, Derivation, FieldRow, KeySecret, Note, Proved
+    from tlskit.document.blocks import ByteMap, CheckNote, DerivationNote, FieldRow, KeySecret, Note
 
 _NARROWEST = 20
 _SENTENCE = re.compile(r"(?<=[.?!;]) ")
@@ -27,11 +27,11 @@ _ARROWS = {True: "->", False: "<-"}
 _COVERS = {Cover.CLEAR: "", Cover.OPENED: "*", Cover.SEALED: "#"}
 
 
-class Teller:
+class StoryPrinter:
     """Writes the blocks of a story, and remembers what was said."""
 
     def __init__(self, console: Console, styles: Mapping[Tone, str], marks: Mapping[Tone, str]) -> None:
-        self._pen, self._styles, self._marks = Pen(console), styles, marks
+        self._pen, self._styles, self._marks = LineWriter(console), styles, marks
         self._said: set[str] = set()
 
     def tell(self, block: Prose | Notes | Sequence | MessageCard | KeyFigure | Glossary) -> None:
@@ -121,7 +121,7 @@ class Teller:
     def _mark(self, tone: Tone) -> str:
         return "" if tone in {Tone.PLAIN, Tone.QUIET} else f"{self._marks[tone]} "
 
-    def _check(self, check: Proved, indent: int) -> None:
+    def _check(self, check: CheckNote, indent: int) -> None:
         self._line(f"{self._mark(check.tone)}{check.title}", indent, self._styles[check.tone])
         if check.text and (check.tone is not Tone.QUIET or self._news(check.text)):
             self._prose(check.text, indent + 2)
@@ -168,7 +168,7 @@ class Teller:
         for check in secret.checks:
             self._line(f"{self._mark(check.tone)}{check.title}", 6, self._styles[check.tone])
 
-    def _step(self, step: Derivation, known: Mapping[bytes, str]) -> None:
+    def _step(self, step: DerivationNote, known: Mapping[bytes, str]) -> None:
         label = f" “{step.label}”" if step.label else ""
         self._line(f"{step.title} = {step.operation}{label}  ({step.cites})", 6)
         for name, value in step.inputs:

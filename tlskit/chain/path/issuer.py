@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.cached import lazy
+from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BUILDING = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
 
-class Missing(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDescription.unknown_ca):
+class MissingIssuer(Finding, id="chain.issuer.missing", cites=_BUILDING, alert=AlertDescription.unknown_ca):
     """The certificate of an issuer was not sent, so that no path leads from the end entity to a trusted root.
 
     A server must send every intermediate (RFC 8446 section 4.4.2). Some clients fetch or remember missing ones, as
@@ -134,7 +134,7 @@ class UntrustedRoot(Finding, id="chain.issuer.untrusted_root", cites=_BUILDING, 
     fingerprint: str
 
 
-class Loop(Finding, id="chain.issuer.loop", cites=Citation("RFC 4158", "2.4.2"), alert=AlertDescription.unknown_ca):
+class PathLoop(Finding, id="chain.issuer.loop", cites=Citation("RFC 4158", "2.4.2"), alert=AlertDescription.unknown_ca):
     """Every certificate that could have issued this one is already below it in the path.
 
     CAs that certify one another lead nowhere unless one of them is also certified by a trusted root.
@@ -176,7 +176,7 @@ class UnsupportedSignature(
     algorithm: str
 
 
-class Ending(Enum):
+class PathEnd(Enum):
     """How a path ends at the top."""
 
     ANCHOR = "trust anchor"
@@ -186,14 +186,14 @@ class Ending(Enum):
     UNFINISHED = "search ended"
 
 
-class Issuance(FrozenValue):
+class IssuerEdge(FrozenValue):
     """``issuer`` may have issued ``subject``: the names match."""
 
     issuer: Certificate
     subject: Certificate
     signature: SignatureOutcome
 
-    @lazy
+    @cached
     def key_identifiers(self) -> str:
         """Whether the key identifiers agree, differ or are not given."""
         return key_identifiers(self.issuer, self.subject)
@@ -212,7 +212,7 @@ def colons(identifier: bytes | None) -> str:
     return "not given" if not identifier else identifier.hex(":")
 
 
-def issuance_findings(issuance: Issuance) -> Iterator[Finding]:
+def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     """Say what is wrong with an edge, if anything is."""
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
@@ -235,21 +235,21 @@ def issuance_findings(issuance: Issuance) -> Iterator[Finding]:
 
 
 def ending_findings(
-    top: Certificate, ending: Ending, *, alone: bool, above: Certificate | None = None
+    top: Certificate, ending: PathEnd, *, alone: bool, above: Certificate | None = None
 ) -> Iterator[Finding]:
     """Say why a path that ends at ``top`` is not anchored.
 
     ``alone``: the path is that one certificate; ``above``: what was served and leads on from beyond the gap.
     """
     match ending:
-        case Ending.MISSING:
+        case PathEnd.MISSING:
             if "certificate" not in top.problems:  # what cannot be read does not name its issuer either
                 yield missing(top, above=above)
-        case Ending.LOOP:
-            yield Loop(certificate=top.ref, issuer_label=top.issuer.label)
-        case Ending.UNTRUSTED_ROOT if alone:
+        case PathEnd.LOOP:
+            yield PathLoop(certificate=top.ref, issuer_label=top.issuer.label)
+        case PathEnd.UNTRUSTED_ROOT if alone:
             yield SelfSigned(certificate=top.ref)
-        case Ending.UNTRUSTED_ROOT:
+        case PathEnd.UNTRUSTED_ROOT:
             yield UntrustedRoot(certificate=top.ref, fingerprint=top.sha256)
 
 
@@ -259,12 +259,12 @@ def missing(
     pooled: Certificate | None = None,
     self_signed_twin: bool = False,
     above: Certificate | None = None,
-) -> Missing:
+) -> MissingIssuer:
     """Describe the issuer that was not served; ``pooled`` is the certificate that would fill the gap."""
     identifier = subject.authority_key_identifier.key_identifier
     if identifier is None and pooled is not None:
         identifier = pooled.subject_key_identifier
-    return Missing(
+    return MissingIssuer(
         certificate=subject.ref,
         issuer=str(subject.issuer),
         issuer_label=subject.issuer.label,

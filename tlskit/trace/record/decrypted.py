@@ -34,7 +34,7 @@ class PartKind(Enum):
     TAG = "authentication tag"
 
 
-class Part(NamedTuple):
+class RecordPart(NamedTuple):
     """A run of bytes: its place in the fragment as sent, and its value, decrypted where it was encrypted."""
 
     kind: PartKind
@@ -43,7 +43,7 @@ class Part(NamedTuple):
     value: bytes
 
 
-class Reason(Enum):
+class DecryptFailure(Enum):
     """Why a record stayed sealed."""
 
     NO_KEY = "there is no key for it"
@@ -58,14 +58,14 @@ class Reason(Enum):
     NO_CONTENT_TYPE = "the plaintext is nothing but padding"
 
 
-class Sealed(FrozenValue):
+class UndecryptedRecord(FrozenValue):
     """A record that did not open."""
 
-    reason: Reason
+    reason: DecryptFailure
     sequence_number: int
 
 
-class Opened(NamedTuple):
+class DecryptedRecord(NamedTuple):
     """A record that opened and is authentic.
 
     ``nonce`` is the whole nonce of an AEAD cipher or the IV of CBC. ``additional_data`` is what was authenticated
@@ -81,13 +81,13 @@ class Opened(NamedTuple):
     runs: tuple[tuple[PartKind, bytes], ...]
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[RecordPart, ...]:
         """What every byte of the fragment was, in order; runs without bytes are left out."""
         ends = accumulate(len(value) for _, value in self.runs)
         placed = zip(self.runs, ends, strict=True)
-        return tuple(Part(kind, end - len(value), end, value) for (kind, value), end in placed if value)
+        return tuple(RecordPart(kind, end - len(value), end, value) for (kind, value), end in placed if value)
 
-    def part(self, kind: PartKind) -> Part | None:
+    def part(self, kind: PartKind) -> RecordPart | None:
         """The part of a kind, None where this record has none."""
         return next((part for part in self.parts if part.kind is kind), None)
 
@@ -97,13 +97,13 @@ class Opened(NamedTuple):
         return sum(len(value) for kind, value in self.runs if kind is PartKind.PADDING)
 
 
-class Content(NamedTuple):
+class RecordContent(NamedTuple):
     """What a record holds, as far as it can be had."""
 
     content: bytes
     protection: Protection
     inner_type: ContentType | None = None
-    opened: Opened | Sealed | None = None
+    opened: DecryptedRecord | UndecryptedRecord | None = None
 
 
-new_content = partial(tuple.__new__, Content)  # a third of the cost of Content(...), once per record
+new_content = partial(tuple.__new__, RecordContent)  # a third of the cost of Content(...), once per record

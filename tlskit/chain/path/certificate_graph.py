@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
-from tlskit.chain.path.issuance import Issuance, issuance_findings, key_identifiers, missing
-from tlskit.chain.path.trust_store import NameIndex, Origin, TrustStore
-from tlskit.chain.path.verification_cache import Memory
+from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
+from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
+from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.finding.severity import Severity
 from tlskit.x509.signature import SignatureOutcome, verify
 
@@ -31,25 +31,25 @@ class BudgetExceededError(Exception):
     """Inside the engine only: the limit that its text names was reached."""
 
 
-class Graph:
+class CertificateGraph:
     """Certificates from three places, indexed by name."""
 
     def __init__(
         self,
         served: Sequence[Certificate],
-        pool: NameIndex,
+        pool: CertificateIndex,
         trust: TrustStore,
         policy: ValidationPolicy,
-        memory: Memory | None = None,
+        memory: VerificationCache | None = None,
     ) -> None:
         """Index what is at hand. ``served[0]`` is the target; ``memory`` is what earlier verdicts left behind."""
-        self.memory = memory or Memory()
+        self.memory = memory or VerificationCache()
         self.served, self.pool, self.trust, self.policy = tuple(served), pool, trust, policy
-        self._served_index = NameIndex(served[1:])
+        self._served_index = CertificateIndex(served[1:])
         # By DER: bytes are hashed once and compared in C, which a certificate's own methods are not.
         self._findings: dict[tuple[bytes, Role], tuple[Finding, ...]] = {}
         self._issuers: dict[bytes, tuple[Certificate, ...]] = {}
-        self._issuances: dict[tuple[bytes, bytes], Issuance] = {}
+        self._issuances: dict[tuple[bytes, bytes], IssuerEdge] = {}
         self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
 
     def origin(self, certificate: Certificate) -> Origin:
@@ -90,13 +90,13 @@ class Graph:
         self._issuers[certificate.der] = ordered
         return ordered
 
-    def issuance(self, issuer: Certificate, subject: Certificate) -> Issuance:
+    def issuance(self, issuer: Certificate, subject: Certificate) -> IssuerEdge:
         """Return the edge, its signature checked; raises :class:`BudgetExceededError`."""
         pair = (issuer.der, subject.der)
         known = self._issuances.get(pair)
         if known is None:
             outcome = self._signature(issuer, subject)
-            known = Issuance(issuer, subject, outcome)
+            known = IssuerEdge(issuer, subject, outcome)
             self._issuances[pair] = known
         return known
 
@@ -132,7 +132,7 @@ class Graph:
             self.memory.keep_findings(certificate, role, found)
         return found
 
-    def edge_findings(self, edge: Issuance) -> tuple[Finding, ...]:
+    def edge_findings(self, edge: IssuerEdge) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
         issuer, subject = edge.issuer, edge.subject
         found = () if edge.signature is SignatureOutcome.VALID else tuple(issuance_findings(edge))
@@ -141,9 +141,9 @@ class Graph:
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
 
-    def line(self, certificates: Sequence[Certificate], *, anchored: bool) -> tuple[list[Issuance], list[Finding]]:
+    def line(self, certificates: Sequence[Certificate], *, anchored: bool) -> tuple[list[IssuerEdge], list[Finding]]:
         """Return the edges of a row of certificates, lowest first, and what is wrong with them and with the issuers."""
-        edges: list[Issuance] = []
+        edges: list[IssuerEdge] = []
         found: list[Finding] = []
         for subject, issuer in pairwise(certificates):
             edge = self.issuance(issuer, subject)

@@ -11,12 +11,12 @@ from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.named_group import GroupKind, NamedGroup
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.chunk import Direction
-from tlskit.trace.record.opened import Opened, Protection
+from tlskit.trace.record.decrypted import DecryptedRecord, Protection
 from tlskit.wire.extension_bodies.negotiation import RenegotiationInfo, SupportedVersions
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.event import Message, Record
+    from tlskit.trace.record.record import Message, Record
     from tlskit.trace.report import TraceReport
     from tlskit.wire.field import Field
 
@@ -65,7 +65,7 @@ def first_encrypted_message(report: TraceReport, record: Record) -> bool:
 
 def padded_record(report: TraceReport, record: Record) -> bool:
     """Whether it is a record of TLS 1.3 with padding."""
-    return report.hellos.is_tls13 and isinstance(record.opened, Opened) and record.opened.padding_length > 0
+    return report.hellos.is_tls13 and isinstance(record.opened, DecryptedRecord) and record.opened.padding_length > 0
 
 
 def split_record(report: TraceReport, record: Record) -> bool:
@@ -73,7 +73,7 @@ def split_record(report: TraceReport, record: Record) -> bool:
     suite = report.hellos.cipher_suite
     return (
         record.true_type == ContentType.application_data
-        and isinstance(record.opened, Opened)
+        and isinstance(record.opened, DecryptedRecord)
         and len(record.content) <= 1
         and report.hellos.version in {ProtocolVersion.tls_1_0, ProtocolVersion.SSLv3}
         and suite is not None

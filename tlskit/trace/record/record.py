@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.trace.record.opened import Protection
+from tlskit.trace.record.decrypted import Protection
 from tlskit.wire.field import Field, FieldKind, Span
 from tlskit.wire.layout import structure_of
 from tlskit.wire.record import HANDSHAKE_HEADER, HandshakeHeader
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
     from tlskit.registry.content_type import ContentType
     from tlskit.trace.chunk import Direction
-    from tlskit.trace.record.opened import Opened, Sealed
+    from tlskit.trace.record.decrypted import DecryptedRecord, UndecryptedRecord
     from tlskit.wire.layout import Layout
     from tlskit.wire.record import Alert
     from tlskit.wire.structure import Structure
 
 
-class Piece(NamedTuple):
+class FragmentSpan(NamedTuple):
     """Where a part of a message lies: in the content of a record, by its number in ``Observation.records``."""
 
     record: int
@@ -58,7 +58,7 @@ class Message:
         self,
         direction: Direction,
         data: bytes,
-        pieces: tuple[Piece, ...],
+        pieces: tuple[FragmentSpan, ...],
         layout: Layout,
         sequence: int = -1,
         retransmitted: bool = False,  # noqa: FBT001, FBT002
@@ -166,7 +166,7 @@ class Record(NamedTuple):
     inner_type: ContentType | None = None
     messages: tuple[Message, ...] = ()
     alert: Alert | None = None
-    opened: Opened | Sealed | None = None
+    opened: DecryptedRecord | UndecryptedRecord | None = None
     epoch: int | None = None
     sequence_number: int | None = None
     problem: str = ""
@@ -205,7 +205,7 @@ class Record(NamedTuple):
         return self.content_type if self.inner_type is None else self.inner_type
 
 
-class Unread(NamedTuple):
+class UnparsedBytes(NamedTuple):
     """Bytes that are no record, or that are not there: ``lost`` where the capture missed them."""
 
     direction: Direction

@@ -30,7 +30,7 @@ def shown(content: str, console: Console) -> str:
     return text
 
 
-class Pen:
+class LineWriter:
     """Writes lines. Whoever lays a line out passes every text through ``shown`` first."""
 
     def __init__(self, console: Console) -> None:
