@@ -25,7 +25,7 @@ CERTIFICATES = [
     certificate
     for case in CASES
     for certificate in load_certificates([case.read("chain.pem")])
-    if not certificate.unreadable()
+    if not certificate.unreadable
 ]
 
 
@@ -49,15 +49,11 @@ class Template:
         self.subject, self.issuer = Name(certificate.subject), Name(certificate.issuer)
         self.extensions = certificate.extensions
         self.by_oid = certificate.by_oid
-        self.problems: dict[str, str] = {}
-        self.known_breaches: dict[object, object] = {}
+        self.problems = self.unreadable = {}  # a template is asked about only for certificates that can be read
         self.extension = lambda number: None if number in INDIVIDUAL else certificate.extension(number)
+        self.is_malformed = certificate.is_malformed
         for name in self._TOLD + self._TOLD_TOO:
             setattr(self, name, getattr(certificate, name))
-
-    def unreadable(self) -> dict[str, str]:
-        """Return nothing: a template is asked about only for certificates that can be read."""
-        return {}
 
 
 def found(certificate: Certificate | Template, policy: ValidationPolicy) -> list[object]:

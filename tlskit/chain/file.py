@@ -43,6 +43,9 @@ class KeyMismatch(
     key: str
 
 
+KINDS = (KeyMismatch,)
+
+
 class ChainLink(Enum):
     """How a certificate stands to the next one in the file."""
 

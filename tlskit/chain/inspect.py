@@ -14,7 +14,7 @@ from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustSt
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
-from tlskit.chain.served import EndEntityNotFirst, served_findings
+from tlskit.chain.served import EndEntityNotFirst, SelfSignedTwin, served_findings
 from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
@@ -197,7 +197,7 @@ def _verdict(paths: Sequence[CertificationPath]) -> Verdict:
     return Verdict.INDETERMINATE if any(path.is_undetermined for path in paths) else Verdict.UNTRUSTED
 
 
-_FIRST = ("chain.served.self_signed_twin", "chain.served.end_entity_not_first")
+_FIRST = (SelfSignedTwin, EndEntityNotFirst)
 """Findings about the served set that explain the path's own: named before it."""
 
 
@@ -207,5 +207,5 @@ def _decisive(verdict: Verdict, findings: Sequence[Finding]) -> Finding | None:
     if not errors:
         return None
     wanted = verdict is Verdict.INDETERMINATE
-    ranked = sorted(errors, key=lambda item: (item.undetermined != wanted, item.id not in _FIRST))
+    ranked = sorted(errors, key=lambda item: (item.undetermined != wanted, not isinstance(item, _FIRST)))
     return ranked[0]

@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.certificate_graph import judge_certificate
-from tlskit.chain.path.certification_path import CertificationPath
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.table import PathCheck, decided
-from tlskit.chain.path.issuer import IssuerEdge, PathEnd, issuance_findings
+from tlskit.chain.path.issuer import IssuerEdge, issuance_findings
+from tlskit.chain.path.judge import judge_path
 from tlskit.chain.path.policy import Revocation
 from tlskit.chain.path.trust_store import Origin
 from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.finding.finding import Finding
@@ -63,21 +65,45 @@ class IssuerChain(FrozenValue):
             or target.subject_public_key_info in self.keys
         )
 
-    def path(self, target: Certificate, policy: ValidationPolicy, memory: VerificationCache) -> CertificationPath:
-        """Judge the path from an end entity up this line: in the order of :class:`tlskit.chain.path.builder.PathBuilder`."""
-        issuer, certificates = self.certificates[0], (target, *self.certificates)
-        outcome = verify(target, issuer.public_key)
-        edge = IssuerEdge(issuer, target, outcome)
-        found = _judge_end_entity(target, policy, memory)
-        if outcome is not SignatureOutcome.VALID:
-            found += issuance_findings(edge)
-        found += self.findings
-        for check in self.checks:
-            found += check.run(certificates, True, policy)  # noqa: FBT003 - the table's shape
-        origins, unique = (Origin.SERVED, *self.origins), tuple(dict.fromkeys(found))
-        return CertificationPath(
-            certificates, origins, (edge, *self.issuances), PathEnd.ANCHOR, True, unique, policy, ()
-        )
+    def path(self, target: Certificate, policy: ValidationPolicy, cache: VerificationCache) -> CertificationPath:
+        """Judge the path from an end entity up this chain."""
+        return judge_path((target, *self.certificates), PathEnd.ANCHOR, _KnownParts(self, policy, cache))
+
+
+class _KnownParts:
+    """The parts of a path up a chain that is known: only the end entity and its signature are new."""
+
+    def __init__(self, chain: IssuerChain, policy: ValidationPolicy, cache: VerificationCache) -> None:
+        self.policy, self.path_checks = policy, chain.checks
+        self._chain, self._cache = chain, cache
+
+    def end_entity_findings(self, certificate: Certificate) -> list[Finding]:
+        """Ask everything, or of one that is from a faultless template only what the template does not decide."""
+        policy, templates = self.policy, self._cache.templates
+        if certificate.template in templates and not certificate.unreadable:
+            return [finding for run in _INDIVIDUAL for finding in run(certificate, Role.END_ENTITY, policy)]
+        found = judge_certificate(certificate, Role.END_ENTITY, policy)
+        if not found and len(certificate.der) <= MAXIMUM_TEMPLATE:
+            templates.keep(certificate.template, True)  # noqa: FBT003 - the table's value, never asked for
+        return found
+
+    def issuers_of(
+        self, certificates: tuple[Certificate, ...], end: PathEnd
+    ) -> tuple[tuple[IssuerEdge, ...], list[Finding]]:
+        """Check the signature on the end entity; what is above it is known."""
+        del end
+        target, issuer = certificates[:2]
+        edge = IssuerEdge(issuer, target, verify(target, issuer.public_key))
+        found = [] if edge.signature is SignatureOutcome.VALID else list(issuance_findings(edge))
+        return (edge, *self._chain.issuances), [*found, *self._chain.findings]
+
+    def origins(self, certificates: tuple[Certificate, ...]) -> tuple[Origin, ...]:
+        """The end entity was served."""
+        del certificates
+        return (Origin.SERVED, *self._chain.origins)
+
+    def above_the_gap(self, certificates: tuple[Certificate, ...]) -> None:
+        """Nothing is missing."""
 
 
 _INDIVIDUAL = tuple(
@@ -85,16 +111,6 @@ _INDIVIDUAL = tuple(
     for check in CERTIFICATE_CHECKS
     if Role.END_ENTITY in check.roles and check.run_individual is not decided
 )
-
-
-def _judge_end_entity(target: Certificate, policy: ValidationPolicy, memory: VerificationCache) -> list[Finding]:
-    """Ask everything, or of one that is from a faultless template only what the template does not decide."""
-    if target.template in memory.templates and not target.unreadable():
-        return [finding for run in _INDIVIDUAL for finding in run(target, Role.END_ENTITY, policy)]
-    found = judge_certificate(target, Role.END_ENTITY, policy)
-    if not found and len(target.der) <= MAXIMUM_TEMPLATE:
-        memory.templates.keep(target.template, True)  # noqa: FBT003 - the table's value, never asked for
-    return found
 
 
 def issuer_chains() -> IssuerChains:
@@ -128,10 +144,10 @@ def keep_issuer_chain(
         and all(item.is_ca for item in line)
         and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
     ):
-        edges, found = graph.line(line, anchored=True)
+        edges, found = graph.issuers_of(line, PathEnd.ANCHOR)
         lowest = graph.findings(line[0], path.role(1))
         checks = _left_open(path.certificates, graph.policy)
-        kept = IssuerChain(line, path.origins[1:], tuple(edges), (*lowest, *found), tuple(served_findings), checks)
+        kept = IssuerChain(line, path.origins[1:], edges, (*lowest, *found), tuple(served_findings), checks)
         if kept.admits(served[0], graph.trust):
             lines.keep(_key(served), kept)
 
@@ -139,9 +155,7 @@ def keep_issuer_chain(
 def _left_open(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> tuple[PathCheck, ...]:
     """Return the checks of a path that can find something with another end entity."""
     return tuple(
-        check
-        for check in PATH_CHECKS
-        if not check.of_cas or list(check.run(certificates, True, policy))  # noqa: FBT003 - the table's shape
+        check for check in PATH_CHECKS if not check.of_cas or list(check.run(certificates, PathEnd.ANCHOR, policy))
     )
 
 

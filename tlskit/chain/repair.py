@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.issuer import MissingIssuer
+from tlskit.chain.path.checks.revocation import RevocationUndetermined
+from tlskit.chain.path.issuer import BAD_EDGE, MissingIssuer, WrongKey
 from tlskit.chain.path.trust_store import Origin
 from tlskit.core.frozen import FrozenValue
 
@@ -53,16 +54,14 @@ def repair(served: tuple[Certificate, ...], paths: Sequence[CertificationPath]) 
             return _from_path(served, path)
         target = path.certificates[0]
         others = (finding for finding in path.errors if finding.subject != target.ref)
-        blocking = [item for item in others if not isinstance(item, MissingIssuer) and item.id != _OPEN]
-        edge = [item for item in path.errors if item.subject == target.ref and item.id in _EDGES]
+        # No other bundle would say whether something is revoked.
+        beside = (MissingIssuer, RevocationUndetermined)
+        blocking = [item for item in others if not isinstance(item, beside)]
+        edge = [item for item in path.errors if item.subject == target.ref and isinstance(item, (*BAD_EDGE, WrongKey))]
         if path.anchored and not blocking and not edge:
             return _from_path(served, path)
     missing = tuple(finding for finding in paths[0].findings if isinstance(finding, MissingIssuer))
     return Repair((), (), (), missing, needed=True)
-
-
-_OPEN = "chain.revocation.undetermined"  # no other bundle would answer that
-_EDGES = ("chain.signature.invalid", "chain.signature.unsupported", "chain.issuer.wrong_key")
 
 
 def _from_path(served: tuple[Certificate, ...], path: CertificationPath) -> Repair:

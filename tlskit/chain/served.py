@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import certificate as readable
-from tlskit.chain.path.checks.role import Role
-from tlskit.chain.path.issuer import PathEnd
+from tlskit.chain.path.checks.role import PathEnd, Role
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
@@ -127,6 +126,18 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
     certificate: CertificateRef
     newer: CertificateRef
     not_before: str
+
+
+KINDS = (
+    OutOfOrder,
+    EndEntityNotFirst,
+    DuplicateServed,
+    Unrelated,
+    RootSent,
+    SelfSignedTwin,
+    AnotherEndEntity,
+    NewerTwin,
+)
 
 
 def served_findings(graph: CertificateGraph, best: CertificationPath) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.issuer import MissingIssuer, PathEnd
+from tlskit.chain.path.checks.role import PathEnd
+from tlskit.chain.path.issuer import MissingIssuer
 from tlskit.chain.path.policy import Purpose
 from tlskit.chain.path.trust_store import Origin
 from tlskit.core.text import clipped, listed

@@ -170,7 +170,7 @@ def _certificate(certificate: Certificate, at: datetime) -> Iterator[Row]:
 def _unreadable(certificate: Certificate, findings: Sequence[Finding]) -> Iterator[Row]:
     """Name what no finding names already."""
     told = {finding.evidence.get("problem") for finding in findings}
-    for name, problem in certificate.unreadable().items():
+    for name, problem in certificate.all_problems.items():
         if problem not in told:
             yield Row("Unreadable", clipped(f"{name}: {problem}"), Tone.BAD)
 
@@ -193,7 +193,7 @@ def _names(names: Sequence[GeneralName]) -> str:
 
 def _authority(certificate: Certificate) -> str:
     constraints = certificate.basic_constraints
-    if constraints is None and certificate.problems:
+    if constraints is None and certificate.all_problems:
         return "(unknown: what would say so may be lost)"
     if constraints is None or not constraints.ca:
         return "no"

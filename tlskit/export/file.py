@@ -95,7 +95,7 @@ def _certificate(certificate: Certificate) -> dict[str, Plain]:
         "extended_key_usage": to_plain(certificate.extended_key_usage),
         "certificate_policies": [_policy(item) for item in policies[:_MOST_NAMES]],
         "certificate_policies_count": len(policies),
-        "problems": to_plain(certificate.unreadable()),
+        "problems": to_plain(certificate.all_problems),
     }
 
 

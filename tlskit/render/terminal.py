@@ -1,4 +1,4 @@
-"""A Document on a terminal, through rich: every text passes :func:`~tlskit.render.line_writer.shown`, none is markup."""
+"""A Document on a terminal, through rich: every text passes :func:`.line_writer.shown`, none is markup."""
 
 from __future__ import annotations
 

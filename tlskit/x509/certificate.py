@@ -3,7 +3,7 @@
 RFC 5280 section 4.1 gives the field names. The structure is read with our own strict DER reader rather than through
 ``cryptography``, for three reasons: one malformed extension must not hide the others, names are compared by their
 encoded string types, and a sick certificate must still be shown. ``cryptography`` has its say all the same
-(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.problems`.
+(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.unreadable`.
 """
 
 from __future__ import annotations
@@ -55,25 +55,24 @@ class Certificate(CertificateFields):
 
     def __init__(self, encoded: bytes, *, as_far: bool = False) -> None:
         """Take DER; ``as_far``: read one that is cut short as far as it goes, to show it and not to rely on it."""
-        self.known_breaches: dict[Any, Any] = {}  # what the bytes alone decide, kept by the checks
-        self._is_sound = False  # known to be readable throughout, but for the public key perhaps
         super().__init__(encoded, as_far=as_far)
 
+    @cached
     def unreadable(self) -> dict[str, str]:
-        """Return every field and extension that cannot be read, with the reason; decodes all of them."""
-        if self._is_sound:
-            return dict(self.problems)
-        for item in self.by_oid.values():
-            problem = item.reading[1]
-            if problem:
-                self.problems[item.oid] = problem
+        """Every field, extension and name that cannot be read, with the reason; the key is :attr:`key_problem`'s."""
         found = dict(self.problems)
+        found.update({item.oid: item.reading[1] for item in self.by_oid.values() if item.reading[1]})
         if self.issuer.problem:
             found["issuer"] = self.issuer.problem
         if self.subject.problem:
             found["subject"] = self.subject.problem
-        self._is_sound = not found
         return found
+
+    @property
+    def all_problems(self) -> dict[str, str]:
+        """What cannot be read, and why the public key does not load if it does not."""
+        key = {"subject_public_key_info": self.key_problem} if self.key_problem else {}
+        return {**self.unreadable, **key}
 
     # -- what it is called -------------------------------------------------------------------------------------------
 
@@ -117,12 +116,12 @@ class Certificate(CertificateFields):
     def extension(self, number: str) -> Any:  # noqa: ANN401 - the typed accessors below are the public way
         """Return the decoded value of an extension, or None where it is absent, unknown or malformed."""
         found = self.by_oid.get(number)
-        if found is None:
-            return None
-        value, problem = found.reading
-        if problem:
-            self.problems[number] = problem
-        return value
+        return None if found is None else found.reading[0]
+
+    def is_malformed(self, number: str) -> bool:
+        """Whether an extension is there and cannot be read."""
+        found = self.by_oid.get(number)
+        return found is not None and bool(found.reading[1])
 
     @cached
     def shape(self) -> tuple[tuple[str, bool], ...]:
@@ -205,13 +204,19 @@ class Certificate(CertificateFields):
 
     @cached
     def public_key(self) -> PublicKeyTypes | None:
-        """The subject's public key, or None where ``cryptography`` does not load it (the problem says why)."""
+        """The subject's public key, or None where ``cryptography`` does not load it."""
+        return self._loaded_key[0]
+
+    @property
+    def key_problem(self) -> str:
+        """Why the public key does not load, empty where it does."""
+        return self._loaded_key[1]
+
+    @cached
+    def _loaded_key(self) -> tuple[PublicKeyTypes | None, str]:
         from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
-        key, problem = load_public_key(self.subject_public_key_info)
-        if problem:
-            self.problems["subject_public_key_info"] = problem
-        return key
+        return load_public_key(self.subject_public_key_info)
 
     @cached
     def refusal(self) -> str:
@@ -229,7 +234,6 @@ class Certificate(CertificateFields):
     def to_plain(self) -> Plain:
         """Return what a report shows of a certificate."""
         names, key_id = self.subject_alt_name, self.subject_key_identifier
-        _ = self.public_key  # where it does not load, that is one of the problems
         return {
             "label": self.label,
             "subject": str(self.subject),
@@ -243,7 +247,7 @@ class Certificate(CertificateFields):
             "is_ca": self.is_ca,
             "ca_issuers": list(self.ca_issuers),
             "sha256": self.sha256,
-            "problems": {**self.unreadable()},
+            "problems": {**self.all_problems},
         }
 
 

@@ -15,9 +15,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain.path.certificate_graph import BudgetExceededError
-from tlskit.chain.path.certification_path import CertificationPath
-from tlskit.chain.path.checks import PATH_CHECKS, Role, revocation
-from tlskit.chain.path.issuer import PathEnd, ending_findings, key_identifiers
+from tlskit.chain.path.checks import Role
+from tlskit.chain.path.checks.role import PathEnd
+from tlskit.chain.path.issuer import NO_ISSUER, InvalidSignature, MissingIssuer, WrongKey, key_identifiers
+from tlskit.chain.path.judge import judge_path
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.severity import Severity
 from tlskit.x509.signature import SignatureOutcome
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
+    from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.revocation_status import RevocationSource
     from tlskit.x509.certificate import Certificate
 
@@ -178,40 +180,18 @@ class PathBuilder:
                     heapq.heappush(heap, (through, order, subject))
         return costs
 
-    def _judge(self, certificates: tuple[Certificate, ...], ending: PathEnd) -> CertificationPath:
-        graph, anchored = self.graph, ending is PathEnd.ANCHOR
-        edges, found = graph.line(certificates, anchored=anchored)
-        findings = [*graph.findings(certificates[0], Role.END_ENTITY), *found]
-        above = self._above_the_gap(certificates) if ending is PathEnd.MISSING else None
-        findings += ending_findings(certificates[-1], ending, alone=len(certificates) == 1, above=above)
-        for check in PATH_CHECKS:
-            findings += check.run(certificates, anchored, graph.policy)
-        source = self.revocation_source if anchored else None
-        statuses = source.statuses(certificates) if source else ()
-        findings += revocation.check(statuses, graph.policy.revocation)
-        origins = tuple(map(graph.origin, certificates))
-        unique = tuple(dict.fromkeys(findings))
-        return CertificationPath(certificates, origins, tuple(edges), ending, anchored, unique, graph.policy, statuses)
-
-    def _above_the_gap(self, certificates: tuple[Certificate, ...]) -> Certificate | None:
-        """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""
-        others = [item for item in self.graph.served if item.is_ca and item not in certificates]
-        issuers = [item.issuer for item in others if not item.is_self_issued]
-        lowest = [item for item in others if item.subject not in issuers]
-        return lowest[0] if lowest else None
-
-
-_EDGE_FAULTS = ("chain.signature.invalid", "chain.issuer.wrong_key")
+    def _judge(self, certificates: tuple[Certificate, ...], end: PathEnd) -> CertificationPath:
+        return judge_path(certificates, end, self.graph, self.revocation_source)
 
 
 def _cost(path: CertificationPath) -> int:
     """Weigh a judged path: the fewest and least faults first, then the shortest."""
     cost = len(path.certificates) * _STEP + _NO_ANCHOR[path.ending]
     for finding in path.findings:
-        if finding.id in _EDGE_FAULTS:
+        if isinstance(finding, (InvalidSignature, WrongKey)):
             cost += _BAD_SIGNATURE
-        elif finding.id == "chain.issuer.missing":
+        elif isinstance(finding, MissingIssuer):
             cost += _NOT_SERVED if path.ending is not PathEnd.MISSING else 0
-        elif finding.severity >= Severity.ERROR and not finding.id.startswith("chain.issuer."):
+        elif finding.severity >= Severity.ERROR and not isinstance(finding, NO_ISSUER):
             cost += _FAULT
     return cost

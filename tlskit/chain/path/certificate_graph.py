@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
@@ -141,18 +142,38 @@ class CertificateGraph:
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
 
-    def line(self, certificates: Sequence[Certificate], *, anchored: bool) -> tuple[list[IssuerEdge], list[Finding]]:
+    # -- the parts of a path, for :func:`tlskit.chain.path.judge.judge_path` -------------------------------------------
+
+    path_checks = PATH_CHECKS
+
+    def end_entity_findings(self, certificate: Certificate) -> tuple[Finding, ...]:
+        """Return what the checks find of the end entity of a path."""
+        return self.findings(certificate, Role.END_ENTITY)
+
+    def issuers_of(
+        self, certificates: Sequence[Certificate], end: PathEnd
+    ) -> tuple[tuple[IssuerEdge, ...], list[Finding]]:
         """Return the edges of a row of certificates, lowest first, and what is wrong with them and with the issuers."""
         edges: list[IssuerEdge] = []
         found: list[Finding] = []
+        anchor = certificates[-1] if end is PathEnd.ANCHOR else None
         for subject, issuer in pairwise(certificates):
             edge = self.issuance(issuer, subject)
             edges.append(edge)
             found += self.edge_findings(edge)
-            found += self.findings(
-                issuer, Role.ANCHOR if anchored and issuer is certificates[-1] else Role.INTERMEDIATE
-            )
-        return edges, found
+            found += self.findings(issuer, Role.ANCHOR if issuer is anchor else Role.INTERMEDIATE)
+        return tuple(edges), found
+
+    def origins(self, certificates: Sequence[Certificate]) -> tuple[Origin, ...]:
+        """Return where each certificate was found first."""
+        return tuple(map(self.origin, certificates))
+
+    def above_the_gap(self, certificates: Sequence[Certificate]) -> Certificate | None:
+        """Return the lowest CA that was served and is not on the path: nothing else that was served is issued by it."""
+        others = [item for item in self.served if item.is_ca and item not in certificates]
+        issuers = [item.issuer for item in others if not item.is_self_issued]
+        lowest = [item for item in others if item.subject not in issuers]
+        return lowest[0] if lowest else None
 
     def errors(self, certificate: Certificate, role: Role) -> int:
         """Count the findings that fail a path."""

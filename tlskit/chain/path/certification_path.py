@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, revocation
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
 from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
@@ -15,7 +16,7 @@ from tlskit.finding.severity import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.issuer import IssuerEdge, PathEnd
+    from tlskit.chain.path.issuer import IssuerEdge
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationStatus
     from tlskit.chain.path.trust_store import Origin
@@ -41,10 +42,14 @@ class CertificationPath(FrozenValue):
     origins: tuple[Origin, ...]
     issuances: tuple[IssuerEdge, ...]
     ending: PathEnd
-    anchored: bool
     findings: tuple[Finding, ...]
     policy: ValidationPolicy
     revocation: tuple[RevocationStatus, ...] = ()
+
+    @property
+    def anchored(self) -> bool:
+        """Whether it ends at a trust anchor."""
+        return self.ending is PathEnd.ANCHOR
 
     @cached
     def errors(self) -> tuple[Finding, ...]:
@@ -76,11 +81,11 @@ class CertificationPath(FrozenValue):
     def checks(self) -> tuple[CheckResult, ...]:
         """What became of every check: per certificate, per path, and what was not asked for."""
         single = (
-            self._result(check.name, _ids(check.run), certificate, applies=self.role(index) in check.roles)
+            self._result(check.name, check.kinds, certificate, applies=self.role(index) in check.roles)
             for index, certificate in enumerate(self.certificates)
             for check in CERTIFICATE_CHECKS
         )
-        whole = (self._result(check.name, _ids(check.run), None) for check in PATH_CHECKS)
+        whole = (self._result(check.name, check.kinds, None) for check in PATH_CHECKS)
         return (*single, *whole, *self._revocation_results())
 
     def _revocation_results(self) -> Iterator[CheckResult]:
@@ -90,12 +95,12 @@ class CertificationPath(FrozenValue):
             yield CheckResult("revocation", CheckOutcome.NOT_DETERMINED, label, detail)
         for status in self.revocation:
             mine = (item for item in self.findings if item.subject == status.certificate)
-            found = tuple(item for item in mine if item.id.startswith("chain.revocation."))
+            found = tuple(item for item in mine if isinstance(item, revocation.KINDS))
             outcome = _REVOCATION_OUTCOMES[status.outcome.value]
             yield CheckResult("revocation", outcome, status.certificate.label, status.told, found)
 
     def _result(
-        self, name: str, prefixes: tuple[str, ...], certificate: Certificate | None, *, applies: bool = True
+        self, name: str, kinds: tuple[type[Finding], ...], certificate: Certificate | None, *, applies: bool = True
     ) -> CheckResult:
         label = "the path" if certificate is None else certificate.label
         if not applies or name in self.policy.unasked:
@@ -103,7 +108,7 @@ class CertificationPath(FrozenValue):
         found = tuple(
             finding
             for finding in self.findings
-            if finding.id.startswith(prefixes) and (certificate is None or finding.subject == certificate.ref)
+            if isinstance(finding, kinds) and (certificate is None or finding.subject == certificate.ref)
         )
         failing = [finding for finding in found if finding.severity >= Severity.ERROR]
         if not failing:
@@ -145,9 +150,3 @@ class CertificationPath(FrozenValue):
             "revocation": [to_plain(status) for status in self.revocation],
             "findings": [finding.to_plain() for finding in self.findings],
         }
-
-
-def _ids(run: object) -> tuple[str, ...]:
-    """The ids of a check's findings begin with the name of its file."""
-    module = str(getattr(run, "__module__", "")).rpartition(".")[2]
-    return (f"chain.{module}.",)

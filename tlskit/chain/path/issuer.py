@@ -5,9 +5,9 @@ Also where a path ends without an anchor. Both leave findings, since both are th
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
@@ -176,14 +176,13 @@ class UnsupportedSignature(
     algorithm: str
 
 
-class PathEnd(Enum):
-    """How a path ends at the top."""
+NO_ISSUER = (MissingIssuer, WrongKey, SelfSigned, UntrustedRoot, PathLoop)
+"""Why no issuer stands above a certificate: what a path's end, or the wrong certificate there, leaves."""
 
-    ANCHOR = "trust anchor"
-    MISSING = "issuer missing"
-    UNTRUSTED_ROOT = "untrusted root"
-    LOOP = "loop"
-    UNFINISHED = "search ended"
+BAD_EDGE = (InvalidSignature, UnsupportedSignature)
+"""An issuer stands there, but its key does not show that it signed."""
+
+KINDS = (*NO_ISSUER, *BAD_EDGE)
 
 
 class IssuerEdge(FrozenValue):

@@ -318,3 +318,22 @@ class ForbiddenAnswer(
 
     summary = "the handshake passed and the request is forbidden: {refusal}"
     remedy = "Look in the server's log for its access rules; try --client-cert, or --request with another path."
+
+
+KINDS = (
+    Required,
+    Withheld,
+    NotSent,
+    ClientExpired,
+    ClientNotYetValid,
+    WrongPurpose,
+    UnacceptableKey,
+    IssuerNotAcceptable,
+    IntermediateLeftOut,
+    ClientSelfSigned,
+    AnotherKey,
+    ClientRevoked,
+    Refused,
+    Uncertain,
+    ForbiddenAnswer,
+)

@@ -218,3 +218,21 @@ class TooOld(HandshakeFinding, id="handshake.connection.too_old", cites=Citation
     )
     version: str
     cipher_suite: str
+
+
+KINDS = (
+    PeerNotTls,
+    StarttlsNeeded,
+    StarttlsRefused,
+    Silent,
+    TimedOut,
+    Unanswered,
+    Closed,
+    ConnectionLimitReached,
+    Unreachable,
+    NetworkFailed,
+    EngineFailed,
+    AlertSent,
+    AlertReceived,
+    TooOld,
+)

@@ -160,3 +160,6 @@ class NotResumed(
     summary = "a second connection with the first one's session made {what}"
     remedy = "Switch session tickets on; let all servers behind one name share their ticket keys."
     what: str
+
+
+KINDS = (NoCommonVersion, NoCommonAlgorithm, ServerNameRefused, NoCommonProtocol, Tls13NotChosen, NotResumed)

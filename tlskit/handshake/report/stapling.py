@@ -132,3 +132,6 @@ class StapleMissing(
         "Switch stapling on at the server (nginx: ssl_stapling on; Apache: SSLUseStapling on), or have the certificate "
         "issued without must-staple."
     )
+
+
+KINDS = (StapleRevoked, StapleStale, StapleUnusable, StapleUnverified, StapleUnknown, StapleMissing)

@@ -64,6 +64,9 @@ class Warned(
     """
 
 
+KINDS = (Fatal, Warned)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Name every alert that could be read but those that mean no harm."""
     steps = report.walk.steps

@@ -175,6 +175,19 @@ class SecureRenegotiationNotChosen(
     remedy = "Upgrade the server: all maintained implementations send it."
 
 
+KINDS = (
+    OldVersionChosen,
+    WeakSuite,
+    NoForwardSecrecy,
+    MacThenEncrypt,
+    SmallGroup,
+    WeakSignature,
+    Compressed,
+    ExtendedMasterSecretNotChosen,
+    SecureRenegotiationNotChosen,
+)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at every ServerHello, and at the messages that carry groups and signatures."""
     for record in report.records:

@@ -140,6 +140,9 @@ class CompressionChosen(
     summary = "the server chose the compression method {chosen}, which was not on offer: {offered}"
 
 
+KINDS = (CipherSuiteChosen, VersionChosen, GroupChosen, ProtocolChosen, ExtensionSent, SessionIdEcho, CompressionChosen)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Compare each ServerHello with its ClientHello, and what follows it with both."""
     for pair in hello_pairs(report):

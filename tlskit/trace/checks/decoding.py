@@ -55,6 +55,9 @@ class MalformedRecord(
     problem: str
 
 
+KINDS = (MalformedField, MalformedRecord)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Report each problem at the field that has it."""
     for record in report.records:

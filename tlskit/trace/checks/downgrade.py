@@ -58,6 +58,9 @@ class Fallback(
     offered: str
 
 
+KINDS = (Sentinel, Fallback)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at what each server chose, and at each client's signal."""
     for pair in hello_pairs(report):

@@ -161,6 +161,9 @@ class NotKept(
     count: int
 
 
+KINDS = (Gap, UnreadBytes, CutMessage, CutRecord, OneSided, HandshakeUnfinished, NoTlsInCapture, NotKept)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Report what is not there."""
     foreign = _foreign(report)

@@ -37,6 +37,9 @@ class Reached(
     total: int
 
 
+KINDS = (Reached,)
+
+
 def limited(report: Analysis, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the first findings of each kind, and how many there are where that is not all."""
     totals: Counter[str] = Counter()

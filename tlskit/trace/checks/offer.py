@@ -168,6 +168,19 @@ class Compression(
     methods: tuple[str, ...]
 
 
+KINDS = (
+    OldVersionOffered,
+    Tls13NotOffered,
+    Sslv2Hello,
+    WeakSuites,
+    NoGroups,
+    NoSignatureAlgorithms,
+    SecureRenegotiationNotOffered,
+    ExtendedMasterSecretNotOffered,
+    Compression,
+)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at the first ClientHello."""
     for record in report.records:

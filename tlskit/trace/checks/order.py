@@ -36,6 +36,9 @@ class Violated(
     states: tuple[str, ...]
 
 
+KINDS = (Violated,)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Report the steps that no table has."""
     for step in report.walk.violations:

@@ -55,6 +55,9 @@ class Unopened(
     reason: str
 
 
+KINDS = (Failed, Unopened)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at every proof that could be made, and at what stayed sealed."""
     for message, proof in report.proofs:

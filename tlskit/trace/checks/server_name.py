@@ -33,6 +33,9 @@ class ServerNameMissing(
     remedy = "Have the client send the host name; with openssl s_client that is -servername."
 
 
+KINDS = (ServerNameMissing,)
+
+
 def check(report: Analysis) -> Iterator[Finding]:
     """Look at the first ClientHello."""
     for message, offer in offers(report):

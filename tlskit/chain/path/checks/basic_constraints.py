@@ -12,6 +12,7 @@ from tlskit.x509.certificate import V1, Certificate, CertificateRef
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.chain.path.checks.role import PathEnd
     from tlskit.chain.path.policy import ValidationPolicy
 
 
@@ -53,6 +54,9 @@ class PathLengthExceeded(
     below: int
 
 
+KINDS = (NotACA, PathLengthExceeded)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """An anchor without the extension is trusted as it is; one that says that it is no CA is not."""
     del policy
@@ -65,9 +69,9 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield NotACA(certificate=certificate.ref, reason=reason)
 
 
-def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
+def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Count the non-self-issued intermediates below each CA."""
-    del anchored, policy
+    del end, policy
     below = 0
     for certificate in certificates[1:]:
         constraints = certificate.basic_constraints

@@ -34,11 +34,13 @@ class UnreadableCertificate(
     problem: str
 
 
+KINDS = (UnreadableCertificate,)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
     """Report what our reader could not read, or else what ``cryptography`` refuses; a refused key stands elsewhere."""
     del role, policy
-    unreadable = {name: problem for name, problem in certificate.unreadable().items() if not name[0].isdigit()}
-    unreadable.pop("subject_public_key_info", None)
+    unreadable = {name: problem for name, problem in certificate.unreadable.items() if not name[0].isdigit()}
     if not unreadable and certificate.public_key is not None and certificate.refusal:
         unreadable = {"certificate": certificate.refusal}
     return [

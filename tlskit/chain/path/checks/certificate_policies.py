@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, mappings_of, policies_of, process_policies
 from tlskit.core.text import clipped
 from tlskit.finding.finding import Citation, Finding
@@ -113,6 +114,9 @@ class PolicyLimitReached(
     limit: int
 
 
+KINDS = (NoneValid, NoneAccepted, AnyPolicyMapped, PolicyLimitReached)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Section 6.1.4 (a), which neither an end entity's mappings nor an anchor's are held to."""
     del role, policy
@@ -121,12 +125,12 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield AnyPolicyMapped(certificate=certificate.ref, mappings=_shown(pairs))
 
 
-def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
+def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Process policies only where one can be required, which few questions and few certificates do."""
     constrained = any(oid.POLICY_CONSTRAINTS in item.by_oid for item in certificates)
     if not constrained and not policy.require_explicit_policy:
         return
-    outcome = process_policies(certificates, anchored=anchored, policy=policy)
+    outcome = process_policies(certificates, anchored=end is PathEnd.ANCHOR, policy=policy)
     if outcome.is_good:
         return
     if outcome.limit_reached:

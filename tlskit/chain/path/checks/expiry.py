@@ -16,7 +16,7 @@ from tlskit.finding.severity import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.checks.role import Role
+    from tlskit.chain.path.checks.role import PathEnd, Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509.certificate import Certificate, CertificateRef
 
@@ -76,6 +76,9 @@ class BeforeEndEntity(
     end_entity_not_after: datetime
 
 
+KINDS = (Near, BelowMinimum, BeforeEndEntity)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Judge an end entity that is within its period; one that is not is expired, which is said elsewhere."""
     del role
@@ -95,9 +98,9 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
             return
 
 
-def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
+def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Name each CA of the path that ends first, or too soon; an expired one is said elsewhere."""
-    del anchored
+    del end
     last = certificates[0].not_after
     for certificate in certificates[1:]:
         ends = certificate.not_after

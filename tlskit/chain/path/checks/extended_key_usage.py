@@ -38,6 +38,9 @@ class PurposeNotAllowed(
     allowed: tuple[str, ...]
 
 
+KINDS = (PurposeNotAllowed,)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """A certificate without the extension is for every purpose."""
     wanted, usages = policy.extended_key_usage, certificate.extended_key_usage

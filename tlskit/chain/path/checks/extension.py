@@ -73,6 +73,9 @@ class DuplicateExtension(
     count: int
 
 
+KINDS = (UnknownCritical, MalformedExtension, DuplicateExtension)
+
+
 _DECIDING = frozenset(
     {
         oid.BASIC_CONSTRAINTS,
@@ -95,7 +98,7 @@ _UNDERSTOOD = DECODERS.keys() | {oid.CRL_DISTRIBUTION_POINTS, oid.FRESHEST_CRL, 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Judge each extension, whatever the role: an anchor's are read like any other's."""
     del role
-    problems = certificate.unreadable()
+    problems = certificate.unreadable
     for number, item in certificate.by_oid.items():
         if number in problems:
             decides = item.critical or number in _DECIDING or policy.conformance is Conformance.ENFORCE

@@ -64,6 +64,9 @@ class NoSubjectAltName(
     common_name: str
 
 
+KINDS = (Mismatch, NoSubjectAltName)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Every identity must match an entry of its own form."""
     del role

@@ -73,12 +73,15 @@ class Dsa(
     key: str
 
 
+KINDS = (UnreadableKey, TooSmall, Dsa)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Load the key and measure it."""
     del role
     match certificate.public_key:
         case None if "certificate" not in certificate.problems:
-            problem = certificate.problems.get("subject_public_key_info", "there is none")
+            problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
             yield UnreadableKey(certificate=certificate.ref, problem=problem)
         case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
             yield TooSmall(

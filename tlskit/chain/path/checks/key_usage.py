@@ -53,6 +53,9 @@ class Lacking(
     lacking: tuple[str, ...]
 
 
+KINDS = (NoCertSign, Lacking)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Where the extension is absent every use is allowed."""
     usage = certificate.key_usage

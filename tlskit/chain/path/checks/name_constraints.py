@@ -21,6 +21,7 @@ from tlskit.x509.name import DistinguishedName
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.chain.path.checks.role import PathEnd
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509.certificate import Certificate, CertificateRef
     from tlskit.x509.extension import GeneralSubtree, NameConstraints
@@ -110,6 +111,9 @@ class NameConstraintLimitReached(
     limit: int
 
 
+KINDS = (NameNotPermitted, Excluded, UnsupportedForm, NameConstraintLimitReached)
+
+
 class _Constraint(FrozenValue):
     """What one CA says about one form of name."""
 
@@ -118,9 +122,9 @@ class _Constraint(FrozenValue):
     excluded: tuple[GeneralSubtree, ...]
 
 
-def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
+def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Walk from the anchor down; a self-issued certificate is exempt unless it is the last."""
-    del anchored
+    del end
     limiting = [item for item in certificates[1:] if item.name_constraints is not None]
     if not limiting:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import PathEnd
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry.alert import AlertDescription
@@ -53,11 +54,14 @@ class BudgetReached(
     paths_seen: int
 
 
-def check_path(certificates: tuple[Certificate, ...], anchored: bool, policy: ValidationPolicy) -> Iterator[Finding]:  # noqa: FBT001 - the table's shape
+KINDS = (TooManyIntermediates, BudgetReached)
+
+
+def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Count the non-self-issued certificates between end entity and anchor."""
     if policy.max_intermediates is None:
         return
-    between = certificates[1:-1] if anchored else certificates[1:]
+    between = certificates[1:-1] if end is PathEnd.ANCHOR else certificates[1:]
     intermediates = sum(not item.is_self_issued for item in between)
     if intermediates > policy.max_intermediates:
         yield TooManyIntermediates(

@@ -64,6 +64,9 @@ class MalformedQualifier(
     problem: str
 
 
+KINDS = (UnknownQualifier, MalformedQualifier)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Judge each policy's qualifiers; of one kind of fault, the first is told."""
     del role

@@ -97,6 +97,9 @@ class UnreadableCrl(
     problem: str
 
 
+KINDS = (Revoked, RevocationUndetermined, UnreadableCrl)
+
+
 def check(statuses: Iterable[RevocationStatus], asked: Revocation) -> Iterator[Finding]:
     """Return what the statuses of a path mean: revoked fails it, undetermined does where an answer was required."""
     for status in statuses:

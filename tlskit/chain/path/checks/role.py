@@ -1,4 +1,4 @@
-"""The part that a certificate plays in a path; what it is held to depends on that."""
+"""The part that a certificate plays in a path, and how a path ends: what is asked depends on both."""
 
 from __future__ import annotations
 
@@ -13,3 +13,15 @@ class Role(Enum):
     ANCHOR = "trust anchor"
 
     __hash__ = object.__hash__  # members are unique; Enum's own is written in Python, and roles are looked up a lot
+
+
+class PathEnd(Enum):
+    """How a path ends at the top."""
+
+    ANCHOR = "trust anchor"
+    MISSING = "issuer missing"
+    UNTRUSTED_ROOT = "untrusted root"
+    LOOP = "loop"
+    UNFINISHED = "search ended"
+
+    __hash__ = object.__hash__  # as above

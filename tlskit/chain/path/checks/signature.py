@@ -70,6 +70,9 @@ class AlgorithmMismatch(
     inner: str
 
 
+KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """An anchor's signature is not relied on, so that its strength does not count."""
     outer, inner = certificate.signature_algorithm, certificate.signature

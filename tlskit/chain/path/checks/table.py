@@ -9,14 +9,14 @@ from tlskit.core.frozen import FrozenValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tlskit.chain.path.checks.role import Role
+    from tlskit.chain.path.checks.role import PathEnd, Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
 
 
 class CertificateCheck(FrozenValue):
-    """``run`` never raises; ``roles`` are those it applies to.
+    """``run`` never raises; ``roles`` are those it applies to, ``kinds`` what it may find.
 
     ``run_individual`` is what is left to ask of a certificate with whose template nothing is wrong; by default, all.
     """
@@ -24,6 +24,7 @@ class CertificateCheck(FrozenValue):
     name: str
     run: Callable[[Certificate, Role, ValidationPolicy], Iterable[Finding]]
     roles: frozenset[Role]
+    kinds: tuple[type[Finding], ...]
     run_individual: Callable[[Certificate, Role, ValidationPolicy], Iterable[Finding]] | None = None
 
 
@@ -34,11 +35,12 @@ def decided(certificate: Certificate, role: Role, policy: ValidationPolicy) -> t
 
 
 class PathCheck(FrozenValue):
-    """``run`` gets the certificates, end entity first and anchor last, and whether the last one is an anchor.
+    """``run`` gets the certificates, end entity first, and how the path ends; ``kinds`` are what it may find.
 
     ``of_cas``: whether it finds something depends on the CAs alone.
     """
 
     name: str
-    run: Callable[[tuple[Certificate, ...], bool, ValidationPolicy], Iterable[Finding]]
+    run: Callable[[tuple[Certificate, ...], PathEnd, ValidationPolicy], Iterable[Finding]]
+    kinds: tuple[type[Finding], ...]
     of_cas: bool = False

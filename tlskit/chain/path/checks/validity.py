@@ -73,6 +73,9 @@ class Inverted(
     not_after: datetime
 
 
+KINDS = (Expired, NotYetValid, Inverted)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Both ends of the period are inclusive. Anchors are held to it too, as every common verifier does."""
     del role

@@ -28,6 +28,7 @@ from tlskit.chain.path.checks.profiles.rule import (
 )
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import Profile
+from tlskit.core.bounded_cache import BoundedCache
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity
 from tlskit.registry import oid
@@ -103,6 +104,9 @@ class ProfileValue(Finding, id="chain.rfc5280.value", severity=Severity.WARNING,
     applied_by: str
 
 
+KINDS = (ExtensionMissing, ExtensionForbidden, ExtensionCriticality, ProfileValue)
+
+
 _RFC2459 = date(1999, 1, 1)
 _RFC5280 = date(2008, 5, 1)
 _CRITICAL, _NOT_CRITICAL = True, False
@@ -169,6 +173,9 @@ VALUE_RULES = (
 _INDIVIDUAL_RULES = tuple(rule for rule in VALUE_RULES if rule.individual)
 Breaches = list[tuple[ValueRule, str]]
 
+_SHORT = 4_096  # octets of a certificate that is worth keeping
+_BREACHES: BoundedCache[tuple[bytes, Role], Breaches] = BoundedCache(1_000)
+
 _KINDS = {
     ExtensionFault.MISSING: ExtensionMissing,
     ExtensionFault.FORBIDDEN: ExtensionForbidden,
@@ -209,9 +216,11 @@ def _value_findings(
 
 def _value_breaches(certificate: Certificate, role: Role) -> Breaches:
     """Return the rules about values that a certificate breaks in a role, which no policy changes: looked at once."""
-    known: Breaches | None = certificate.known_breaches.get(role)
+    known = _BREACHES.get((certificate.der, role))
     if known is None:
-        known = certificate.known_breaches[role] = _broken(VALUE_RULES, certificate, role)
+        known = _broken(VALUE_RULES, certificate, role)
+        if len(certificate.der) <= _SHORT:
+            _BREACHES.keep((certificate.der, role), known)
     return known
 
 

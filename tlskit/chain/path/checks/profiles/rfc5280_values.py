@@ -110,7 +110,7 @@ def extended_key_usage(certificate: Certificate, role: Role) -> str:
 def subject_alt_name(certificate: Certificate, role: Role) -> str:
     """At least one name, and each in the syntax of its form."""
     del role
-    if oid.SUBJECT_ALT_NAME in certificate.problems:
+    if certificate.is_malformed(oid.SUBJECT_ALT_NAME):
         return ""
     names = certificate.subject_alt_name
     if not names:

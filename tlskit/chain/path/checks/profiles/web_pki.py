@@ -173,6 +173,19 @@ class WildcardUndetermined(
     reason: str
 
 
+KINDS = (
+    WebPkiExtensionMissing,
+    WebPkiExtensionForbidden,
+    WebPkiExtensionCriticality,
+    WebPkiValue,
+    Key,
+    Name,
+    ValidityPeriod,
+    Wildcard,
+    WildcardUndetermined,
+)
+
+
 _KINDS = {
     ExtensionFault.MISSING: WebPkiExtensionMissing,
     ExtensionFault.FORBIDDEN: WebPkiExtensionForbidden,

@@ -108,7 +108,7 @@ def own_key_identifier(certificate: Certificate, role: Role) -> str:
     if not certificate.is_self_issued or oid.AUTHORITY_KEY_IDENTIFIER not in certificate.by_oid:
         return ""
     above, own = certificate.authority_key_identifier.key_identifier, certificate.subject_key_identifier
-    if oid.AUTHORITY_KEY_IDENTIFIER in certificate.problems:
+    if certificate.is_malformed(oid.AUTHORITY_KEY_IDENTIFIER):
         return ""
     if above is None:
         return "its authority key identifier has no keyIdentifier"
