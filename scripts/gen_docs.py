@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from tlskit.document.glossary.terms import TERMS
 from tlskit.document.markup import plain
+from tlskit.explain.catalogue import kind_descriptions
 from tlskit.explain.kinds import KINDS
-from tlskit.finding.catalogue import kind_descriptions
 from tlskit.trace.chunk import Direction
 from tlskit.trace.state.transition import ESTABLISHED, HANDSHAKE_13, LOOPS_13, TLS_1_2, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tlskit.finding.catalogue import KindDescription
+    from tlskit.explain.catalogue import KindDescription
     from tlskit.trace.state.transition import Transition
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import string
 from datetime import UTC, datetime
@@ -12,15 +14,16 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtensionOID
 
+import tlskit
 from scripts.gen_docs import findings_page
 from tests.support import crl_cases, finding_cases, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.file import inspect_file
+from tlskit.explain.catalogue import kind_descriptions
 from tlskit.explain.kinds import KINDS
 from tlskit.finding import Finding, Severity
-from tlskit.finding.catalogue import kind_descriptions
 from tlskit.finding.finding import annotations_of
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.finding import HandshakeFinding
@@ -46,6 +49,17 @@ def test_ids_mirror_files(kind):
     assert kind.id.rpartition(".")[0] in allowed
 
 
+def test_no_kind_is_left_out():
+    """Every kind that a module of the package defines is in the list of kinds."""
+    for module in pkgutil.walk_packages(tlskit.__path__, "tlskit."):
+        importlib.import_module(module.name)
+    defined, todo = set(), [Finding]
+    while todo:
+        todo += (found := todo.pop().__subclasses__())
+        defined |= {kind for kind in found if "id" in vars(kind) and kind.__module__.startswith("tlskit.")}
+    assert defined == set(KINDS)
+
+
 def test_ids_are_unique_and_sorted():
     """Every id stands once, in order."""
     ids = [kind.id for kind in KINDS]
@@ -64,7 +78,7 @@ def test_page(kind):
     assert entry.remedy.endswith((".", "}"))
     assert entry.cites
     assert entry.severity in [severity.label for severity in Severity]
-    subject = {"chain": "certificate: CertificateRef", "trace": "place: Place"}.get(kind.id.partition(".")[0])
+    subject = {"chain": "certificate: CertificateRef", "trace": "place: Location"}.get(kind.id.partition(".")[0])
     assert subject in entry.evidence or issubclass(kind, HandshakeFinding)  # which is about the one connection
 
 

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from scripts.gen_docs import findings_page
 from tlskit.core.text import clipped, listed
+from tlskit.explain.catalogue import kind_descriptions
 from tlskit.finding import Citation, Finding, Severity, to_plain
-from tlskit.finding.catalogue import kind_descriptions
 from tlskit.finding.finding import annotations_of, explanation
 from tlskit.registry.alert import AlertDescription
 

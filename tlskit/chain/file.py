@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, READABILITY, Role
 from tlskit.chain.path.policy import Purpose, ValidationPolicy
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
@@ -147,7 +147,7 @@ def _findings(
         found = [
             finding
             for check in CERTIFICATE_CHECKS
-            if role in check.roles or check.name == "certificate"
+            if role in check.roles or check is READABILITY
             for finding in check.run(item.certificate, role, policy)
         ]
         yield from sorted(dict.fromkeys(found), key=lambda finding: -finding.severity)

@@ -13,7 +13,7 @@ from tlskit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.finding.catalogue import KindDescription
+    from tlskit.explain.catalogue import KindDescription
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -24,8 +24,8 @@ def explain(
     as_json: bool = typer.Option(False, "--json", help="Write JSON."),
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
+    from tlskit.explain.catalogue import kind_descriptions
     from tlskit.explain.kinds import KINDS
-    from tlskit.finding.catalogue import kind_descriptions
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in kind_descriptions(KINDS) if entry.id.startswith(wanted)]

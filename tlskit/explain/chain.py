@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tlskit.chain import served
+from tlskit.chain.path.checks import Topic
+from tlskit.chain.path.checks.identity import Mismatch
+from tlskit.chain.path.checks.revocation import RevocationUndetermined, Revoked
 from tlskit.chain.path.checks.role import PathEnd
-from tlskit.chain.path.issuer import MissingIssuer
+from tlskit.chain.path.checks.validity import Expired, NotYetValid
+from tlskit.chain.path.issuer import (
+    InvalidSignature,
+    MissingIssuer,
+    PathLoop,
+    SelfSigned,
+    UnsupportedSignature,
+    UntrustedRoot,
+    WrongKey,
+)
 from tlskit.chain.path.policy import Purpose
 from tlskit.chain.path.trust_store import Origin
+from tlskit.chain.served import SelfSignedTwin
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES
@@ -25,24 +39,20 @@ if TYPE_CHECKING:
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
 
-_CLAUSES = {
-    "chain.issuer.missing": '"{0.issuer_label}"{0.signed_by} was not sent{0.nor_trusted}',
-    "chain.issuer.untrusted_root": (
-        'untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store'
-    ),
-    "chain.issuer.self_signed": '"{0.certificate}" is self-signed and not in the trust store',
-    "chain.issuer.wrong_key": '"{0.issuer}" was sent with another key than the one that signed "{0.certificate}"',
-    "chain.issuer.loop": 'the path runs in a circle at "{0.certificate}"',
-    "chain.signature.invalid": 'the signature on "{0.certificate}" does not fit the key of "{0.issuer}"',
-    "chain.signature.unsupported": 'the signature on "{0.certificate}" cannot be checked (algorithm {0.algorithm})',
-    "chain.identity.mismatch": 'the certificate is not for "{0.identity}"',
-    "chain.served.self_signed_twin": (
-        'the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'
-    ),
-    "chain.revocation.undetermined": 'no CRL at hand says whether "{0.certificate}" is revoked',
-    "chain.revocation.revoked": '"{0.certificate}" was revoked {0.revocation_date:%Y-%m-%d}{0.because}',
-    "chain.validity.expired": '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
-    "chain.validity.not_yet_valid": '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
+_CLAUSES: dict[type[Finding], str] = {
+    MissingIssuer: '"{0.issuer_label}"{0.signed_by} was not sent{0.nor_trusted}',
+    UntrustedRoot: ('untrusted root: the chain is complete, but no root "{0.certificate}" is in the trust store'),
+    SelfSigned: '"{0.certificate}" is self-signed and not in the trust store',
+    WrongKey: '"{0.issuer}" was sent with another key than the one that signed "{0.certificate}"',
+    PathLoop: 'the path runs in a circle at "{0.certificate}"',
+    InvalidSignature: 'the signature on "{0.certificate}" does not fit the key of "{0.issuer}"',
+    UnsupportedSignature: 'the signature on "{0.certificate}" cannot be checked (algorithm {0.algorithm})',
+    Mismatch: 'the certificate is not for "{0.identity}"',
+    SelfSignedTwin: ('the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'),
+    RevocationUndetermined: 'no CRL at hand says whether "{0.certificate}" is revoked',
+    Revoked: '"{0.certificate}" was revoked {0.revocation_date:%Y-%m-%d}{0.because}',
+    Expired: '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
+    NotYetValid: '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
 }
 """Clauses for the sentence; a kind that is not here speaks through its summary."""
 
@@ -61,10 +71,10 @@ def _asked(report: ChainReport) -> str:
     return report.target.label
 
 
-def verdict_clause(report: ChainReport, *, known: Sequence[str] = (), more: Sequence[Finding] = ()) -> str:
+def verdict_clause(report: ChainReport, *, known: Sequence[Topic] = (), more: Sequence[Finding] = ()) -> str:
     """Return the verdict with every fault (up to three) by name.
 
-    ``known`` are checks that others have made; ``more`` is what else was found, to be counted with it.
+    ``known`` is what others have checked; ``more`` is what else was found, to be counted with it.
     """
     if report.verdict is Verdict.TRUSTED:
         return _trusted_clause(report, known, more)
@@ -82,26 +92,26 @@ def _kind(report: ChainReport, faults: Sequence[Finding]) -> str:
         return "could not be determined: "
     if all(isinstance(fault, MissingIssuer) for fault in faults):
         return "incomplete chain: "
-    return "not trusted: " if faults and faults[0].id != "chain.issuer.untrusted_root" else ""
+    return "not trusted: " if faults and not isinstance(faults[0], UntrustedRoot) else ""
 
 
 def _faults(report: ChainReport) -> list[Finding]:
     """The errors, the decisive one first; what a twin sent in place of another explains is not told twice."""
     errors = [finding for finding in report.findings if finding.severity >= Severity.ERROR]
     decisive = report.decisive
-    if decisive is not None and decisive.id == "chain.served.self_signed_twin":
+    if isinstance(decisive, SelfSignedTwin):
         errors = [finding for finding in errors if not isinstance(finding, MissingIssuer)]
     return sorted(errors, key=lambda finding: finding != decisive)
 
 
 def _clause(finding: Finding) -> str:
-    template = _CLAUSES.get(finding.id)
+    template = _CLAUSES.get(type(finding))
     if template is not None:
         return clipped(template.format(finding), 300)
     return clipped(f'"{finding.subject_label}" {finding.summary}', 300)
 
 
-def _trusted_clause(report: ChainReport, known: Sequence[str], more: Sequence[Finding]) -> str:
+def _trusted_clause(report: ChainReport, known: Sequence[Topic], more: Sequence[Finding]) -> str:
     path, first = report.best_path, report.path_ends_first
     until = "" if first is None else f" until {first.not_after:%Y-%m-%d}"
     root = path.certificates[-1].label
@@ -109,8 +119,8 @@ def _trusted_clause(report: ChainReport, known: Sequence[str], more: Sequence[Fi
     counted = Counter(finding.severity for finding in found if finding.severity >= Severity.NOTICE)
     words = [f"{count} {severity.label}{'s' if count > 1 else ''}" for severity, count in sorted(counted.items())[::-1]]
     noted = f", with {' and '.join(words)}" if words else ""
-    unchecked = [check.check for check in report.checks if check.outcome is CheckOutcome.NOT_DETERMINED]
-    left = [name for name in dict.fromkeys(unchecked) if name not in known]
+    unchecked = [item for item in report.checks if item.outcome is CheckOutcome.NOT_DETERMINED]
+    left = dict.fromkeys(item.check for item in unchecked if item.about not in known)
     open_ = f"; {', '.join(left)} not checked" if left else ""
     return f'trusted{until} through "{root}"{noted}{open_}'
 
@@ -167,8 +177,8 @@ def _remedy_rows(report: ChainReport) -> Iterator[Row]:
     mended = bool(report.repair.bundle)
     told: set[str] = set()
     for finding in _faults(report):
-        served = finding.id.startswith("chain.served.") or isinstance(finding, MissingIssuer)
-        if (mended and served) or finding.remedy in told:
+        is_served = isinstance(finding, (*served.KINDS, MissingIssuer))
+        if (mended and is_served) or finding.remedy in told:
             continue
         yield Row("" if told else ("Also" if mended and report.repair.needed else "Mend"), finding.remedy)
         told.add(finding.remedy)
@@ -235,7 +245,7 @@ def _step(report: ChainReport, path: CertificationPath, index: int) -> LadderSte
     notes = [_place(report, certificate, origin)]
     if certificate.not_after is not None:
         notes.append(f"until {certificate.not_after:%Y-%m-%d}")
-    notes += [fault.id.rpartition(".")[2].replace("_", " ") for fault in faults]
+    notes += [fault.tag for fault in faults]
     tone = Tone.BAD if faults else Tone.PLAIN
     return LadderStep(certificate.label, ", ".join(notes), tone)
 
@@ -271,8 +281,8 @@ def _question_rows(report: ChainReport) -> Iterator[Row]:
         yield Row("Not checked", "name: none was given (--host NAME)", Tone.QUIET)
     for status in report.best_path.revocation:
         yield Row("Revocation", f'"{status.certificate}": {clipped(status.told, 300)}')
-    told = "revocation" if report.best_path.revocation else ""
-    unmade = [check for check in report.checks if check.outcome is CheckOutcome.NOT_DETERMINED and check.check != told]
+    told = Topic.REVOCATION if report.best_path.revocation else None
+    unmade = [item for item in report.checks if item.outcome is CheckOutcome.NOT_DETERMINED and item.about is not told]
     for check in unmade:
         yield Row("Not checked", f"{check.check}: {check.detail}", Tone.QUIET)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks import Topic
 from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
 from tlskit.core.text import clipped
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
@@ -15,8 +16,10 @@ from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.handshake.report.attempt import PresentedCertificate
 from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
+from tlskit.handshake.report.client_certificate import ClientFinding, ForbiddenAnswer, Required, Withheld
 from tlskit.handshake.report.connection import Unreachable
 from tlskit.handshake.report.report import HandshakeVerdict
+from tlskit.handshake.report.stapling import StaplingFinding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,10 +35,10 @@ TONES = {
     HandshakeVerdict.FAILED: Tone.BAD,
     HandshakeVerdict.UNREACHED: Tone.OPEN,
 }
-_CLAUSES = {
-    "handshake.client_certificate.required": "the server requires a client certificate and got none: {0.refusal}",
-    "handshake.client_certificate.withheld": "the client's certificate was {0.summary}",
-    "handshake.client_certificate.forbidden": "{0.summary}",
+_CLAUSES: dict[type[Finding], str] = {
+    Required: "the server requires a client certificate and got none: {0.refusal}",
+    Withheld: "the client's certificate was {0.summary}",
+    ForbiddenAnswer: "{0.summary}",
 }
 _LONGEST = 400
 
@@ -52,7 +55,7 @@ def clause(report: HandshakeReport) -> str:
         case HandshakeVerdict.GOOD, None:
             return f"{works}{_client_clause(report)}"
         case HandshakeVerdict.GOOD, chain if chain is not None:
-            known = ("revocation",) if _says_good(report) else ()
+            known = (Topic.REVOCATION,) if _says_good(report) else ()
             stapled = "; not revoked, by a stapled OCSP response" if known else ""
             more = [finding for finding in report.findings if finding not in chain.findings]
             return f"{works}, {verdict_clause(chain, known=known, more=more)}{stapled}{_client_clause(report)}"
@@ -73,11 +76,11 @@ def _version(report: HandshakeReport) -> str:
 
 
 def _finding_clause(finding: Finding) -> str:
-    template = _CLAUSES.get(finding.id)
+    template = _CLAUSES.get(type(finding))
     if template is not None:
         return clipped(template.format(finding), _LONGEST)
-    about = f'"{finding.subject_label}": ' if finding.id.startswith("handshake.stapling.") else ""
-    if finding.id.startswith("handshake.client_certificate."):
+    about = f'"{finding.subject_label}": ' if isinstance(finding, StaplingFinding) else ""
+    if isinstance(finding, ClientFinding):
         about = f'client certificate "{finding.subject_label}": '
     return clipped(f"{about}{finding.summary}", _LONGEST)
 

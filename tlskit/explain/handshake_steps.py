@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path import issuer
+from tlskit.chain.path.checks import Topic, signature
 from tlskit.chain.path.policy import Revocation
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Row, Tone
@@ -15,6 +17,9 @@ from tlskit.finding.check import CheckOutcome
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.handshake.report.client_authentication import CertificateReception
+from tlskit.handshake.report.stapling import StapleRevoked
+from tlskit.registry.handshake_type import HandshakeType
+from tlskit.trace.chunk import Direction
 from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.report import ChainReport
     from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.trace.proof.proof import Proof
+    from tlskit.trace.proof.verifier import Verified
 
 _TONES = {CheckOutcome.PASSED: Tone.GOOD, CheckOutcome.FAILED: Tone.BAD, CheckOutcome.NOT_DETERMINED: Tone.OPEN}
 
@@ -110,43 +115,34 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
             Tone.PLAIN,
         )
         return
-    revoked = any(finding.id == "handshake.stapling.revoked" for finding in report.findings)
+    revoked = any(isinstance(finding, StapleRevoked) for finding in report.findings)
     good_chain = chain.verdict is Verdict.TRUSTED
     tone = Tone.GOOD if good_chain and not revoked else Tone.BAD
     verdict = "not to be trusted" if good_chain and revoked else chain.verdict.value
     yield f'The server sent "{chain.target.label}" {company(len(chain.served))}.', Tone.PLAIN
-    failed = [aspect for aspect, outcome in aspects(chain) if outcome is CheckOutcome.FAILED]
-    passed = [aspect for aspect, outcome in aspects(chain) if outcome is CheckOutcome.PASSED]
+    failed = [topic for topic, outcome in topics(chain) if outcome is CheckOutcome.FAILED]
+    passed = [topic for topic, outcome in topics(chain) if outcome is CheckOutcome.PASSED]
     good = f" {', '.join(passed)} passed" if passed else ""
     bad = f"{';' if passed else ''} {', '.join(failed)} failed" if failed else ""
     yield f"We checked it:{good}{bad}; {_revocation(report, chain)}: {verdict}.", tone
 
 
 ISSUERS = "issuers and signatures"
-ASPECTS = {
-    "dates": ("validity", "expiry", "expiry of the path"),
-    "name": ("identity",),
-    "purpose": ("key usage", "extended key usage"),
-    "constraints": ("basic constraints", "path length", "intermediates", "name constraints"),
-    "policies": ("certificate policies", "policy mappings", "policy qualifiers"),
-    "keys and algorithms": ("key", "signature algorithm"),
-    "form": ("certificate", "extension", "profile", "web profile"),
-}
-"""What is checked of a chain, in words, and the names of the checks; issuers are judged where paths are built."""
+_OF_ISSUERS = (*issuer.KINDS, *signature.KINDS)
+"""Issuers are judged where paths are built, and have no check of their own."""
 
 
-def aspects(chain: ChainReport) -> Iterator[tuple[str, CheckOutcome]]:
-    """Yield what was looked at, and how it went."""
+def topics(chain: ChainReport) -> Iterator[tuple[str, CheckOutcome]]:
+    """Yield what was looked at, in words, and how it went; revocation is told apart."""
     errors = [finding for finding in chain.findings if finding.severity >= Severity.ERROR]
-    broken = any(finding.id.startswith(("chain.issuer.", "chain.signature.")) for finding in errors)
+    broken = any(isinstance(finding, _OF_ISSUERS) for finding in errors)
     yield ISSUERS, CheckOutcome.FAILED if broken else CheckOutcome.PASSED
-    failed = {check.check for check in chain.checks if check.outcome is CheckOutcome.FAILED}
-    passed = {check.check for check in chain.checks if check.outcome is CheckOutcome.PASSED}
-    for aspect, names in ASPECTS.items():
-        if failed.intersection(names):
-            yield aspect, CheckOutcome.FAILED
-        elif passed.intersection(names):
-            yield aspect, CheckOutcome.PASSED
+    for topic in Topic:
+        outcomes = {check.outcome for check in chain.checks if check.about is topic}
+        if topic is not Topic.REVOCATION and CheckOutcome.FAILED in outcomes:
+            yield topic.value, CheckOutcome.FAILED
+        elif topic is not Topic.REVOCATION and CheckOutcome.PASSED in outcomes:
+            yield topic.value, CheckOutcome.PASSED
 
 
 def _revocation(report: HandshakeReport, chain: ChainReport) -> str:
@@ -159,21 +155,29 @@ def _revocation(report: HandshakeReport, chain: ChainReport) -> str:
 
 def _server_proof(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     """Say how the server proved that the key in its certificate is its own."""
-    found = [item.proof for item in report.trace.proofs if item.proof.subject in _SERVER_SIGNATURES]
-    for proof in found[:1]:
-        yield _proved("The server proved that it has the certificate's private key", proof), _TONES[proof.outcome]
+    found = [item for item in report.trace.proofs if _is_signature(item, Direction.SERVER_TO_CLIENT)]
+    for item in found[:1]:
+        told = _proved("The server proved that it has the certificate's private key", item)
+        yield told, _TONES[item.proof.outcome]
     if not found and report.chain is not None and report.attempt.handshake_over:
         opened = "by opening our premaster secret: its Finished fits"
         yield f"The server proved that it has the certificate's private key {opened}.", Tone.PLAIN
 
 
-_SERVER_SIGNATURES = ("server CertificateVerify", "ServerKeyExchange")
+_SIGNED = {
+    HandshakeType.certificate_verify: "CertificateVerify",
+    HandshakeType.server_key_exchange: "ServerKeyExchange",
+}
 
 
-def _proved(what: str, proof: Proof) -> str:
+def _is_signature(item: Verified, direction: Direction) -> bool:
+    return item.message.type in _SIGNED and item.message.direction is direction
+
+
+def _proved(what: str, item: Verified) -> str:
+    proof = item.proof
     if proof.outcome is CheckOutcome.PASSED:
-        place = proof.subject.removeprefix("server ").removeprefix("client ")
-        return f"{what} with a signature in {place}: {proof.detail}."
+        return f"{what} with a signature in {_SIGNED[item.message.type]}: {proof.detail}."
     if proof.outcome is CheckOutcome.FAILED:
         return f"{what}? No: {proof.detail}."
     return f"{what}? That could not be checked: {proof.detail}."
@@ -204,9 +208,9 @@ def _client_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
     elif report.question.client:
         own = report.question.client
         yield f'We sent "{own[0].label}" {company(len(own))}.', Tone.PLAIN
-        proofs = [item.proof for item in report.trace.proofs if item.proof.subject == "client CertificateVerify"]
-        for proof in proofs[-1:]:
-            yield _proved("We proved that we have its private key", proof), _TONES[proof.outcome]
+        proofs = [item for item in report.trace.proofs if _is_signature(item, Direction.CLIENT_TO_SERVER)]
+        for item in proofs[-1:]:
+            yield _proved("We proved that we have its private key", item), _TONES[item.proof.outcome]
 
 
 def _reception(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
@@ -224,13 +228,13 @@ def _reception(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
 
 
 def _finished(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
-    proofs = [item.proof for item in report.trace.proofs if item.proof.check == "finished"]
+    proofs = [item for item in report.trace.proofs if item.message.type == HandshakeType.finished]
     if not proofs:
         return
-    bad = next((proof for proof in proofs if proof.outcome is not CheckOutcome.PASSED), None)
+    bad = next((item.proof for item in proofs if item.proof.outcome is not CheckOutcome.PASSED), None)
     if bad is not None:
         yield f"{bad.subject}: {bad.detail}.", _TONES[bad.outcome]
-    elif any(proof.subject.startswith("server") for proof in proofs):
+    elif any(item.message.direction is Direction.SERVER_TO_CLIENT for item in proofs):
         yield "Finished of both sides fit: both saw the same messages and have the same key.", Tone.GOOD
     else:
         yield "We sent our Finished; the server's did not come.", Tone.OPEN

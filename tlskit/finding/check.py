@@ -22,13 +22,17 @@ class CheckOutcome(Enum):
 
 
 class CheckResult(FrozenValue):
-    """``check`` is its name, ``subject`` what it looked at, ``detail`` one clause of what it saw."""
+    """``check`` is its name, ``subject`` what it looked at, ``detail`` one clause of what it saw.
+
+    ``about`` is the group that the room which made it puts it in.
+    """
 
     check: str
     outcome: CheckOutcome
     subject: str
     detail: str = ""
     findings: tuple[Finding, ...] = ()
+    about: Enum | None = None
 
     def to_plain(self) -> dict[str, Plain]:
         """Return what became of it, with the ids of its findings."""

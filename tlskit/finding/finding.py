@@ -19,7 +19,7 @@ from tlskit.core.text import clipped, listed
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tlskit.registry.alert import AlertDescription
 
@@ -140,6 +140,11 @@ class Finding(FrozenValue):
         return self.__dict__.get("certificate", "the certificates served")
 
     @property
+    def tag(self) -> str:
+        """The kind in a word or two, where there is room for no more: the last part of its id."""
+        return self.id.rpartition(".")[2].replace("_", " ")
+
+    @property
     def subject_label(self) -> str:
         """The subject as one safe, short text."""
         return clipped(str(self.subject))
@@ -178,12 +183,6 @@ def explanation(kind: type[Finding]) -> str:
     lines = [line.strip() for line in (kind.__doc__ or "").strip().splitlines()]
     paragraphs = "\n".join(lines).split("\n\n")
     return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
-
-
-def kinds() -> Iterator[type[Finding]]:
-    """Yield the kinds of the rooms that are loaded, by id; the catalogue loads them all."""
-    for name in sorted(_KINDS):
-        yield _KINDS[name]
 
 
 def annotations_of(kind: type[Finding]) -> dict[str, str]:

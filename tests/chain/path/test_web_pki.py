@@ -36,9 +36,9 @@ from tests.support.web_pki import (
     without_the_list,
 )
 from tlskit.chain import Conformance, Profile, ValidationPolicy, inspect_chain
-from tlskit.chain.catalogue import KINDS
 from tlskit.chain.path.checks.profiles import web_pki, web_pki_tables
 from tlskit.chain.path.checks.role import Role
+from tlskit.explain.kinds import KINDS
 from tlskit.finding import Severity, Verdict
 from tlskit.x509.certificate import Certificate
 

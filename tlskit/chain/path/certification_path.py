@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, revocation
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, Topic, revocation
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
 from tlskit.core.cached import cached
@@ -16,6 +16,7 @@ from tlskit.finding.severity import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tlskit.chain.path.checks import CertificateCheck, PathCheck
     from tlskit.chain.path.issuer import IssuerEdge
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationStatus
@@ -81,41 +82,46 @@ class CertificationPath(FrozenValue):
     def checks(self) -> tuple[CheckResult, ...]:
         """What became of every check: per certificate, per path, and what was not asked for."""
         single = (
-            self._result(check.name, check.kinds, certificate, applies=self.role(index) in check.roles)
+            self._result(check, certificate, applies=self.role(index) in check.roles)
             for index, certificate in enumerate(self.certificates)
             for check in CERTIFICATE_CHECKS
         )
-        whole = (self._result(check.name, check.kinds, None) for check in PATH_CHECKS)
+        whole = (self._result(check, None) for check in PATH_CHECKS)
         return (*single, *whole, *self._revocation_results())
 
     def _revocation_results(self) -> Iterator[CheckResult]:
         """One result for each certificate, or one for all where revocation was not asked about."""
         if not self.revocation:
             label, detail = self.certificates[0].label, "no revocation information was used"
-            yield CheckResult("revocation", CheckOutcome.NOT_DETERMINED, label, detail)
+            yield CheckResult("revocation", CheckOutcome.NOT_DETERMINED, label, detail, about=Topic.REVOCATION)
         for status in self.revocation:
             mine = (item for item in self.findings if item.subject == status.certificate)
             found = tuple(item for item in mine if isinstance(item, revocation.KINDS))
             outcome = _REVOCATION_OUTCOMES[status.outcome.value]
-            yield CheckResult("revocation", outcome, status.certificate.label, status.told, found)
+            yield CheckResult("revocation", outcome, status.certificate.label, status.told, found, Topic.REVOCATION)
 
     def _result(
-        self, name: str, kinds: tuple[type[Finding], ...], certificate: Certificate | None, *, applies: bool = True
+        self, check: CertificateCheck | PathCheck, certificate: Certificate | None, *, applies: bool = True
     ) -> CheckResult:
-        label = "the path" if certificate is None else certificate.label
-        if not applies or name in self.policy.unasked:
-            return CheckResult(name, CheckOutcome.NOT_APPLICABLE, label, "not asked for" if applies else "")
+        result = CheckResult(
+            check.name,
+            CheckOutcome.NOT_APPLICABLE,
+            "the path" if certificate is None else certificate.label,
+            about=check.topic,
+        )
+        if not applies or not check.is_asked(self.policy):
+            return result.replace(detail="not asked for") if applies else result
         found = tuple(
             finding
             for finding in self.findings
-            if isinstance(finding, kinds) and (certificate is None or finding.subject == certificate.ref)
+            if isinstance(finding, check.kinds) and (certificate is None or finding.subject == certificate.ref)
         )
         failing = [finding for finding in found if finding.severity >= Severity.ERROR]
         if not failing:
-            return CheckResult(name, CheckOutcome.PASSED, label, findings=found)
+            return result.replace(outcome=CheckOutcome.PASSED, findings=found)
         undetermined = all(finding.undetermined for finding in failing)
         outcome = CheckOutcome.NOT_DETERMINED if undetermined else CheckOutcome.FAILED
-        return CheckResult(name, outcome, label, failing[0].summary, found)
+        return result.replace(outcome=outcome, detail=failing[0].summary, findings=found)
 
     def to_plain(self) -> Plain:
         """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in a report."""

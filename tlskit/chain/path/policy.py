@@ -144,17 +144,6 @@ class ValidationPolicy:
         """Whether certificate policies were asked about at all."""
         return self.require_explicit_policy or oid.ANY_POLICY not in self.initial_policies
 
-    @property
-    def unasked(self) -> tuple[str, ...]:
-        """The checks that this policy does not ask for, by name."""
-        asked = {
-            "identity": self.identities,
-            "extended key usage": self.extended_key_usage,
-            "intermediates": self.max_intermediates is not None,
-            "web profile": self.profile is Profile.WEB_PKI,
-        }
-        return tuple(name for name, given in asked.items() if not given)
-
 
 def _identities(given: Identity | str | Iterable[Identity | str] | None) -> Iterable[Identity]:
     if given is None:

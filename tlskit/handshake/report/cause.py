@@ -101,7 +101,7 @@ def causes(
 
 
 def _is_named(checks: Sequence[CheckResult]) -> bool:
-    return any(check.check == FitCheck.ISSUER.value and check.outcome is CheckOutcome.PASSED for check in checks)
+    return any(check.about is FitCheck.ISSUER and check.outcome is CheckOutcome.PASSED for check in checks)
 
 
 def _another_key(told: str, own: Certificate, request: ReceivedRequest | None) -> ClientFinding:
@@ -113,5 +113,5 @@ def _another_key(told: str, own: Certificate, request: ReceivedRequest | None) -
 
 def _failed(checks: Sequence[CheckResult], aspects: tuple[FitCheck, ...]) -> tuple[ClientFinding, ...]:
     """Return what was found of some aspects, in their order."""
-    found = [item for aspect in aspects for check in checks if check.check == aspect.value for item in check.findings]
+    found = [item for aspect in aspects for check in checks if check.about is aspect for item in check.findings]
     return tuple(item for item in found if isinstance(item, ClientFinding))

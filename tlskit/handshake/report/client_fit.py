@@ -192,12 +192,12 @@ def _named(path: tuple[Certificate, ...], known: Sequence[Certificate], names: t
 
 
 def _passed(aspect: FitCheck, own: Certificate, detail: str) -> CheckResult:
-    return CheckResult(aspect.value, CheckOutcome.PASSED, own.label, detail)
+    return CheckResult(aspect.value, CheckOutcome.PASSED, own.label, detail, about=aspect)
 
 
 def _open(aspect: FitCheck, own: Certificate, detail: str) -> CheckResult:
-    return CheckResult(aspect.value, CheckOutcome.NOT_DETERMINED, own.label, detail)
+    return CheckResult(aspect.value, CheckOutcome.NOT_DETERMINED, own.label, detail, about=aspect)
 
 
 def _failed(aspect: FitCheck, finding: ClientFinding) -> CheckResult:
-    return CheckResult(aspect.value, CheckOutcome.FAILED, finding.subject_label, finding.summary, (finding,))
+    return CheckResult(aspect.value, CheckOutcome.FAILED, finding.subject_label, finding.summary, (finding,), aspect)

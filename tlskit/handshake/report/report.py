@@ -17,6 +17,7 @@ from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
 from tlskit.trace.certificates import certificates
+from tlskit.trace.checks import alert, incomplete, offer, server_name
 from tlskit.trace.chunk import Direction
 from tlskit.trace.observer import observe
 
@@ -53,9 +54,9 @@ _UNREACHED = frozenset(
 )
 
 
-_TOLD_BY_DRIVER = ("trace.server_name.missing", "trace.offer.", "trace.incomplete.")
+_TOLD_BY_DRIVER = (*server_name.KINDS, *offer.KINDS, *incomplete.KINDS)
 """Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
-_TOLD_AS_CAUSE = ("trace.alert.",)
+_TOLD_AS_CAUSE = alert.KINDS
 
 
 class HandshakeReport(FrozenValue):
@@ -110,7 +111,7 @@ class HandshakeReport(FrozenValue):
     def _is_news(self, finding: Finding) -> bool:
         """Tell whether the trace sees something here that the driver did not decide or tell better itself."""
         told = (*_TOLD_BY_DRIVER, *_TOLD_AS_CAUSE) if self._errors else _TOLD_BY_DRIVER
-        return not finding.id.startswith(told)
+        return not isinstance(finding, told)
 
     @cached_property
     def verdict(self) -> HandshakeVerdict:

@@ -18,7 +18,7 @@ from tlskit.wire.authentication import CertificateVerify
 from tlskit.wire.extension_bodies.application import ProtocolNameList
 from tlskit.wire.extension_bodies.key_share import KeyShareServerHello
 from tlskit.wire.extension_bodies.server_name import ServerNameList
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, ServerHello
+from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _of_messages(messages: tuple[Message, ...]) -> dict[str, Any]:
         match message.type:
             case HandshakeType.hello_retry_request:
                 values["hello_retry_request"] = True
-            case HandshakeType.server_hello if message.structure.__name__ == "HelloRetryRequest":
+            case HandshakeType.server_hello if message.structure is HelloRetryRequest:
                 values["hello_retry_request"] = True
             case HandshakeType.certificate_request:
                 values["client_certificate_requested"] = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.core.frozen import FrozenValue
@@ -15,8 +16,29 @@ if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate
 
 
+class Topic(Enum):
+    """What the checks of a chain are about, in words."""
+
+    DATES = "dates"
+    NAME = "name"
+    PURPOSE = "purpose"
+    CONSTRAINTS = "constraints"
+    POLICIES = "policies"
+    KEYS = "keys and algorithms"
+    FORM = "form"
+    REVOCATION = "revocation"
+
+
+def always(policy: ValidationPolicy) -> bool:
+    """Most checks are asked for by every policy."""
+    del policy
+    return True
+
+
 class CertificateCheck(FrozenValue):
     """``run`` never raises; ``roles`` are those it applies to, ``kinds`` what it may find.
+
+    ``is_asked`` tells whether a policy asks for it.
 
     ``run_individual`` is what is left to ask of a certificate with whose template nothing is wrong; by default, all.
     """
@@ -25,7 +47,9 @@ class CertificateCheck(FrozenValue):
     run: Callable[[Certificate, Role, ValidationPolicy], Iterable[Finding]]
     roles: frozenset[Role]
     kinds: tuple[type[Finding], ...]
+    topic: Topic
     run_individual: Callable[[Certificate, Role, ValidationPolicy], Iterable[Finding]] | None = None
+    is_asked: Callable[[ValidationPolicy], bool] = always
 
 
 def decided(certificate: Certificate, role: Role, policy: ValidationPolicy) -> tuple[Finding, ...]:
@@ -43,4 +67,6 @@ class PathCheck(FrozenValue):
     name: str
     run: Callable[[tuple[Certificate, ...], PathEnd, ValidationPolicy], Iterable[Finding]]
     kinds: tuple[type[Finding], ...]
+    topic: Topic
     of_cas: bool = False
+    is_asked: Callable[[ValidationPolicy], bool] = always
