@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.core.plain import rfc3339, to_plain
 from tlskit.registry import oid
 from tlskit.x509.file.item import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.lenient_der import names_as_far
+from tlskit.x509.lenient_der import lenient_names
 from tlskit.x509.signature import describe_key
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def file_plain(report: FileReport) -> Plain:
 def subject_alt_name(certificate: Certificate) -> tuple[GeneralName, ...]:
     """Return the names of a certificate; where the extension is damaged, those that can be read."""
     found = certificate.by_oid.get(oid.SUBJECT_ALT_NAME)
-    return certificate.subject_alt_name or (() if found is None else names_as_far(found.value))
+    return certificate.subject_alt_name or (() if found is None else lenient_names(found.value))
 
 
 def _item(report: FileReport, item: Item) -> Plain:

@@ -22,7 +22,7 @@ def certificates(report: Observation, direction: Direction) -> tuple[Certificate
         return ()
     from tlskit.x509.certificate import Certificate  # most connections hide them
 
-    return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, as_far=True) for entry in entries)
+    return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, lenient=True) for entry in entries)
 
 
 def certificate_entries(report: Observation, direction: Direction) -> tuple[CertificateEntry | bytes, ...]:

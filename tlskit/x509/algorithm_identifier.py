@@ -32,3 +32,13 @@ def algorithm_at(data: bytes, start: int, end: int) -> AlgorithmIdentifier:
 
 
 _KNOWN_ALGORITHMS: BoundedCache[bytes, AlgorithmIdentifier] = BoundedCache()
+
+
+def signature_of(tbs: der.Tlv, outer: der.Tlv) -> tuple[AlgorithmIdentifier, bytes]:
+    """Return what follows the signed part of a certificate or a CRL: its algorithm, and the signature itself."""
+    identifier = der.read(outer.data, tbs.end, outer.end)
+    value = der.read(outer.data, identifier.end, outer.end).expect(der.BIT_STRING, "signatureValue")
+    signature, unused = der.bit_string(value)
+    if unused or value.end != outer.end:
+        raise der.DerError("something follows the signature", value.end)
+    return algorithm(identifier), signature

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tlskit.core.text import clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
-from tlskit.x509.lenient_der import extensions_as_far, names_as_far
+from tlskit.x509.lenient_der import lenient_extensions, lenient_names
 from tlskit.x509.name import DER_PROBLEMS, DistinguishedName
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CertificationRequest:
         for item in attributes[0].children() if attributes else ():
             kind, values = item.children()
             if der.object_identifier(kind.expect(der.OID, "attribute type")) == _EXTENSION_REQUEST:
-                self.extensions, self.problem = extensions_as_far(values)
+                self.extensions, self.problem = lenient_extensions(values)
 
     @property
     def label(self) -> str:
@@ -56,7 +56,7 @@ class CertificationRequest:
         """The names that are asked for; one that cannot be read is left out."""
         for item in self.extensions:
             if item.oid == oid.SUBJECT_ALT_NAME:
-                return names_as_far(item.value)
+                return lenient_names(item.value)
         return ()
 
     @cached_property

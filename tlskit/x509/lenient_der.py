@@ -55,7 +55,7 @@ def members(value: der.Tlv) -> tuple[list[der.Tlv], str]:
     return found, problem
 
 
-def extensions_as_far(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
+def lenient_extensions(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
     """Read the ``[3] Extensions`` of a TBSCertificate; where one is malformed, the others all the same."""
     try:
         return extensions(value), ""
@@ -71,7 +71,7 @@ def extensions_as_far(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
     return tuple(found), problem
 
 
-def names_as_far(encoded: bytes) -> tuple[GeneralName, ...]:
+def lenient_names(encoded: bytes) -> tuple[GeneralName, ...]:
     """Return those GeneralNames of a sequence that can be read: one that cannot hides no other."""
     found = []
     try:

@@ -1,26 +1,38 @@
-"""Where the SubjectPublicKeyInfo stands in a certificate (RFC 5280 section 4.1), found without reading the rest.
+"""Members of a certificate (RFC 5280 section 4.1) found without reading the rest: its subject, its key.
 
-So the key of a certificate that is odd elsewhere can still be used, and no certificate library has to be loaded.
+So what is odd elsewhere hides neither, a store of a hundred roots is indexed at once, and no certificate library has
+to be loaded.
 """
 
 from __future__ import annotations
 
 _SEQUENCE, _VERSION = 0x30, 0xA0
-_BEFORE_THE_KEY = 5  # serialNumber, signature, issuer, validity, subject
+_SUBJECT, _KEY = 4, 5  # their places behind the version: serialNumber, signature, issuer and validity stand before
+_EMPTY_NAME = b"\x30\x00"
 
 
 def subject_public_key_info(certificate: bytes) -> bytes | None:
     """Return it in DER, or ``None`` where these bytes are not laid out like a certificate."""
+    return _member(certificate, _KEY)
+
+
+def subject_encoding(certificate: bytes) -> bytes:
+    """Return the subject in DER, an empty name where these bytes are not laid out like a certificate."""
+    return _member(certificate, _SUBJECT) or _EMPTY_NAME
+
+
+def _member(certificate: bytes, place: int) -> bytes | None:
+    """Return a SEQUENCE of tbsCertificate."""
     try:
-        tbs, _ = _inside(certificate, _inside(certificate, 0)[0])
-        if certificate[tbs] == _VERSION:
-            tbs = _end(certificate, tbs)
-        for _ in range(_BEFORE_THE_KEY):
-            tbs = _end(certificate, tbs)
-        _, end = _inside(certificate, tbs)
+        at, _ = _inside(certificate, _inside(certificate, 0)[0])
+        if certificate[at] == _VERSION:
+            at = _end(certificate, at)
+        for _ in range(place):
+            at = _end(certificate, at)
+        _, end = _inside(certificate, at)
     except (IndexError, ValueError):
         return None
-    return certificate[tbs:end]
+    return certificate[at:end]
 
 
 def _inside(data: bytes, at: int) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tlskit.core.cached import cached
 from tlskit.core.frozen import FrozenValue
-from tlskit.x509.certificate import Certificate, subject_encoding
+from tlskit.x509.certificate import Certificate
 from tlskit.x509.name import known_name
+from tlskit.x509.skim import subject_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

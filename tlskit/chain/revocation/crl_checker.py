@@ -20,7 +20,7 @@ from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, d
 from tlskit.chain.revocation.crl_signer import CrlSigners
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry import oid
-from tlskit.x509.crl_entry import HOLD, REMOVED
+from tlskit.x509.crl import HOLD, REMOVED
 from tlskit.x509.distribution_point import ALL_REASONS, reason_labels
 from tlskit.x509.general_name import NameForm
 from tlskit.x509.signature import SignatureOutcome
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CertificateRevocationList, CrlLookup
-    from tlskit.x509.crl_entry import RevokedCertificate
+    from tlskit.x509.crl import CertificateRevocationList, CrlLookup, RevokedCertificate
     from tlskit.x509.name import DistinguishedName
 
     Scope = tuple[DistinguishedName, bytes, bytes]

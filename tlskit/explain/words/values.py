@@ -16,8 +16,8 @@ from tlskit.explain.words.lookup import places
 from tlskit.registry.code_point import CodePoint
 from tlskit.registry.tables.alpn import ALPN_PROTOCOLS
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
-from tlskit.x509.certificate import subject_encoding
 from tlskit.x509.name import DistinguishedName
+from tlskit.x509.skim import subject_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable

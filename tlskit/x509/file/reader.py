@@ -173,7 +173,7 @@ def _pem_private_key(block: PemBlock, where: str, password: bytes | None, positi
 
 
 def _certificate(data: bytes, where: str, position: int, friendly_name: str = "") -> Item:
-    certificate = Certificate(data, as_far=True)
+    certificate = Certificate(data, lenient=True)
     return CertificateItem(position, where, certificate.label, "", certificate, friendly_name)
 
 
