@@ -70,11 +70,11 @@ def extracted(step):
     return {"salt": salt if any(salt) else b"", "IKM": keying_material, "secret": step.output}
 
 
-def derived(step):
+def derived(step, covered="Transcript-Hash"):
     """Name the inputs and the output of HKDF-Expand-Label."""
     inputs = dict(step.inputs)
     info = inputs["HkdfLabel"]
-    return {"PRK": inputs["Secret"], "hash": inputs["Transcript-Hash"], "info": info, "expanded": step.output}
+    return {"PRK": inputs["Secret"], "hash": inputs[covered], "info": info, "expanded": step.output}
 
 
 def keys(trace, event, epoch):

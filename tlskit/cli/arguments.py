@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_WORDS = (str, list[str])
+_WORDS = (str, list[str], str | None)
 
 
 def take_words_as_given(command: Any) -> Any:  # noqa: ANN401 - Typer's own click, not the installed one

@@ -1,18 +1,27 @@
-"""The options that say how a connection is made, read into :class:`~tlskit.handshake.settings.ConnectionSettings`."""
+"""The options that say how a connection is made, declared once for every command that makes one.
+
+They are read into :class:`~tlskit.handshake.settings.ConnectionSettings`.
+"""
 
 from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import wraps
+from inspect import signature
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
-from tlskit.cli.options import read_input
+import typer
+
+from tlskit.cli.files import named, read_input
+from tlskit.cli.options import ConnectTo
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import InputError, UsageError
+from tlskit.errors import InputError, PasswordError, UsageError
 from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tlskit.handshake.credentials import ClientCredentials
     from tlskit.handshake.settings import ConnectionSettings
@@ -66,14 +75,13 @@ class ClientFiles(FrozenValue):
 @contextmanager
 def _named(path: str, hint: str = "") -> Iterator[None]:
     """Put the file's name before what is wrong with it."""
-    from tlskit.errors import PasswordError
-
-    try:
-        yield
-    except PasswordError as error:
-        raise InputError(f"{error} (--client-password-file)", path) from None
-    except InputError as error:
-        raise InputError(f"{error}{hint}", path) from None
+    with named(path):
+        try:
+            yield
+        except PasswordError as error:
+            raise InputError(f"{error} (--client-password-file)") from None
+        except InputError as error:
+            raise InputError(f"{error}{hint}") from None
 
 
 class Offer(FrozenValue):
@@ -165,3 +173,83 @@ def _http_request(target: Target, path: str) -> bytes:
     host = authority(target.host, target.port)
     lines = (f"GET {path} HTTP/1.1", f"Host: {host}", "User-Agent: tlskit", "Accept: */*", "Connection: close", "", "")
     return "\r\n".join(lines).encode("ascii")
+
+
+# -- the options as commands have them -------------------------------------------------------------------------------
+
+
+def connecting(
+    client_cert: Annotated[
+        str, typer.Option(metavar="FILE", help="The client's certificate, with its intermediates.")
+    ] = "",
+    client_key: Annotated[str, typer.Option(metavar="FILE", help="Its private key, where FILE does not hold it.")] = "",
+    client_p12: Annotated[str, typer.Option(metavar="FILE", help="Certificate and key in PKCS#12 instead.")] = "",
+    client_password_file: Annotated[
+        str, typer.Option(metavar="FILE", help="The password of the key or the PKCS#12.")
+    ] = "",
+    insecure_send_cert: Annotated[
+        bool, typer.Option("--insecure-send-cert", help="Send it to an untrusted server too.")
+    ] = False,
+    min_version: Annotated[str, typer.Option(metavar="VERSION", help="1.0, 1.1, 1.2 or 1.3.")] = "",
+    max_version: Annotated[str, typer.Option(metavar="VERSION", help="Likewise.")] = "",
+    ciphers: Annotated[
+        str, typer.Option(metavar="LIST", help="Cipher suites up to TLS 1.2, as OpenSSL writes them.")
+    ] = "",
+    ciphersuites: Annotated[str, typer.Option(metavar="LIST", help="Cipher suites of TLS 1.3.")] = "",
+    groups: Annotated[str, typer.Option(metavar="LIST", help="Groups, as X25519:P-256.")] = "",
+    sigalgs: Annotated[str, typer.Option(metavar="LIST", help="Signature algorithms, as ECDSA+SHA256:ed25519.")] = "",
+    alpn: Annotated[str, typer.Option(metavar="LIST", help="Protocols, as h2,http/1.1; on a web port http/1.1.")] = "",
+    servername: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Send NAME as SNI instead of the host's name.")
+    ] = None,
+    no_servername: Annotated[bool, typer.Option("--no-servername", help="Send no SNI.")] = False,
+    connect_to: ConnectTo = "",
+    proxy: Annotated[str, typer.Option(metavar="HOST:PORT", help="Go through an HTTP proxy (CONNECT).")] = "",
+    starttls: Annotated[
+        str, typer.Option(metavar="PROTOCOL", help="smtp, imap, pop3, ftp, xmpp, ldap, postgres, mysql, none.")
+    ] = "",
+    request: Annotated[
+        str, typer.Option(metavar="PATH", help="What to GET after it; none; auto: / on web ports.")
+    ] = AUTOMATIC,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Connect again with the session of the first connection.")
+    ] = False,
+) -> Connecting:
+    """Read the options."""
+    if no_servername and servername is not None:
+        raise UsageError("--servername and --no-servername exclude one another")
+    read = Connecting(
+        client=ClientFiles(client_cert, client_key, client_p12, client_password_file),
+        insecure_send=insecure_send_cert,
+        offer=Offer(min_version, max_version, ciphers, ciphersuites, groups, sigalgs, alpn),
+        route=Route("" if no_servername else servername, connect_to, proxy, starttls),
+        request=request,
+        resume=resume,
+    )
+    read.check()
+    return read
+
+
+_OPTIONS = signature(connecting).parameters
+UNASKED = connecting(**{name: option.default for name, option in _OPTIONS.items()})
+"""What is read where none of the options is given."""
+
+
+def with_connecting(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command these options in the place of its parameter ``connecting``."""
+
+    @wraps(command)
+    def called(**given: Any) -> int:  # noqa: ANN401 - Typer calls it
+        taken = {name: given.pop(name) for name in _OPTIONS}
+        return command(**given, connecting=connecting(**taken))
+
+    # The options' annotations are evaluated here, where their names are known.
+    hints = {**get_type_hints(command, include_extras=True), **get_type_hints(connecting, include_extras=True)}
+    own = signature(command)
+    parameters = chain.from_iterable(
+        _OPTIONS.values() if name == "connecting" else (parameter,) for name, parameter in own.parameters.items()
+    )
+    evaluated = [parameter.replace(annotation=hints[parameter.name]) for parameter in parameters]
+    called.__dict__["__signature__"] = own.replace(parameters=evaluated, return_annotation=int)
+    called.__annotations__ = {parameter.name: parameter.annotation for parameter in evaluated} | {"return": int}
+    return called

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tlskit.cli.options import AsJson
 from tlskit.core.text import clipped
 from tlskit.errors import UsageError
 
@@ -20,8 +21,10 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def explain(
-    ids: list[str] = typer.Argument(None, metavar="[ID...]", help="Finding ids, whole or their beginning; none: all."),
-    as_json: bool = typer.Option(False, "--json", help="Write JSON."),
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Finding ids, whole or their beginning; none: all.")
+    ] = None,
+    as_json: AsJson = False,
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
     from tlskit.explain.catalogue import kind_descriptions

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tlskit.chain.path.policy import Profile
-from tlskit.cli.connecting_options import with_connecting
-from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import moment, profile_of, read_input, severity
+from tlskit.cli.connecting import Connecting, with_connecting
+from tlskit.cli.files import read_input
+from tlskit.cli.options import AsJson, At, CaFiles, FailOn, NoDefaultTrust, Timeout, moment, profile_of, severity
 from tlskit.cli.page import write_page
 from tlskit.cli.progress import Progress
 from tlskit.cli.recording import Recording
+from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.cli.trust import trust_of
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import ConnectError, UsageError
@@ -23,11 +23,10 @@ from tlskit.explain.handshake_addresses import addresses_document
 from tlskit.net.target import Target, TargetKind, parse_target
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.cli.connecting import Connecting
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
@@ -81,58 +80,36 @@ class Request(FrozenValue):
         return make_question(target, judging.trust, policy, settings, (), judging.client_pool)
 
 
-class Form(NamedTuple):
-    """How the answer is written; ``html`` is a file's name."""
-
-    as_json: bool
-    html: str
-
-
-class Answer(FrozenValue):
-    """What became of one target, or of one address of it."""
-
-    target: str
-    status: ExitStatus
-    report: HandshakeReport | None = None
-    error: ConnectError | None = None
-
-    @property
-    def document(self) -> Document:
-        """What is shown of it."""
-        if self.report is not None:
-            return handshake_document(self.report)
-        assert self.error is not None
-        return unreached_document(self.target, self.error)
-
-    def to_plain(self) -> Plain:
-        """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result
-        from tlskit.export.handshake import handshake_plain
-
-        if self.report is None:
-            assert self.error is not None
-            return failed_result(self.target, f"connect.{self.error.phase}", str(self.error), exit_status=self.status)
-        source: dict[str, Plain] = {"address": self.report.attempt.address}
-        text, plain = answer(self.report), handshake_plain(self.report)
-        return chain_result(self.target, text, plain, source=source, exit_status=self.status)
-
-
 @app.command()
 @with_connecting
 def handshake(
-    targets: list[str] = typer.Argument(..., metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS)."),
-    client_ca: list[str] = typer.Option([], metavar="FILE", help="CAs that help to say why a server refuses it."),
-    all_addresses: bool = typer.Option(False, "--all-addresses", help="Try every address of the name, a line each."),
-    ca_file: list[str] = typer.Option([], metavar="FILE", help="Trust the certificates in FILE as well."),
-    no_default_trust: bool = typer.Option(False, "--no-default-trust", help="Do not trust certifi's roots."),
-    profile: str = typer.Option("", metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki."),
-    at: str = typer.Option(None, metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now."),
-    timeout: float = typer.Option(10.0, metavar="SECONDS", help="For the whole of one connection."),
-    save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, for tlskit trace."),
-    keylog: str = typer.Option("", metavar="FILE", help="Write the session's secrets to a new file (mode 0600)."),
-    html: str = typer.Option("", metavar="FILE", help="Write a page of its own with every byte told to FILE."),
-    as_json: bool = typer.Option(False, "--json", help="Write JSON."),
-    fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
+    targets: Annotated[
+        list[str], typer.Argument(metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS).")
+    ],
+    client_ca: Annotated[
+        list[str], typer.Option(metavar="FILE", help="CAs that help to say why a server refuses it.")
+    ] = [],
+    all_addresses: Annotated[
+        bool, typer.Option("--all-addresses", help="Try every address of the name, a line each.")
+    ] = False,
+    ca_file: CaFiles = [],
+    no_default_trust: NoDefaultTrust = False,
+    profile: Annotated[
+        str, typer.Option(metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki.")
+    ] = "",
+    at: At = None,
+    timeout: Timeout = 10.0,
+    save_trace: Annotated[
+        str, typer.Option(metavar="FILE", help="Write what was sent and received, for tlskit trace.")
+    ] = "",
+    keylog: Annotated[
+        str, typer.Option(metavar="FILE", help="Write the session's secrets to a new file (mode 0600).")
+    ] = "",
+    html: Annotated[
+        str, typer.Option(metavar="FILE", help="Write a page of its own with every byte told to FILE.")
+    ] = "",
+    as_json: AsJson = False,
+    fail_on: FailOn = "error",
     *,
     connecting: Connecting,
 ) -> int:
@@ -140,36 +117,30 @@ def handshake(
 
     Exit status: 0 clean; 1 a finding at or above --fail-on; 2 wrong usage; 3 could not check; 4 a bug.
     """
-    held_to = profile_of(profile) or Profile.RFC5280
-    judging = Judging(tuple(ca_file), not no_default_trust, tuple(client_ca), held_to, moment(at))
-    asked = Request(connecting, judging, severity(fail_on), timeout, all_addresses)
-    return _run(targets, asked, Recording(save_trace, keylog), Form(as_json, html))
-
-
-def _run(targets: Sequence[str], asked: Request, recording: Recording, form: Form) -> ExitStatus:
     parsed = [parse_target(text, exists=lambda _: False) for text in targets]
     if any(target.kind is not TargetKind.HOST for target in parsed):
         raise UsageError("a handshake is made with a host; files are for `tlskit chain` and `tlskit show`")
-    if form.html and (len(parsed) > 1 or asked.all_addresses):
+    if html and (len(parsed) > 1 or all_addresses):
         raise UsageError("--html tells of one connection: it takes one host, and no --all-addresses")
-    with recording:
-        asked_of = [(target, _ask(target, asked)) for target in parsed]
-        answers = [item for _, items in asked_of for item in items]
-        for item in answers:
-            if item.report is not None:
-                recording.take(item.report.attempt)
-    status = worst(item.status for item in answers)
-    if form.html and answers[0].report is not None:
-        write_page(handshake_page(answers[0].report), form.html)
-    if form.as_json:
-        _write_json(answers, asked.judging.at, status)
-    elif form.html != "-":
-        _write_terminal(asked_of)
-    return status
+    held_to = profile_of(profile) or Profile.RFC5280
+    judging = Judging(tuple(ca_file), not no_default_trust, tuple(client_ca), held_to, moment(at))
+    asked = Request(connecting, judging, severity(fail_on), timeout, all_addresses)
+    form = Form(
+        "handshake",
+        lambda result: answer(result.report),
+        _json,
+        _document,
+        _unreached,
+        as_json=as_json,
+        at=judging.at,
+        is_silent=html == "-",
+    )
+    with Recording(save_trace, keylog) as recording:
+        return run(parsed, lambda target: _ask(target, asked), form, lambda results: _keep(results, recording, html))
 
 
-def _ask(target: Target, asked: Request) -> list[Answer]:
-    """Make the handshake with one target; what goes wrong with it leaves the others alone."""
+def _ask(target: Target, asked: Request) -> Iterator[Judged[HandshakeReport] | Failed]:
+    """Make the handshake with one target, or with each of its addresses."""
     from tlskit.handshake.inspect import inspect_all_addresses, inspect_target  # loads OpenSSL
 
     settings, question = asked.connecting.settings_for(target, asked.credentials), asked.question(target)
@@ -180,34 +151,40 @@ def _ask(target: Target, asked: Request) -> list[Answer]:
             else:
                 reports = (inspect_target(target, settings, question, asked.timeout),)
     except ConnectError as error:
-        return [Answer(target.text, ExitStatus.NOT_CHECKED, error=error)]
-    return [Answer(target.text, _status(report, asked.fail_on), report) for report in reports]
+        yield Failed(target.text, error)
+        return
+    for report in reports:
+        status = status_of(_standing(report), report.worst(), asked.fail_on)
+        yield Judged(target.text, status, report, {"address": report.attempt.address})
 
 
-def _status(report: HandshakeReport, fail_on: Severity) -> ExitStatus:
+def _standing(report: HandshakeReport) -> Standing:
     from tlskit.handshake.report.report import HandshakeVerdict
 
     if report.verdict is HandshakeVerdict.UNREACHED:
-        return ExitStatus.NOT_CHECKED
-    worst_found = report.worst()
-    found = worst_found is not None and worst_found >= fail_on
-    return ExitStatus.FOUND if found or report.verdict is not HandshakeVerdict.GOOD else ExitStatus.CLEAN
+        return Standing.NOTHING
+    return Standing.GOOD if report.verdict is HandshakeVerdict.GOOD else Standing.BAD
 
 
-def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> None:
-    from tlskit.export.envelope import envelope
-    from tlskit.render.machine import print_json
+def _keep(results: Sequence[Judged[HandshakeReport] | Failed], recording: Recording, html: str) -> None:
+    """Write what was recorded, and the page."""
+    judged = [result for result in results if isinstance(result, Judged)]
+    for result in judged:
+        recording.take(result.report.attempt)
+    if html and judged:
+        write_page(handshake_page(judged[0].report), html)
 
-    print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
+
+def _json(report: HandshakeReport) -> Plain:
+    from tlskit.export.handshake import handshake_plain
+
+    return handshake_plain(report)
 
 
-def _write_terminal(asked_of: Sequence[tuple[Target, Sequence[Answer]]]) -> None:
-    from tlskit.render.terminal import console_for, print_document
+def _document(found: Sequence[Judged[HandshakeReport]]) -> Document:
+    reports = [result.report for result in found]
+    return addresses_document(found[0].target, reports) if len(reports) > 1 else handshake_document(reports[0])
 
-    console = console_for(sys.stdout)
-    for number, (target, answers) in enumerate(asked_of):
-        if number:
-            console.print()
-        reports = [item.report for item in answers if item.report is not None]
-        document = addresses_document(target.text, reports) if len(reports) > 1 else answers[0].document
-        print_document(document, console)
+
+def _unreached(result: Failed) -> Document:
+    return unreached_document(result.target, result.error)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password
+from tlskit.cli.options import PasswordEnv, PasswordFile
+from tlskit.cli.password import Password
 from tlskit.cli.until_stopped import Stop
 from tlskit.core.text import visible
 from tlskit.errors import UsageError
@@ -32,23 +33,35 @@ ADDRESSES = "addresses"
 
 @app.command()
 def lab(
-    case: list[str] = typer.Option([], metavar="NAME", help="Run this case alone; may be given again."),
-    list_only: bool = typer.Option(False, "--list", help="List the cases and run nothing."),
-    port: int = typer.Option(0, metavar="N", min=0, max=65535, help="The port of the first server; 0: any."),
-    directory: str = typer.Option("", metavar="DIR", help="Write the files to try with here, not to a temporary one."),
-    keep: bool = typer.Option(False, "--keep", help="Leave the files there at the end."),
-    serve: bool = typer.Option(False, "--serve", help="Run one server that judges client certificates."),
-    cert: str = typer.Option("", metavar="FILE", help="--serve: the server's certificate and intermediates."),
-    key: str = typer.Option("", metavar="FILE", help="--serve: its private key."),
-    password_file: str = PASSWORD_FILE,
-    password_env: str = PASSWORD_ENV,
-    client_ca: str = typer.Option("", metavar="FILE", help="--serve: the CAs that clients are accepted from."),
-    crl: list[str] = typer.Option([], metavar="FILE", help="--serve: CRLs, read at the start; one has to answer."),
-    require: bool = typer.Option(True, "--require/--optional", help="--serve: whether a client needs a certificate."),
-    bind: str = typer.Option(LOOPBACK, metavar="IP", help="--serve: the address to listen at."),
-    once: bool = typer.Option(False, "--once", help="--serve: end after one client."),
-    count: int = typer.Option(None, metavar="N", min=1, help="--serve: end after N clients."),
-    as_json: bool = typer.Option(False, "--json", help="Write JSON; with --serve one document on each line."),
+    case: Annotated[list[str], typer.Option(metavar="NAME", help="Run this case alone; may be given again.")] = [],
+    list_only: Annotated[bool, typer.Option("--list", help="List the cases and run nothing.")] = False,
+    port: Annotated[int, typer.Option(metavar="N", min=0, max=65535, help="The port of the first server; 0: any.")] = 0,
+    directory: Annotated[
+        str, typer.Option(metavar="DIR", help="Write the files to try with here, not to a temporary one.")
+    ] = "",
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the files there at the end.")] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Run one server that judges client certificates.")] = False,
+    cert: Annotated[
+        str, typer.Option(metavar="FILE", help="--serve: the server's certificate and intermediates.")
+    ] = "",
+    key: Annotated[str, typer.Option(metavar="FILE", help="--serve: its private key.")] = "",
+    password_file: PasswordFile = "",
+    password_env: PasswordEnv = "",
+    client_ca: Annotated[
+        str, typer.Option(metavar="FILE", help="--serve: the CAs that clients are accepted from.")
+    ] = "",
+    crl: Annotated[
+        list[str], typer.Option(metavar="FILE", help="--serve: CRLs, read at the start; one has to answer.")
+    ] = [],
+    require: Annotated[
+        bool, typer.Option("--require/--optional", help="--serve: whether a client needs a certificate.")
+    ] = True,
+    bind: Annotated[str, typer.Option(metavar="IP", help="--serve: the address to listen at.")] = LOOPBACK,
+    once: Annotated[bool, typer.Option("--once", help="--serve: end after one client.")] = False,
+    count: Annotated[int | None, typer.Option(metavar="N", min=1, help="--serve: end after N clients.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write JSON; with --serve one document on each line.")
+    ] = False,
 ) -> int:
     """Run servers with known faults on 127.0.0.1, and print what to try on them; Ctrl-C ends them.
 

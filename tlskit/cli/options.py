@@ -1,20 +1,40 @@
-"""What several commands read in the same way: times, severities, files."""
+"""Options that several commands have, each declared once, and how their words are read."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from tlskit.errors import InputError, UsageError
+import typer
+
+from tlskit.errors import UsageError
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
     from tlskit.chain.path.policy import Profile
 
-MAXIMUM_FILE_BYTES = 192 * 1024 * 1024
-"""The longest CRL that is asked (``Budget.crl_bytes``), written as PEM; bundles of certificates are far smaller."""
+# The aliases are evaluated when Typer reads a command's signature.
+CaFiles: TypeAlias = Annotated[
+    list[str], typer.Option("--ca-file", metavar="FILE", help="Trust the certificates in FILE as well.")
+]
+NoDefaultTrust: TypeAlias = Annotated[bool, typer.Option("--no-default-trust", help="Do not trust certifi's roots.")]
+At: TypeAlias = Annotated[
+    str | None, typer.Option(metavar="TIME", help="Judge as of TIME (RFC 3339 or a date; UTC) instead of now.")
+]
+Timeout: TypeAlias = Annotated[float, typer.Option(metavar="SECONDS", help="For the whole of one connection.")]
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+FailOn: TypeAlias = Annotated[
+    str, typer.Option(metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on.")
+]
+ConnectTo: TypeAlias = Annotated[
+    str, typer.Option(metavar="IP[:PORT]", help="Connect there instead of where the name leads.")
+]
+PasswordFile: TypeAlias = Annotated[
+    str, typer.Option("--password-file", metavar="FILE", help="The password for PKCS#12 and locked keys.")
+]
+PasswordEnv: TypeAlias = Annotated[
+    str, typer.Option("--password-env", metavar="NAME", help="The variable that holds the password.")
+]
 
 
 def moment(text: str | None) -> datetime:
@@ -45,20 +65,3 @@ def profile_of(text: str) -> Profile | None:
     if text not in profiles:
         raise UsageError(f"--profile takes {' or '.join(filter(None, profiles))}, not {text!r}")
     return profiles[text]
-
-
-def read_input(path: str, *, may_be_empty: bool = False) -> bytes:
-    """Read a file or, for ``-``, standard input. Raises :class:`~tlskit.errors.InputError`."""
-    try:
-        if path == "-":
-            data = sys.stdin.buffer.read(MAXIMUM_FILE_BYTES + 1)
-        else:
-            with Path(path).open("rb") as stream:
-                data = stream.read(MAXIMUM_FILE_BYTES + 1)
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path) from None
-    if len(data) > MAXIMUM_FILE_BYTES:
-        raise InputError(f"larger than {MAXIMUM_FILE_BYTES // 1024 // 1024} MiB", path)
-    if not may_be_empty and (not data or data.isspace()):
-        raise InputError("empty", "standard input" if path == "-" else path)
-    return data

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import visible
-from tlskit.errors import InputError
+from tlskit.cli.files import write_output
 
 if TYPE_CHECKING:
     from tlskit.document.blocks import Document
@@ -20,9 +18,5 @@ def write_page(document: Document, path: str) -> None:
     page = html_page(document)
     if path == "-":
         sys.stdout.write(page)
-        return
-    try:
-        Path(path).write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path) from None
-    sys.stderr.write(f"tlskit: wrote the page to {visible(path)}\n")
+    else:
+        write_output(path, page.encode("utf-8"), "the page")

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from tlskit.errors import InputError, UsageError
+from tlskit.cli.files import named
+from tlskit.errors import InputError, PasswordError, UsageError
 from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.certificates import certificate_blocks
 
 if TYPE_CHECKING:
     from tlskit.x509.file.item import Item
 
-PASSWORD_FILE = typer.Option("", "--password-file", metavar="FILE", help="The password for PKCS#12 and locked keys.")
-PASSWORD_ENV = typer.Option("", "--password-env", metavar="NAME", help="The variable that holds the password.")
 _MAXIMUM = 4096
 
 
@@ -54,7 +53,6 @@ class Password:
 
     def open(self, data: bytes, name: str) -> tuple[Item, ...]:
         """Return what is in ``data``, asking for a password where one is needed and somebody is there to ask."""
-        from tlskit.errors import PasswordError
         from tlskit.x509.file.item import PrivateKeyItem
         from tlskit.x509.file.reader import read_items  # PEM certificates need neither
 
@@ -73,11 +71,8 @@ class Password:
 
 def _from_file(path: str) -> bytes:
     """Return the first line; the line end is not part of the password."""
-    try:
-        with Path(path).open("rb") as stream:
-            line = stream.readline(_MAXIMUM + 1)
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path) from None
+    with named(path), Path(path).open("rb") as stream:
+        line = stream.readline(_MAXIMUM + 1)
     if len(line) > _MAXIMUM:
         raise InputError("its first line is longer than a password", path)
     return line.rstrip(b"\r\n")

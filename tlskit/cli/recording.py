@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.cli.secret_file import create_secret_file
-from tlskit.errors import InputError
+from tlskit.cli.files import open_output
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -29,9 +28,9 @@ class Recording:
 
     def __enter__(self) -> Self:
         if self._keylog_path:
-            self._keylog = create_secret_file(self._keylog_path)
+            self._keylog = open_output(self._keylog_path, is_secret=True)
         if self._trace_path:
-            self._trace = create_secret_file(self._trace_path) if self._with_secrets else _opened(self._trace_path)
+            self._trace = open_output(self._trace_path, is_secret=self._with_secrets)
         return self
 
     def __exit__(
@@ -61,10 +60,3 @@ class Recording:
             self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
         if self._keylog is not None:
             self._keylog.write(transcript.secrets.encode("ascii"))
-
-
-def _opened(path: str) -> BinaryIO:
-    try:
-        return Path(path).open("wb")
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
@@ -19,7 +20,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def schema(
-    command: str = typer.Argument("chain", metavar="COMMAND", help="The command whose output is described."),
+    command: Annotated[str, typer.Argument(metavar="COMMAND", help="The command whose output is described.")] = "chain",
 ) -> None:
     """Print the JSON Schema (2020-12) of a command's --json output."""
     from tlskit.render.machine import print_json

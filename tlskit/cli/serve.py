@@ -12,7 +12,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_private_key, load_pem_private_key
 
 from tlskit.cli.exit_status import ExitStatus
-from tlskit.cli.options import moment, read_input
+from tlskit.cli.files import parsed, read_input
+from tlskit.cli.options import moment
 from tlskit.cli.until_stopped import Stop
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import visible
@@ -103,24 +104,17 @@ def _json_line(result: Plain) -> str:
 
 
 def _rules(serving: Serving) -> Rules:
-    crls = tuple(block for path in serving.crls for block in _crls(path))
+    crls = tuple(block for path in serving.crls for block in parsed(path, crl_blocks))
     return Rules(file_store(serving.client_ca), serving.required, lambda: moment(None), crls)
-
-
-def _crls(path: str) -> list[bytes]:
-    try:
-        return crl_blocks(read_input(path))
-    except InputError as error:
-        raise InputError(str(error), path) from None
 
 
 def _credentials(serving: Serving) -> Credentials:
     """Read the server's certificate and key. Raises ``InputError`` where they cannot be used together."""
     path = serving.cert
     try:
-        blocks = certificate_blocks(read_input(path))
+        blocks = parsed(path, certificate_blocks)
         first, *others = (x509.load_der_x509_certificate(block) for block in blocks)
-    except (InputError, ValueError) as error:
+    except ValueError as error:
         raise InputError(str(error), path) from None
     key = _private_key(serving.key, serving.password)
     if key.public_key() != first.public_key():

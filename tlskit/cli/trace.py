@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.cli.connecting_options import with_connecting
+from tlskit.cli.connecting import Connecting, with_connecting
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.cli.options import severity
+from tlskit.cli.files import write_output
+from tlskit.cli.options import AsJson, FailOn, NoDefaultTrust, Timeout, severity
+from tlskit.cli.page import write_page
 from tlskit.cli.recording import Recording
+from tlskit.cli.run import Form, Judged, Standing, show, status_of, write_json
 from tlskit.cli.trace_source import UNUSED, Source, TraceOptions
-from tlskit.cli.trace_told import StoryOutput, tell
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import visible
-from tlskit.errors import InputError, UsageError
+from tlskit.errors import UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
 from tlskit.explain.trace import answer, trace_document
@@ -24,11 +23,11 @@ from tlskit.trace.outcome import HandshakeEnd, trace_outcome
 from tlskit.trace.tree import StreamMap
 
 if TYPE_CHECKING:
-    from tlskit.cli.connecting import Connecting
+    from collections.abc import Iterator
+
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
-    from tlskit.trace.record.record import Message
     from tlskit.trace.report import TraceReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -45,33 +44,63 @@ class View(FrozenValue):
     fail_on: Severity
 
 
+class StoryOutput(FrozenValue):
+    """What is asked for; ``html`` is a file's name."""
+
+    story: bool = False
+    keys: bool = False
+    html: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is."""
+        return self.story or self.keys or bool(self.html)
+
+
 @app.command()
 @with_connecting
 def trace(
-    source: str = typer.Argument(
-        ..., metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, -; or a host, host:port or URL."
-    ),
-    only_list: bool = typer.Option(False, "--list", help="List the connections, a line each."),
-    stream: int = typer.Option(None, metavar="N", min=0, help="Show connection N of the list."),
-    message: int = typer.Option(None, metavar="N", min=0, help="Show message N of the flights."),
-    fields: bool = typer.Option(False, "--fields", help="Show every field: offset, size, name, value."),
-    with_bytes: bool = typer.Option(False, "--bytes", help="Show every byte beside the field that it belongs to."),
-    certificates: bool = typer.Option(False, "--certificates", help="Show what is in certificates, too, as fields."),
-    full: bool = typer.Option(False, "--full", help="Leave nothing out, however long it gets."),
-    extract: str = typer.Option("", metavar="FILE", help="With --message: write its bytes to FILE."),
-    story: bool = typer.Option(False, "--story", help="Tell the connection: what was sent, what it means and why."),
-    keys: bool = typer.Option(False, "--keys", help="Show the key schedule, step by step."),
-    html: str = typer.Option("", metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout."),
-    key_log: str = typer.Option("", "--keylog", metavar="FILE", help="Open what was recorded with this key log."),
-    save_trace: str = typer.Option("", metavar="FILE", help="Write what was sent and received, to be traced again."),
-    with_secrets: bool = typer.Option(
-        False, "--with-secrets", help="With --save-trace: its secrets, too (a new file, mode 0600)."
-    ),
-    ca_file: list[str] = typer.Option([], metavar="FILE", help="Certificates to trust as well, with --client-cert."),
-    no_default_trust: bool = typer.Option(False, "--no-default-trust", help="Do not trust certifi's roots."),
-    timeout: float = typer.Option(UNUSED.timeout, metavar="SECONDS", help="For the whole of one connection."),
-    as_json: bool = typer.Option(False, "--json", help="Write JSON."),
-    fail_on: str = typer.Option("error", metavar="SEVERITY", help="Exit 1 from info, notice, warning or error on."),
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, -; or a host, host:port or URL."
+        ),
+    ],
+    only_list: Annotated[bool, typer.Option("--list", help="List the connections, a line each.")] = False,
+    stream: Annotated[int | None, typer.Option(metavar="N", min=0, help="Show connection N of the list.")] = None,
+    message: Annotated[int | None, typer.Option(metavar="N", min=0, help="Show message N of the flights.")] = None,
+    fields: Annotated[bool, typer.Option("--fields", help="Show every field: offset, size, name, value.")] = False,
+    with_bytes: Annotated[
+        bool, typer.Option("--bytes", help="Show every byte beside the field that it belongs to.")
+    ] = False,
+    certificates: Annotated[
+        bool, typer.Option("--certificates", help="Show what is in certificates, too, as fields.")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out, however long it gets.")] = False,
+    extract: Annotated[str, typer.Option(metavar="FILE", help="With --message: write its bytes to FILE.")] = "",
+    story: Annotated[
+        bool, typer.Option("--story", help="Tell the connection: what was sent, what it means and why.")
+    ] = False,
+    keys: Annotated[bool, typer.Option("--keys", help="Show the key schedule, step by step.")] = False,
+    html: Annotated[
+        str, typer.Option(metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout.")
+    ] = "",
+    key_log: Annotated[
+        str, typer.Option("--keylog", metavar="FILE", help="Open what was recorded with this key log.")
+    ] = "",
+    save_trace: Annotated[
+        str, typer.Option(metavar="FILE", help="Write what was sent and received, to be traced again.")
+    ] = "",
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="With --save-trace: its secrets, too (a new file, mode 0600).")
+    ] = False,
+    ca_file: Annotated[
+        list[str], typer.Option(metavar="FILE", help="Certificates to trust as well, with --client-cert.")
+    ] = [],
+    no_default_trust: NoDefaultTrust = False,
+    timeout: Timeout = UNUSED.timeout,
+    as_json: AsJson = False,
+    fail_on: FailOn = "error",
     *,
     connecting: Connecting,
 ) -> int:
@@ -96,20 +125,58 @@ def trace(
         shown=FieldView(with_bytes=with_bytes, certificates=certificates, full=full),
         fail_on=severity(fail_on),
     )
-    line = TraceOptions(connecting, tuple(ca_file), not no_default_trust, timeout)
+    options = TraceOptions(connecting, tuple(ca_file), not no_default_trust, timeout)
     with Recording(save_trace, with_secrets=with_secrets) as recording:
-        connections = Source(source, line, key_log, recording, stream)
+        connections = Source(source, options, key_log, recording, stream)
         return _run(connections, view, StoryOutput(story=story, keys=keys, html=html), extract, as_json=as_json)
 
 
-def _run(connections: Source, view: View, telling: StoryOutput, extract: str, *, as_json: bool) -> ExitStatus:
-    if telling.is_asked:
-        return _status(tell(connections, telling), connections, view)
+def _run(source: Source, view: View, output: StoryOutput, extract: str, *, as_json: bool) -> ExitStatus:
+    if output.is_asked:
+        return _tell(source, view, output)
     if as_json:
-        return _write_json(connections, view)
+        results = tuple(_judged(source, view))
+        status = worst(result.status for result in results)
+        write_json(results, _FORM, status)
+        return status
     if view.message is not None:
-        return _show_message(connections, view, extract)
-    return _show(connections, view)
+        return _show_message(source, view, extract)
+    return _show(source, view)
+
+
+def _judged(source: Source, view: View) -> Iterator[Judged[TraceReport]]:
+    """Yield the connections as they are read, each with its status."""
+    for number, report in source:
+        place: dict[str, Plain] = {"source": source.name, "number": number, "notes": [*source.notes]}
+        yield Judged(source.name, _status(report, source, view), report, place)
+
+
+def _json(report: TraceReport) -> Plain:
+    from tlskit.export.trace import trace_plain
+
+    return trace_plain(report)
+
+
+_FORM: Form[TraceReport] = Form(
+    "trace",
+    lambda result: answer(result.report),
+    _json,
+    lambda found: trace_document(found[0].report),
+    as_json=True,
+)
+
+
+def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
+    found = max((finding.severity for finding in report.findings), default=None)
+    return status_of(_standing(report, is_live=source.is_live), found, view.fail_on)
+
+
+def _standing(report: TraceReport, *, is_live: bool) -> Standing:
+    """A connection that was made now and came to no end of its handshake shows too little to be good."""
+    if not report.records:
+        return Standing.NOTHING
+    is_unfinished = is_live and trace_outcome(report).ending is not HandshakeEnd.COMPLETE
+    return Standing.PARTIAL if is_unfinished or all(record.is_cut for record in report.records) else Standing.GOOD
 
 
 def _show(source: Source, view: View) -> ExitStatus:
@@ -120,72 +187,55 @@ def _show(source: Source, view: View) -> ExitStatus:
     for number, report in source:
         statuses.append(_status(report, source, view))
         if view.is_detailed:
-            _print(_document(report, view, source, number))
+            show(_document(report, view, source, number))
         else:
             only = None if summaries else report
             summaries.append(summary(number, report))
     if only is not None and not view.only_list:
-        _print(_document(only, view, source, summaries[0].number))
+        show(_document(only, view, source, summaries[0].number))
     elif summaries:
-        _print(list_document(source.name, summaries, source.notes))
+        show(list_document(source.name, summaries, source.notes))
     return worst(statuses)
 
 
 def _document(report: TraceReport, view: View, source: Source, number: int) -> Document:
-    rows = [("Source", source.name), ("Number", str(number)), *(("Note", note) for note in source.notes)]
     extra = tuple(field_sections(report, view.shown)) if view.is_detailed else ()
-    return trace_document(report, full=view.shown.full, source=rows, extra=extra)
+    return trace_document(report, full=view.shown.full, source=_place(source, number), extra=extra)
+
+
+def _place(source: Source, number: int) -> list[tuple[str, str]]:
+    return [("Source", source.name), ("Number", str(number)), *(("Note", note) for note in source.notes)]
+
+
+def _only(source: Source) -> tuple[int, TraceReport]:
+    """Return the one connection of a source with its number."""
+    found = list(source)
+    if len(found) > 1:
+        raise UsageError(f"{source.name} has {len(found)} connections: choose one with --stream")
+    return found[0]
 
 
 def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
-    reports = [report for _, report in source]
-    if len(reports) > 1:
-        raise UsageError(f"{source.name} has {len(reports)} connections: choose one with --stream")
-    places = StreamMap(reports[0])
-    number = view.message or 0
+    _, report = _only(source)
+    places, number = StreamMap(report), view.message or 0
     if number >= len(places.messages):
         raise UsageError(f"there is no message {number}: there are {len(places.messages)}, from 0 on")
     if extract:
-        _extract(places.messages[number], extract)
-    _print(message_document(places, number, view.shown))
-    return _status(reports[0], source, view)
+        message = places.messages[number]
+        write_output(extract, message.data, f"the {len(message.data)} bytes of {message.type.label}")
+    show(message_document(places, number, view.shown))
+    return _status(report, source, view)
 
 
-def _extract(message: Message, path: str) -> None:
-    try:
-        Path(path).write_bytes(message.data)
-    except OSError as error:
-        raise InputError(error.strerror or str(error), path) from None
-    sys.stderr.write(f"tlskit: wrote the {len(message.data)} bytes of {message.type.label} to {visible(path)}\n")
+def _tell(source: Source, view: View, output: StoryOutput) -> ExitStatus:
+    """Tell the one connection of a source at length: the story, the key schedule, the page."""
+    from tlskit.explain.story.story import keys_document, story  # each view loads what it needs
 
-
-def _status(report: TraceReport, source: Source, view: View) -> ExitStatus:
-    """Judge a connection; one that was made now and came to no end of its handshake shows too little to be clean."""
-    if report.records and any(finding.severity >= view.fail_on for finding in report.findings):
-        return ExitStatus.FOUND
-    is_unfinished = source.is_live and trace_outcome(report).ending is not HandshakeEnd.COMPLETE
-    is_nothing_whole = all(record.is_cut for record in report.records)
-    return ExitStatus.NOT_CHECKED if is_unfinished or is_nothing_whole else ExitStatus.CLEAN
-
-
-def _print(document: Document) -> None:
-    from tlskit.render.terminal import console_for, print_document
-
-    print_document(document, console_for(sys.stdout))
-
-
-def _write_json(source: Source, view: View) -> ExitStatus:
-    from tlskit.export.envelope import chain_result, envelope
-    from tlskit.export.trace import trace_plain
-    from tlskit.render.machine import print_json
-
-    results, statuses = [], []
-    for number, report in source:
-        statuses.append(_status(report, source, view))
-        place: dict[str, Plain] = {"source": source.name, "number": number, "notes": [*source.notes]}
-        results.append(
-            chain_result(source.name, answer(report), trace_plain(report), source=place, exit_status=statuses[-1])
-        )
-    status = worst(statuses)
-    print_json(envelope("trace", results, at=None, exit_status=status), sys.stdout)
-    return status
+    number, report = _only(source)
+    if output.html:
+        write_page(story(report, source=_place(source, number)), output.html)
+    if output.story:
+        show(story(report, source=_place(source, number)))
+    if output.keys:
+        show(keys_document(report))
+    return _status(report, source, view)

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.cli.connecting_options import UNASKED
-from tlskit.cli.options import read_input
+from tlskit.cli.connecting import UNASKED
+from tlskit.cli.files import read_input
 from tlskit.cli.progress import Progress
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import InputError, ResolveError, UsageError
@@ -44,7 +44,9 @@ UNUSED = TraceOptions()
 class Source:
     """The connections of a source, read as they are asked for; each is written to the recording."""
 
-    def __init__(self, given: str, line: TraceOptions, key_log: str, recording: Recording, stream: int | None) -> None:
+    def __init__(
+        self, given: str, options: TraceOptions, key_log: str, recording: Recording, stream: int | None
+    ) -> None:
         target = parse_target(given, exists=os.path.isfile)
         self.name = "standard input" if target.kind is TargetKind.STDIN else given
         self.is_live = target.kind is TargetKind.HOST
@@ -53,9 +55,9 @@ class Source:
         if self.is_live:
             if key_log:
                 raise UsageError("--keylog is for what was recorded; a connection made now brings its secrets with it")
-            self._reading = _call(target, line)
+            self._reading = _call(target, options)
         else:
-            if line != UNUSED:
+            if options != UNUSED:
                 raise UsageError(f"{self.name} is no host: the options that say how to connect have no meaning for it")
             self._reading = read_capture(sys.stdin.buffer if target.kind is TargetKind.STDIN else Path(target.path))
         self._key_log_name, self._is_opened = key_log, False
@@ -94,18 +96,18 @@ class Source:
         except InputError as error:
             raise InputError(error.reason, self.name) from None
         if not self.count:
-            raise InputError("; ".join((f"{self.name}: no TLS connection in it", *self.notes)))
+            raise InputError("; ".join(("no TLS connection in it", *self.notes)), self.name)
         if self._stream is not None and self._stream >= self.count:
             raise UsageError(f"there is no connection {self._stream}: {self.name} has {self.count}, from 0 on")
 
 
-def _call(target: Target, line: TraceOptions) -> Reading:
+def _call(target: Target, options: TraceOptions) -> Reading:
     """Return the connections that are made with a host as soon as they are read: one, or two to show resumption."""
     notes: list[str] = []
 
     def connections() -> Iterator[Transcript]:
         with Progress(f"waiting for {target.text}"):
-            tried = _drive(target, line)
+            tried = _attempt(target, options)
         for one in filter(None, (tried, tried.second)):
             notes.extend(_faults(one))
             yield one.transcript
@@ -113,21 +115,21 @@ def _call(target: Target, line: TraceOptions) -> Reading:
     return Reading(connections(), notes)
 
 
-def _drive(target: Target, line: TraceOptions) -> Attempt:
+def _attempt(target: Target, options: TraceOptions) -> Attempt:
     """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
     from tlskit.handshake.driver import attempt  # loads OpenSSL
     from tlskit.net.deadline import Deadline
 
-    credentials = line.connecting.client.load()
-    settings = line.connecting.settings_for(target, credentials)
+    credentials = options.connecting.client.load()
+    settings = options.connecting.settings_for(target, credentials)
     if credentials is not None:
         from tlskit.cli.trust import trust_of
         from tlskit.handshake.inspect import judged, make_question
 
-        trust = trust_of(line.ca_files, default_trust=line.default_trust)
+        trust = trust_of(options.ca_files, default_trust=options.default_trust)
         settings = judged(settings, make_question(target, trust, None, settings, (), ()))
     try:
-        return attempt(target, settings, Deadline.after(line.timeout))
+        return attempt(target, settings, Deadline.after(options.timeout))
     except ResolveError as error:
         if target.text == target.host:
             raise error.with_hint(", nor a file of that name") from None

@@ -8,6 +8,7 @@ from tlskit.chain.path.checks import Topic
 from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
 from tlskit.core.text import clipped
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
+from tlskit.errors import ProxyError, ResolveError
 from tlskit.explain.card import card
 from tlskit.explain.chain import ladders, mend, verdict_clause
 from tlskit.explain.handshake_facts import agreed_rows, client_rows, question_rows, time_rows
@@ -24,7 +25,7 @@ from tlskit.handshake.report.stapling import StaplingFinding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.errors import ConnectError
+    from tlskit.errors import TlskitError
     from tlskit.finding.finding import Finding
     from tlskit.handshake.report.report import HandshakeReport
 
@@ -118,17 +119,18 @@ def handshake_document(report: HandshakeReport, *, source: Sequence[tuple[str, s
     return Document(Headline(TONES[report.verdict], answer(report)), shown)
 
 
-_UNREACHED = {
-    "resolve": "Check the spelling of the name and this machine's name resolution; --connect-to IP does without it.",
-    "connect": Unreachable.remedy,
-    "proxy": "Check the proxy's address, and whether it lets CONNECT through to this host and port.",
+_UNREACHED: dict[type[TlskitError], str] = {
+    ResolveError: (
+        "Check the spelling of the name and this machine's name resolution; --connect-to IP does without it."
+    ),
+    ProxyError: "Check the proxy's address, and whether it lets CONNECT through to this host and port.",
 }
-"""What to do where there was no connection, by the phase that failed."""
+"""What to do where there was no connection, by what failed; else what is said of any address out of reach."""
 
 
-def unreached_document(target: str, error: ConnectError) -> Document:
+def unreached_document(target: str, error: TlskitError) -> Document:
     """Compose the document where there was no connection at all."""
-    remedy = Rows((Row("Mend", _UNREACHED[error.phase]),))
+    remedy = Rows((Row("Mend", _UNREACHED.get(type(error), Unreachable.remedy)),))
     headline = Headline(Tone.OPEN, f"{clipped(target)}: {clipped(str(error), _LONGEST)}.")
     return Document(headline, (Section("", (remedy,)),))
 
