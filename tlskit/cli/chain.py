@@ -44,9 +44,11 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.report import ChainReport
+    from tlskit.cli.exit_status import ExitStatus
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
+    from tlskit.x509.certificate import Certificate
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -97,8 +99,8 @@ class ChainOptions(FrozenValue):
         return trust_of(self.ca_files, default_trust=self.default_trust)
 
     @cached_property
-    def pool(self) -> list[bytes]:
-        """The pool's certificates, each as DER."""
+    def pool(self) -> list[Certificate]:
+        """The pool's certificates."""
         return [block for path in self.pool_files for block in parsed(path, self.password.certificates)]
 
     def policy_for(self, target: Target) -> ValidationPolicy:
@@ -118,45 +120,49 @@ class ChainOptions(FrozenValue):
         )
 
 
+_Targets = Annotated[list[str], typer.Argument(metavar="TARGET...", help="Host, host:port, URL, file, or - for stdin.")]
+_Pool = Annotated[list[str], typer.Option(metavar="FILE", help="Certificates that may complete a path.")]
+_Host = Annotated[list[str], typer.Option(metavar="NAME", help="The name, address or mailbox that must match.")]
+_Purpose = Annotated[str, typer.Option(metavar="PURPOSE", help="server, client, any, or the OID of a key purpose.")]
+_Profile = Annotated[str, typer.Option(metavar="PROFILE", help="rfc5280 (files) or web-pki (hosts).")]
+_Strict = Annotated[bool, typer.Option("--strict", help="A breach of the profile fails, instead of warning.")]
+_Policy = Annotated[list[str], typer.Option(metavar="OID", help="A certificate policy that is acceptable.")]
+_RequirePolicy = Annotated[bool, typer.Option("--require-policy", help="Fail where no acceptable policy is valid.")]
+_Crl = Annotated[list[str], typer.Option(metavar="FILE", help="Check revocation against the CRLs in FILE.")]
+_RequireCrl = Annotated[bool, typer.Option("--require-crl", help="Without a CRL that answers there is no verdict.")]
+_MinDays = Annotated[
+    int | None, typer.Option(metavar="N", min=0, help="Fail where the path has fewer than N days left.")
+]
+_WriteBundle = Annotated[str, typer.Option(metavar="FILE", help="Write the mended bundle to FILE.")]
+_Paths = Annotated[bool, typer.Option("--paths", help="Draw every candidate path with its reason.")]
+_Servername = Annotated[str | None, typer.Option(metavar="NAME", help="Send NAME as SNI; an empty one sends none.")]
+
+
 @app.command()
 def chain(
-    targets: Annotated[
-        list[str], typer.Argument(metavar="TARGET...", help="Host, host:port, URL, file, or - for stdin.")
-    ],
+    targets: _Targets,
     ca_file: CaFiles = [],
     no_default_trust: NoDefaultTrust = False,
-    pool: Annotated[list[str], typer.Option(metavar="FILE", help="Certificates that may complete a path.")] = [],
-    host: Annotated[list[str], typer.Option(metavar="NAME", help="The name, address or mailbox that must match.")] = [],
-    purpose: Annotated[
-        str, typer.Option(metavar="PURPOSE", help="server, client, any, or the OID of a key purpose.")
-    ] = "server",
-    profile: Annotated[str, typer.Option(metavar="PROFILE", help="rfc5280 (files) or web-pki (hosts).")] = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="A breach of the profile fails, instead of warning.")
-    ] = False,
-    policy: Annotated[list[str], typer.Option(metavar="OID", help="A certificate policy that is acceptable.")] = [],
-    require_policy: Annotated[
-        bool, typer.Option("--require-policy", help="Fail where no acceptable policy is valid.")
-    ] = False,
-    crl: Annotated[list[str], typer.Option(metavar="FILE", help="Check revocation against the CRLs in FILE.")] = [],
-    require_crl: Annotated[
-        bool, typer.Option("--require-crl", help="Without a CRL that answers there is no verdict.")
-    ] = False,
+    pool: _Pool = [],
+    host: _Host = [],
+    purpose: _Purpose = "server",
+    profile: _Profile = "",
+    strict: _Strict = False,
+    policy: _Policy = [],
+    require_policy: _RequirePolicy = False,
+    crl: _Crl = [],
+    require_crl: _RequireCrl = False,
     at: At = None,
-    min_days: Annotated[
-        int | None, typer.Option(metavar="N", min=0, help="Fail where the path has fewer than N days left.")
-    ] = None,
+    min_days: _MinDays = None,
     password_file: PasswordFile = "",
     password_env: PasswordEnv = "",
-    write_bundle: Annotated[str, typer.Option(metavar="FILE", help="Write the mended bundle to FILE.")] = "",
-    paths: Annotated[bool, typer.Option("--paths", help="Draw every candidate path with its reason.")] = False,
+    write_bundle: _WriteBundle = "",
+    paths: _Paths = False,
     as_json: AsJson = False,
     fail_on: FailOn = "error",
     timeout: Timeout = 10.0,
     connect_to: ConnectTo = "",
-    servername: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Send NAME as SNI; an empty one sends none.")
-    ] = None,
+    servername: _Servername = None,
 ) -> int:
     """Verify certificate chains: what is wrong, why, and the bundle that mends it.
 
@@ -183,20 +189,23 @@ def chain(
         password=Password(file=password_file, variable=password_env),
         crls=Crls(tuple(crl), require_crl),
     )
+    return _run(targets, options, write_bundle, every_path=paths, as_json=as_json)
+
+
+def _run(targets: Sequence[str], options: ChainOptions, bundle: str, *, every_path: bool, as_json: bool) -> ExitStatus:
     form = Form(
         "chain",
         lambda result: answer(result.report),
         _json,
-        lambda found: _document(found, every_path=paths),
+        lambda found: _document(found, every_path=every_path),
         as_json=as_json,
         at=options.at,
     )
-    parsed_targets = [parse_target(text, exists=os.path.isfile) for text in targets]
     return run(
-        parsed_targets,
+        [parse_target(text, exists=os.path.isfile) for text in targets],
         lambda target: _ask(target, options),
         form,
-        lambda results: _write_bundle(results[0], write_bundle) if write_bundle else None,
+        lambda results: _write_bundle(results[0], bundle) if bundle else None,
     )
 
 
@@ -218,7 +227,7 @@ def _ask(target: Target, options: ChainOptions) -> Iterator[Judged[ChainReport] 
     yield Judged(target.text, status_of(standing, report.worst(), options.fail_on), report, source)
 
 
-def _obtain(target: Target, options: ChainOptions) -> tuple[Sequence[bytes], dict[str, Plain]]:
+def _obtain(target: Target, options: ChainOptions) -> tuple[Sequence[bytes] | Sequence[Certificate], dict[str, Plain]]:
     """Return the certificates of a target, and where they are from."""
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path

@@ -80,34 +80,31 @@ class Request(FrozenValue):
         return make_question(target, judging.trust, policy, settings, (), judging.client_pool)
 
 
+_Targets = Annotated[
+    list[str], typer.Argument(metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS).")
+]
+_ClientCa = Annotated[list[str], typer.Option(metavar="FILE", help="CAs that help to say why a server refuses it.")]
+_AllAddresses = Annotated[bool, typer.Option("--all-addresses", help="Try every address of the name, a line each.")]
+_Profile = Annotated[str, typer.Option(metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki.")]
+_SaveTrace = Annotated[str, typer.Option(metavar="FILE", help="Write what was sent and received, for tlskit trace.")]
+_Keylog = Annotated[str, typer.Option(metavar="FILE", help="Write the session's secrets to a new file (mode 0600).")]
+_Html = Annotated[str, typer.Option(metavar="FILE", help="Write a page of its own with every byte told to FILE.")]
+
+
 @app.command()
 @with_connecting
 def handshake(
-    targets: Annotated[
-        list[str], typer.Argument(metavar="HOST...", help="Host, host:port or URL (smtp://host: STARTTLS).")
-    ],
-    client_ca: Annotated[
-        list[str], typer.Option(metavar="FILE", help="CAs that help to say why a server refuses it.")
-    ] = [],
-    all_addresses: Annotated[
-        bool, typer.Option("--all-addresses", help="Try every address of the name, a line each.")
-    ] = False,
+    targets: _Targets,
+    client_ca: _ClientCa = [],
+    all_addresses: _AllAddresses = False,
     ca_file: CaFiles = [],
     no_default_trust: NoDefaultTrust = False,
-    profile: Annotated[
-        str, typer.Option(metavar="PROFILE", help="What certificates are held to: rfc5280 or web-pki.")
-    ] = "",
+    profile: _Profile = "",
     at: At = None,
     timeout: Timeout = 10.0,
-    save_trace: Annotated[
-        str, typer.Option(metavar="FILE", help="Write what was sent and received, for tlskit trace.")
-    ] = "",
-    keylog: Annotated[
-        str, typer.Option(metavar="FILE", help="Write the session's secrets to a new file (mode 0600).")
-    ] = "",
-    html: Annotated[
-        str, typer.Option(metavar="FILE", help="Write a page of its own with every byte told to FILE.")
-    ] = "",
+    save_trace: _SaveTrace = "",
+    keylog: _Keylog = "",
+    html: _Html = "",
     as_json: AsJson = False,
     fail_on: FailOn = "error",
     *,

@@ -14,6 +14,7 @@ import typer
 
 from tlskit.cli.files import named
 from tlskit.errors import InputError, PasswordError, UsageError
+from tlskit.x509.certificate import Certificate
 from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.certificates import certificate_blocks
 
@@ -37,16 +38,16 @@ class Password:
         """The password, where one was given."""
         return self._value
 
-    def certificates(self, data: bytes) -> list[bytes]:
-        """Return the DER of the certificates in ``data``, also where they stand in a PKCS#12."""
+    def certificates(self, data: bytes) -> list[Certificate]:
+        """Return the certificates in ``data``, also where they stand in a PKCS#12."""
         try:
-            return certificate_blocks(data)
+            return [Certificate(block) for block in certificate_blocks(data)]
         except InputError:
             if asn1_kind(data) is not Asn1Kind.PKCS12:
                 raise
         from tlskit.x509.file.item import CertificateItem
 
-        found = [item.certificate.der for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
+        found = [item.certificate for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
         if not found:
             raise InputError("no certificate here; it holds PKCS#12 without certificates")
         return found

@@ -57,46 +57,50 @@ class StoryOutput(FrozenValue):
         return self.story or self.keys or bool(self.html)
 
 
+_Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, -; or a host, host:port or URL."
+    ),
+]
+_OnlyList = Annotated[bool, typer.Option("--list", help="List the connections, a line each.")]
+_Stream = Annotated[int | None, typer.Option(metavar="N", min=0, help="Show connection N of the list.")]
+_Message = Annotated[int | None, typer.Option(metavar="N", min=0, help="Show message N of the flights.")]
+_Fields = Annotated[bool, typer.Option("--fields", help="Show every field: offset, size, name, value.")]
+_WithBytes = Annotated[bool, typer.Option("--bytes", help="Show every byte beside the field that it belongs to.")]
+_Certificates = Annotated[bool, typer.Option("--certificates", help="Show what is in certificates, too, as fields.")]
+_Full = Annotated[bool, typer.Option("--full", help="Leave nothing out, however long it gets.")]
+_Extract = Annotated[str, typer.Option(metavar="FILE", help="With --message: write its bytes to FILE.")]
+_Story = Annotated[bool, typer.Option("--story", help="Tell the connection: what was sent, what it means and why.")]
+_Keys = Annotated[bool, typer.Option("--keys", help="Show the key schedule, step by step.")]
+_Html = Annotated[str, typer.Option(metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout.")]
+_KeyLog = Annotated[str, typer.Option("--keylog", metavar="FILE", help="Open what was recorded with this key log.")]
+_SaveTrace = Annotated[str, typer.Option(metavar="FILE", help="Write what was sent and received, to be traced again.")]
+_WithSecrets = Annotated[
+    bool, typer.Option("--with-secrets", help="With --save-trace: its secrets, too (a new file, mode 0600).")
+]
+_CaFile = Annotated[list[str], typer.Option(metavar="FILE", help="Certificates to trust as well, with --client-cert.")]
+
+
 @app.command()
 @with_connecting
 def trace(
-    source: Annotated[
-        str,
-        typer.Argument(
-            metavar="SOURCE", help="A capture, raw bytes, hex, base64, a transcript, -; or a host, host:port or URL."
-        ),
-    ],
-    only_list: Annotated[bool, typer.Option("--list", help="List the connections, a line each.")] = False,
-    stream: Annotated[int | None, typer.Option(metavar="N", min=0, help="Show connection N of the list.")] = None,
-    message: Annotated[int | None, typer.Option(metavar="N", min=0, help="Show message N of the flights.")] = None,
-    fields: Annotated[bool, typer.Option("--fields", help="Show every field: offset, size, name, value.")] = False,
-    with_bytes: Annotated[
-        bool, typer.Option("--bytes", help="Show every byte beside the field that it belongs to.")
-    ] = False,
-    certificates: Annotated[
-        bool, typer.Option("--certificates", help="Show what is in certificates, too, as fields.")
-    ] = False,
-    full: Annotated[bool, typer.Option("--full", help="Leave nothing out, however long it gets.")] = False,
-    extract: Annotated[str, typer.Option(metavar="FILE", help="With --message: write its bytes to FILE.")] = "",
-    story: Annotated[
-        bool, typer.Option("--story", help="Tell the connection: what was sent, what it means and why.")
-    ] = False,
-    keys: Annotated[bool, typer.Option("--keys", help="Show the key schedule, step by step.")] = False,
-    html: Annotated[
-        str, typer.Option(metavar="FILE", help="Write the story as a page of its own to FILE, - for stdout.")
-    ] = "",
-    key_log: Annotated[
-        str, typer.Option("--keylog", metavar="FILE", help="Open what was recorded with this key log.")
-    ] = "",
-    save_trace: Annotated[
-        str, typer.Option(metavar="FILE", help="Write what was sent and received, to be traced again.")
-    ] = "",
-    with_secrets: Annotated[
-        bool, typer.Option("--with-secrets", help="With --save-trace: its secrets, too (a new file, mode 0600).")
-    ] = False,
-    ca_file: Annotated[
-        list[str], typer.Option(metavar="FILE", help="Certificates to trust as well, with --client-cert.")
-    ] = [],
+    source: _Source,
+    only_list: _OnlyList = False,
+    stream: _Stream = None,
+    message: _Message = None,
+    fields: _Fields = False,
+    with_bytes: _WithBytes = False,
+    certificates: _Certificates = False,
+    full: _Full = False,
+    extract: _Extract = "",
+    story: _Story = False,
+    keys: _Keys = False,
+    html: _Html = "",
+    key_log: _KeyLog = "",
+    save_trace: _SaveTrace = "",
+    with_secrets: _WithSecrets = False,
+    ca_file: _CaFile = [],
     no_default_trust: NoDefaultTrust = False,
     timeout: Timeout = UNUSED.timeout,
     as_json: AsJson = False,

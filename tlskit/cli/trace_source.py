@@ -51,11 +51,12 @@ class Source:
         self.name = "standard input" if target.kind is TargetKind.STDIN else given
         self.is_live = target.kind is TargetKind.HOST
         self.count = 0
+        self._observed: list[TraceReport] = []
         self._recording, self._stream = recording, stream
         if self.is_live:
             if key_log:
                 raise UsageError("--keylog is for what was recorded; a connection made now brings its secrets with it")
-            self._reading = _call(target, options)
+            self._reading = _call(target, options, self._observed)
         else:
             if options != UNUSED:
                 raise UsageError(f"{self.name} is no host: the options that say how to connect have no meaning for it")
@@ -89,7 +90,7 @@ class Source:
             for transcript in self._reading:
                 number, self.count = self.count, self.count + 1
                 if self._stream in {None, number}:
-                    report = observe(transcript, self._key_log)
+                    report = self._observed.pop() if self._observed else observe(transcript, self._key_log)
                     self._is_opened = self._is_opened or bool(report.secrets)
                     self._recording.keep(report.transcript.replace(secrets=report.secrets))
                     yield number, report
@@ -101,8 +102,11 @@ class Source:
             raise UsageError(f"there is no connection {self._stream}: {self.name} has {self.count}, from 0 on")
 
 
-def _call(target: Target, options: TraceOptions) -> Reading:
-    """Return the connections that are made with a host as soon as they are read: one, or two to show resumption."""
+def _call(target: Target, options: TraceOptions, observed: list[TraceReport]) -> Reading:
+    """Return the connections that are made with a host as soon as they are read: one, or two to show resumption.
+
+    What they were seen to be is put into ``observed``: telling why one failed needs it too.
+    """
     notes: list[str] = []
 
     def connections() -> Iterator[Transcript]:
@@ -110,6 +114,7 @@ def _call(target: Target, options: TraceOptions) -> Reading:
             tried = _attempt(target, options)
         for one in filter(None, (tried, tried.second)):
             notes.extend(_faults(one))
+            observed.append(one.trace)
             yield one.transcript
 
     return Reading(connections(), notes)
@@ -125,9 +130,10 @@ def _attempt(target: Target, options: TraceOptions) -> Attempt:
     if credentials is not None:
         from tlskit.cli.trust import trust_of
         from tlskit.handshake.inspect import judged, make_question
+        from tlskit.handshake.report.chain_judge import ChainJudge
 
         trust = trust_of(options.ca_files, default_trust=options.default_trust)
-        settings = judged(settings, make_question(target, trust, None, settings, (), ()))
+        settings = judged(settings, ChainJudge(make_question(target, trust, None, settings, (), ())))
     try:
         return attempt(target, settings, Deadline.after(options.timeout))
     except ResolveError as error:
@@ -143,5 +149,5 @@ def _faults(tried: Attempt) -> Iterator[str]:
     if tried.outcome is not AttemptOutcome.COMPLETED:
         from tlskit.handshake.report.failure import failure_findings
 
-        found = failure_findings(tried, observe(tried.transcript), None, is_about_client=False)
+        found = failure_findings(tried, tried.trace, None, is_about_client=False)
         yield from (finding.summary for finding in found)

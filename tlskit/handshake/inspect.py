@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tlskit.chain.inspect import inspect_chain, load_certificates, trust_store
+from tlskit.chain.inspect import load_certificates, trust_store
 from tlskit.chain.path.policy import Profile, ValidationPolicy
 from tlskit.chain.path.trust_store import TrustStore
-from tlskit.errors import ConnectError, InputError, UsageError
-from tlskit.finding.verdict import Verdict
+from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.driver import attempt, attempt_all
 from tlskit.handshake.legacy_hello import is_worth_probing, old_hello
 from tlskit.handshake.legacy_probe import probe
+from tlskit.handshake.report.chain_judge import ChainJudge
 from tlskit.handshake.report.expectations import Expectations
 from tlskit.handshake.report.report import handshake_report
 from tlskit.handshake.settings import ConnectionSettings, send_to_anyone
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from tlskit.chain.inspect import CertificateInput
     from tlskit.handshake.report.attempt import Attempt
     from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.handshake.settings import Judge
-    from tlskit.trace.transcript import Transcript
+    from tlskit.trace.report import TraceReport
 
 TIMEOUT = 10.0
 """Seconds for the whole of one connection."""
@@ -63,17 +62,19 @@ def inspect_target(
     target: Target, settings: ConnectionSettings, question: Expectations, timeout: float
 ) -> HandshakeReport:
     """Do the same with a question that is made; where the server may be too old for OpenSSL, ask it as one used to."""
-    chosen, deadline = judged(settings, question), Deadline.after(timeout)
+    judge, deadline = ChainJudge(question), Deadline.after(timeout)
+    chosen = judged(settings, judge)
     tried = attempt(target, chosen, deadline)
-    return handshake_report(tried, question, _probed(target, chosen, tried, deadline))
+    return handshake_report(tried, judge, _probed(target, chosen, tried, deadline))
 
 
 def inspect_all_addresses(
     target: Target, settings: ConnectionSettings, question: Expectations, timeout: float
 ) -> tuple[HandshakeReport, ...]:
     """Return a report for each address of the target's name, in the resolver's order. Raises as above."""
-    drives = attempt_all(target, judged(settings, question), Deadline.after(timeout))
-    return tuple(handshake_report(tried, question) for tried in drives)
+    judge = ChainJudge(question)
+    attempts = attempt_all(target, judged(settings, judge), Deadline.after(timeout))
+    return tuple(handshake_report(tried, judge) for tried in attempts)
 
 
 def host_target(target: str | Target) -> Target:
@@ -110,32 +111,19 @@ def default_policy(target: Target, at: datetime | None = None, profile: Profile 
     return ValidationPolicy(at=moment, identity=identity, profile=profile)
 
 
-def judged(settings: ConnectionSettings, question: Expectations) -> ConnectionSettings:
+def judged(settings: ConnectionSettings, judge: ChainJudge) -> ConnectionSettings:
     """Let the chain engine judge who may see the client's certificate, unless anybody may."""
     if settings.credentials is None or settings.judge is send_to_anyone:
         return settings
-    return settings.replace(judge=chain_judge(question))
+    return settings.replace(judge=judge)
 
 
-def chain_judge(question: Expectations) -> Judge:
-    """Return a judge that lets a server pass whose certificates are trusted."""
-
-    def passes(presented: tuple[bytes, ...]) -> bool:
-        try:
-            report = inspect_chain(presented, trust=question.trust, policy=question.policy, pool=question.pool)
-        except InputError:
-            return False
-        return report.verdict is Verdict.TRUSTED
-
-    return passes
-
-
-def _probed(target: Target, settings: ConnectionSettings, tried: Attempt, deadline: Deadline) -> Transcript | None:
+def _probed(target: Target, settings: ConnectionSettings, tried: Attempt, deadline: Deadline) -> TraceReport | None:
     if settings.narrows_offer or not is_worth_probing(tried):
         return None
-    if observe(tried.transcript).negotiated.version is not None:
+    if tried.trace.negotiated.version is not None:
         return None
     try:
-        return probe(target, old_hello(tried.server_name), settings, deadline)
+        return observe(probe(target, old_hello(tried.server_name), settings, deadline))
     except (ConnectError, TimeoutError):
         return None  # what the first connection showed stands by itself

@@ -19,7 +19,6 @@ from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, authority
 from tlskit.trace.certificates import certificates
 from tlskit.trace.chunk import Direction
-from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
     from tlskit.handshake.report.attempt import Attempt
@@ -53,7 +52,7 @@ def served_certificates(
     phase that failed where no certificate came.
     """
     tried = attempt(target, settings, Deadline.after(timeout))
-    trace = observe(tried.transcript)
+    trace = tried.trace
     found = tuple(item.der for item in certificates(trace, Direction.SERVER_TO_CLIENT)) or tried.certificates
     if not found:
         told = f"{_where(target, tried)}: {_why(tried, trace)}"

@@ -7,12 +7,15 @@ easier to ask about.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core.frozen import FrozenValue
+from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
     from tlskit.trace.chunk import Direction
+    from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
 
 
@@ -114,6 +117,11 @@ class Attempt(FrozenValue):
     certificates: tuple[bytes, ...] = ()
     answer: bytes = b""
     second: Attempt | None = None
+
+    @cached_property
+    def trace(self) -> TraceReport:
+        """What the bytes say."""
+        return observe(self.transcript)
 
     def alerts_of(self, direction: Direction) -> tuple[ExchangedAlert, ...]:
         """Return the alerts that went one way, in order."""

@@ -6,9 +6,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.chain.inspect import inspect_chain
 from tlskit.core.frozen import FrozenValue
-from tlskit.errors import InputError
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.handshake.report.attempt import AttemptOutcome
@@ -19,7 +17,6 @@ from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stap
 from tlskit.trace.certificates import certificates
 from tlskit.trace.checks import alert, incomplete, offer, server_name
 from tlskit.trace.chunk import Direction
-from tlskit.trace.observer import observe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from tlskit.chain.report import ChainReport
     from tlskit.finding.finding import Finding
     from tlskit.handshake.report.attempt import Attempt
+    from tlskit.handshake.report.chain_judge import ChainJudge
     from tlskit.handshake.report.expectations import Expectations
     from tlskit.trace.report import TraceReport
     from tlskit.trace.transcript import Transcript
@@ -165,20 +163,10 @@ class HandshakeReport(FrozenValue):
         return max((finding.severity for finding in self.findings), default=None)
 
 
-def handshake_report(attempt: Attempt, question: Expectations, probed: Transcript | None = None) -> HandshakeReport:
+def handshake_report(attempt: Attempt, judge: ChainJudge, probed: TraceReport | None = None) -> HandshakeReport:
     """Return the report on a connection; ``probed`` is what the server said to a ClientHello of our own."""
-    trace = observe(attempt.transcript)
-    second = observe(attempt.second.transcript) if attempt.second else None
-    old = observe(probed) if probed else None
-    return HandshakeReport(attempt, question, trace, second, old, _chain(attempt, trace, question))
-
-
-def _chain(attempt: Attempt, trace: TraceReport, question: Expectations) -> ChainReport | None:
-    """Judge what the server sent: from the bytes, or else as OpenSSL understood it."""
+    trace = attempt.trace
+    second = attempt.second.trace if attempt.second else None
+    # From the bytes, or else as OpenSSL understood it.
     served = certificates(trace, Direction.SERVER_TO_CLIENT) or attempt.certificates
-    if not served:
-        return None
-    try:
-        return inspect_chain(served, trust=question.trust, policy=question.policy, pool=question.pool)
-    except InputError:
-        return None  # not one of them is a certificate: the trace shows what came
+    return HandshakeReport(attempt, judge.question, trace, second, probed, judge.report(served) if served else None)
