@@ -48,7 +48,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	bash -n scripts/gen_test_pki.sh scripts/demo.sh .ci/run
+	set -e; for script in scripts/*.sh scripts/*/*.sh .ci/run; do bash -n $$script; done
 
 bench: $(VENV)/installed-bench
 	@set -e; for name in $(BENCH); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done

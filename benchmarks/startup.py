@@ -18,7 +18,7 @@ from typing import NamedTuple
 from party import Party, in_turn
 
 RUNS, WARM_UPS = 9, 2
-CASE = Path(__file__).resolve().parent.parent / "testdata" / "certs" / "good-two"
+CASE = Path(__file__).resolve().parent.parent / "testdata" / "certs" / "good" / "two"
 TLSKIT = (sys.executable, "-c", "from tlskit.cli.app import main; main()")
 LEAST = """
 import typer

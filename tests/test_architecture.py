@@ -125,7 +125,7 @@ def test_the_command_line_starts_with_little(arguments):
 
 def test_files_need_no_connections():
     """A file is judged without OpenSSL, and with roots of its own without certifi."""
-    case = ROOT / "testdata" / "certs" / "good-two"
+    case = ROOT / "testdata" / "certs" / "good" / "two"
     options = ("--ca-file", str(case / "roots.pem"), "--no-default-trust", "--at", "2026-06-01")
     loaded = loaded_by(running("chain", str(case / "chain.pem"), *options))
     assert "cryptography" in loaded
@@ -140,7 +140,7 @@ def test_traces_need_little():
 
 def test_json_needs_no_rich():
     """What is written as JSON does without rich."""
-    case = ROOT / "testdata" / "certs" / "good-two"
+    case = ROOT / "testdata" / "certs" / "good" / "two"
     options = ("--ca-file", str(case / "roots.pem"), "--no-default-trust", "--at", "2026-06-01", "--json")
     assert "rich" not in loaded_by(running("chain", str(case / "chain.pem"), *options))
 

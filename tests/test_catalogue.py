@@ -134,7 +134,7 @@ def another_key():
 
 def truncated_leaf():
     """Ask about a leaf of which the last byte is missing."""
-    case = load("good-two")
+    case = load("good/two")
     leaf, *rest = case.inspect().served
     policy = ValidationPolicy(at=case.at)
     return inspect_chain([leaf.der[:-1], *rest], trust=[case.read("roots.pem")], policy=policy)
@@ -174,21 +174,21 @@ def revocation(*crls):
 
 
 FURTHER = {
-    "key usage": lambda: further_policy("good-two", key_usage=KeyUsage.cRLSign),
-    "no intermediates": lambda: further_policy("good-two", max_intermediates=0),
-    "no algorithm": lambda: further_policy("good-two", permitted_signature_algorithms=frozenset()),
-    "one path": lambda: further_policy("good-decoys", budget=Budget(paths=1)),
-    "no comparisons": lambda: further_policy("good-name-constraints", budget=Budget(name_constraint_comparisons=0)),
+    "key usage": lambda: further_policy("good/two", key_usage=KeyUsage.cRLSign),
+    "no intermediates": lambda: further_policy("good/two", max_intermediates=0),
+    "no algorithm": lambda: further_policy("good/two", permitted_signature_algorithms=frozenset()),
+    "one path": lambda: further_policy("served/decoys", budget=Budget(paths=1)),
+    "no comparisons": lambda: further_policy("good/name-constraints", budget=Budget(name_constraint_comparisons=0)),
     "truncated": truncated_leaf,
     "another key": another_key,
     "web pki": web_pki.every_kind,
     "no public suffixes": web_pki.without_the_list,
-    "policy required": lambda: further_policy("good-two", require_explicit_policy=True),
+    "policy required": lambda: further_policy("good/two", require_explicit_policy=True),
     "another policy": lambda: policed(initial_policies=(f"{_POLICY}.1",), require_explicit_policy=True),
     "no policy nodes": lambda: policed(require_explicit_policy=True, budget=Budget(policy_nodes=0)),
-    "near its end": lambda: further_policy("good-two", at=datetime(2026, 12, 20, tzinfo=UTC)),
-    "many days": lambda: further_policy("good-two", minimum_days=1000),
-    "CA ends first": lambda: further_policy("demo-expired-and-host", at=datetime(2026, 4, 1, tzinfo=UTC)),
+    "near its end": lambda: further_policy("good/two", at=datetime(2026, 12, 20, tzinfo=UTC)),
+    "many days": lambda: further_policy("good/two", minimum_days=1000),
+    "CA ends first": lambda: further_policy("demo/expired-and-host", at=datetime(2026, 4, 1, tzinfo=UTC)),
     "anyPolicy mapped": lambda: policed(_ANY_POLICY_MAPPED),
     "policy qualifiers": qualified,
     "revoked": lambda: crl_cases.inspect(crl_cases.cases()["invalidity date"]),

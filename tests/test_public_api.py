@@ -13,7 +13,7 @@ import tlskit
 from tests.support.cases import load
 from tlskit import errors
 
-CASE = load("demo-missing")
+CASE = load("demo/missing")
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 
 
@@ -60,7 +60,7 @@ def test_a_use_in_ten_lines():
 
 def test_every_way_to_hand_certificates_over():
     """PEM, DER, certificates of ``cryptography`` and our own are taken alike, from lists and from other sequences."""
-    case = load("good-two")
+    case = load("good/two")
     policy = tlskit.ValidationPolicy(at=AT, identity="shop.example")
     pem, roots = case.read("chain.pem"), case.read("roots.pem")
     loaded = x509.load_pem_x509_certificates(pem)

@@ -23,10 +23,12 @@ from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.explain.kinds import KINDS
 from tlskit.export.schema import chain_schema
 
-GOOD, MISSING = load("good-two"), load("demo-missing")
-TWO_MISSING = load("missing-two-pooled")
-WARNED, NOTICED, CLEAN = load("wrong-order"), load("gen-y-older-cross"), load("good-two")
-SAMPLE = tuple(map(load, ("good-two", "demo-missing", "demo-expired-and-host", "good-decoys", "gen-y-cross-then-twin")))
+GOOD, MISSING = load("good/two"), load("demo/missing")
+TWO_MISSING = load("issuer/missing-two-pooled")
+WARNED, NOTICED, CLEAN = load("served/wrong-order"), load("served/gen-y-older-cross"), load("good/two")
+SAMPLE = tuple(
+    map(load, ("good/two", "demo/missing", "demo/expired-and-host", "served/decoys", "served/gen-y-cross-then-twin"))
+)
 KEY = b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA\n-----END PRIVATE KEY-----\n"
 VALIDATOR = jsonschema.Draft202012Validator(
     chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -85,8 +87,8 @@ def test_clean(run):
         (WARNED, "", 0),
         (MISSING, "error", 1),
         (MISSING, "", 1),
-        (load("root-sent"), "info", 1),
-        (load("root-sent"), "notice", 0),
+        (load("served/root"), "info", 1),
+        (load("served/root"), "notice", 0),
     ],
     ids=lambda value: getattr(value, "name", value),
 )
@@ -321,7 +323,7 @@ def test_order_of_the_page(run, case):
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("case", [*SAMPLE, load("hostile-names"), load("good-six")], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*SAMPLE, load("form/hostile-names"), load("good/six")], ids=lambda case: case.name)
 def test_columns(call, monkeypatch, case, columns):
     """No line is longer than COLUMNS, none ends in a blank, and the answer's sentence comes first."""
     answer = valid(call(*ask(case), "--json"))["results"][0]["answer"]
@@ -361,7 +363,7 @@ def test_colour(run):
 
 def test_ascii(run):
     """On a stream for ASCII the page is ASCII, and the answer stays the same."""
-    for case in (GOOD, MISSING, load("good-idn"), load("hostile-names")):
+    for case in (GOOD, MISSING, load("good/idn"), load("form/hostile-names")):
         ended = run(*ask(case), "--paths", env={"PYTHONIOENCODING": "ascii"})
         assert (int(case.verdict != "TRUSTED"), "") == (ended.status, ended.stderr)
         assert ended.stdout.isascii()
@@ -372,7 +374,7 @@ def test_ascii(run):
 def test_closed_pipe(options):
     """A reader that leaves after the first line, or before it, causes no traceback and no message."""
     for lines in (1, 0):
-        command = [*PROGRAM, *ask(load("good-decoys")), *options]
+        command = [*PROGRAM, *ask(load("served/decoys")), *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as program:
             for _ in range(lines):
                 assert program.stdout.readline()
@@ -428,7 +430,7 @@ def test_bundle_with_json(run, tmp_path):
 def test_no_bundle(run, tmp_path):
     """Where no bundle can be made none is written, and stderr says so."""
     path = tmp_path / "fullchain.pem"
-    ended = run(*ask(load("untrusted-root")), "--write-bundle", path)
+    ended = run(*ask(load("issuer/untrusted-root")), "--write-bundle", path)
     assert (1, False) == (ended.status, path.exists())
     assert "no bundle written" in ended.stderr
 
@@ -654,5 +656,5 @@ def test_refused_port(run):
 def test_every_case_has_been_asked():
     """The directory of cases is not empty, so that the tests above have asked something."""
     names = {case.name for case in CASES}
-    assert names == {path.parent.name for path in ROOT.glob("*/case.toml")}
-    assert set(flattened((case.name for case in SAMPLE), ["hostile-names"])) <= names
+    assert names == {path.parent.relative_to(ROOT).as_posix() for path in ROOT.rglob("case.toml")}
+    assert set(flattened((case.name for case in SAMPLE), ["form/hostile-names"])) <= names

@@ -9,7 +9,7 @@ import pytest
 from tests.support.cases import load
 from tests.support.program import ask
 
-GOOD = load("good-two")  # as of 2026-06-01 it has 213 days left
+GOOD = load("good/two")  # as of 2026-06-01 it has 213 days left
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_the_items(call, files):
 
 def test_expired(call):
     """A certificate that has expired as of --at is said to be, and is a finding."""
-    chain = load("good-two").directory / "chain.pem"
+    chain = load("good/two").directory / "chain.pem"
     assert 0 == call("show", chain, *AT).status
     ended = call("show", chain, "--at", "2028-01-01")
     assert (1, True) == (ended.status, "chain.validity.expired" in ended.stdout)

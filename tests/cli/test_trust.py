@@ -9,8 +9,8 @@ import pytest
 from tests.support.cases import load
 from tests.support.program import AT
 
-CHAIN = load("good-two").directory / "chain.pem"
-ROOTS = load("good-two").directory / "roots.pem"
+CHAIN = load("good/two").directory / "chain.pem"
+ROOTS = load("good/two").directory / "roots.pem"
 
 
 @pytest.fixture

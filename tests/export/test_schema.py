@@ -20,7 +20,7 @@ from tlskit.finding import CheckOutcome, Severity, Verdict
 VALIDATOR = jsonschema.Draft202012Validator(
     chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
-CASE = load("demo-missing")
+CASE = load("demo/missing")
 
 
 @pytest.fixture

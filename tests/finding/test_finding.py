@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.gen_docs import findings_page
-from tlskit.core.text import clipped, listed
 from tlskit.explain.catalogue import kind_descriptions
 from tlskit.finding import Citation, Finding, Severity, to_plain
 from tlskit.finding.finding import annotations_of, explanation
@@ -231,20 +230,6 @@ def test_times_are_shown_in_utc(zone):
     """A time is shown in UTC whatever zone it came in, with a format and without."""
     assert "at 12:00;" in spilt(at=AT.astimezone(zone)).summary
     assert "is 2026-06-01T12:00:00Z" == Bare(what=AT.astimezone(zone)).summary
-
-
-def test_clipped():
-    """A text is cut at its limit and never below it."""
-    assert "x" * 200 == clipped("x" * 200)
-    assert f"{'x' * 200}... (1,201 characters)" == clipped("x" * 1201)
-    assert r"a\x00" == clipped("a\0")
-
-
-def test_listed():
-    """A list is cut at its limit and never below it."""
-    assert "" == listed([])
-    assert ", ".join("a" * 20) == listed(list("a" * 20))
-    assert "a, a (2 of 1,000 shown)" == listed(list("a" * 1000), limit=2)
 
 
 # -- plain data ------------------------------------------------------------------------------------------------------

@@ -121,12 +121,12 @@ def test_width(monkeypatch, columns):
 def test_a_window_too_narrow_to_read(monkeypatch, columns):
     """However narrow the window, something is written and nothing raises."""
     monkeypatch.setenv("COLUMNS", str(columns))
-    assert shown(chain_document(load("good-six").inspect(), every_path=True))
+    assert shown(chain_document(load("good/six").inspect(), every_path=True))
 
 
 def test_colours_alone_differ(monkeypatch):
     """With FORCE_COLOR the text is the same but for the colours; NO_COLOR wins over it."""
-    told = chain_document(load("demo-missing").inspect())
+    told = chain_document(load("demo/missing").inspect())
     plain = shown(told)
     monkeypatch.setenv("FORCE_COLOR", "1")
     coloured = shown(told)
@@ -157,7 +157,7 @@ def test_every_case_can_be_shown(case, encoding):
 
 def test_time_is_shown_in_utc():
     """The validation time is shown in UTC whatever zone it was given in, and so are the times in findings."""
-    case = load("expired-leaf")
+    case = load("validity/expired-leaf")
     texts = []
     for zone in (UTC, timezone(timedelta(hours=-11)), timezone(timedelta(hours=14))):
         policy = ValidationPolicy(at=case.at.astimezone(zone), identity=case.identity)

@@ -154,7 +154,7 @@ def test_authorities(harmless, tmp_path, kind):
 
 def test_the_committed_case(harmless):
     """The case of hostile names is trusted, and shows in the terminal as it should."""
-    ended = harmless(*ask(load("hostile-names")), "--paths")
+    ended = harmless(*ask(load("form/hostile-names")), "--paths")
     assert 0 == ended.status
     assert r"\x1b]8;;http://evil.example\x1b" in ended.stdout
 
@@ -162,7 +162,7 @@ def test_the_committed_case(harmless):
 @pytest.mark.parametrize("color", [{}, {"FORCE_COLOR": "1"}])
 def test_the_committed_case_in_a_process(color):
     """As a program, too, nothing but colours and line feeds is written."""
-    ended = run_program(*ask(load("hostile-names")), env=color)
+    ended = run_program(*ask(load("form/hostile-names")), env=color)
     assert set() == HIDDEN & set(SGR.sub("", ended.stdout)) - {"\n"}
     assert (0, "") == (ended.status, ended.stderr)
 

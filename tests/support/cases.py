@@ -1,4 +1,4 @@
-"""The committed test PKI: one directory per case, with what is expected of it."""
+"""The committed test PKI: one directory per case, grouped by what is wrong, with what is expected of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2] / "testdata" / "certs"
 
 @dataclass(frozen=True)
 class Case:
-    """A case directory, read."""
+    """A case directory, read; its name is ``group/case``."""
 
     name: str
     title: str
@@ -74,4 +74,4 @@ def load(name: str) -> Case:
     )
 
 
-CASES = tuple(load(path.parent.name) for path in sorted(ROOT.glob("*/case.toml")))
+CASES = tuple(load(path.parent.relative_to(ROOT).as_posix()) for path in sorted(ROOT.glob("*/*/case.toml")))

@@ -7,12 +7,10 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from tests.support.cases import ROOT
+from tests.support.cases import CASES, load
 from tlskit.trace.proof.signature import public_key
 from tlskit.x509.file.pem import pem_blocks
 from tlskit.x509.skim import subject_public_key_info
-
-CHAINS = sorted(ROOT.glob("*/chain.pem"))
 
 
 def key_of(der):
@@ -24,16 +22,16 @@ def key_of(der):
 
 
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
-@pytest.mark.parametrize("chain", CHAINS, ids=lambda path: path.parent.name)
-def test_as_a_certificate_library_finds_it(chain):
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_as_a_certificate_library_finds_it(case):
     """Where cryptography finds a key in a certificate, ours is the same."""
-    for block in pem_blocks(chain.read_bytes()):
+    for block in pem_blocks(case.read("chain.pem")):
         assert key_of(block.contents) in (None, public_key(block.contents))
 
 
 def test_a_bare_key_and_damage():
     """A SubjectPublicKeyInfo alone is taken as it is; a prefix of a certificate has no key and raises nothing."""
-    certificate = x509.load_pem_x509_certificates((ROOT / "good-two" / "chain.pem").read_bytes())[0]
+    certificate = x509.load_pem_x509_certificates(load("good/two").read("chain.pem"))[0]
     der = certificate.public_bytes(Encoding.DER)
     bare = subject_public_key_info(der)
     assert bare is not None

@@ -1,6 +1,6 @@
 """The test certificates that OpenSSL 3.0 cannot make: one more part of gen_test_pki.sh, which calls this at its end.
 
-Usage: gen_test_pki_odd.py DIRECTORY, which receives one directory per case, as described in gen_test_pki.sh.
+Usage: gen_odd.py DIRECTORY, which receives GROUP/CASE for each case, as described in gen_test_pki.sh.
 `cryptography` makes keys and signatures; the certificates are put together byte by byte (ITU-T X.690, RFC 5280 section
 4.1), since most of them are wrong on purpose. Every case is its own small PKI: Acme Root CA, Acme Issuing CA 2, and
 shop.example.
@@ -300,7 +300,7 @@ def emit(
     case: str, it: Chain, verdict: str, title: str, drawing: str, *findings: str, conformance: str = "REPORT"
 ) -> None:
     directory = Path(sys.argv[1]) / case
-    directory.mkdir()
+    directory.mkdir(parents=True)
     (directory / "chain.pem").write_text(pem(it.leaf) + pem(it.issuing), encoding="utf-8")
     (directory / "roots.pem").write_text(pem(it.root), encoding="utf-8")
     ids = ", ".join(f'"{finding}"' for finding in findings)
@@ -312,19 +312,22 @@ def emit_leaf(case: str, change: Change, verdict: str, title: str, fault: str, *
     emit(case, chain(leaf=change), verdict, title, LEAF_FAULT.format(fault), *findings)
 
 
-# --- the cases: signatures and keys ----------------------------------------------------------------
+# --- the cases: good -------------------------------------------------------------------------------
 
 
 def post_quantum() -> None:
     """RFC 9881: the algorithm identifier of ML-DSA has no parameters."""
     it = chain(new_ca_key=mldsa.MLDSA65PrivateKey.generate)
-    emit("good-mldsa", it, "TRUSTED", "Two CAs with ML-DSA-65 keys and a server with an EC key", GOOD)
+    emit("good/mldsa", it, "TRUSTED", "Two CAs with ML-DSA-65 keys and a server with an EC key", GOOD)
+
+
+# --- the cases: signature --------------------------------------------------------------------------
 
 
 def altered_after_signing() -> None:
     it = chain()
     emit(
-        "altered-leaf",
+        "signature/altered-leaf",
         Chain(altered(it.leaf, -1), it.issuing, it.root),
         "UNTRUSTED",
         "One bit of the signature on the server's certificate was changed",
@@ -334,7 +337,7 @@ def altered_after_signing() -> None:
     before = VERSION_3 + bytes([INTEGER, 16])
     serial = it.issuing.der.index(before) + len(before)
     emit(
-        "altered-intermediate-tbs",
+        "signature/altered-intermediate-tbs",
         Chain(it.leaf, altered(it.issuing, serial + 8), it.root),
         "UNTRUSTED",
         "One bit of the intermediate's serial number was changed after signing",
@@ -345,7 +348,7 @@ def altered_after_signing() -> None:
 
 def algorithms() -> None:
     emit_leaf(
-        "algorithm-mismatch",
+        "signature/algorithm-mismatch",
         setting(inner_algorithm=ECDSA_WITH_SHA384),  # the signature is good under the outer one
         "UNTRUSTED",
         "The certificate names one signature algorithm inside and another outside",
@@ -353,15 +356,21 @@ def algorithms() -> None:
         "chain.signature.algorithm_mismatch",
     )
     emit_leaf(
-        "unknown-signature-algorithm",
+        "signature/unknown-algorithm",
         setting(inner_algorithm=MADE_UP_ALGORITHM, outer_algorithm=MADE_UP_ALGORITHM),
         "INDETERMINATE",
         "The certificate is signed with an algorithm that nobody knows",
         "unknown algorithm",
         "chain.signature.unsupported",
     )
+
+
+# --- the cases: key, validity, identity, extension -------------------------------------------------
+
+
+def unreadable_key() -> None:
     emit_leaf(
-        "unreadable-leaf-key",
+        "key/unreadable-leaf",
         setting(key_info=tlv(SEQUENCE, MADE_UP_ALGORITHM, tlv(BIT_STRING, b"\0", b"no key at all"))),
         "INDETERMINATE",
         "The server's key is of a kind that nobody knows",
@@ -370,35 +379,20 @@ def algorithms() -> None:
     )
 
 
-def unreadable_intermediate() -> None:
-    """The PEM armour is sound; the DER inside ends in the middle of the tbsCertificate."""
-    it = chain()
-    cut = Certificate(it.issuing.der[: len(it.issuing.der) // 2], it.issuing.label, it.issuing.subject, it.issuing.key)
-    emit(
-        "unreadable-intermediate",
-        Chain(it.leaf, cut, it.root),
-        "UNTRUSTED",
-        "The intermediate certificate is cut off in the middle",
-        ISSUING_FAULT.format("cut off"),
-        "chain.certificate.unreadable",
-        "chain.issuer.missing",
-    )
-
-
-# --- the cases: time, names, extensions ------------------------------------------------------------
-
-
-def fields() -> None:
+def validity() -> None:
     emit_leaf(
-        "inverted-validity",
+        "validity/inverted",
         setting(not_before=utc_time(datetime(2026, 12, 31)), not_after=utc_time(datetime(2026, 1, 1))),
         "UNTRUSTED",
         "The certificate ends before it begins",
         "from 2026-12-31 until 2026-01-01",
         "chain.validity.inverted",
     )
+
+
+def identity() -> None:
     emit_leaf(
-        "nul-in-san",
+        "identity/nul-in-san",
         extending(subject_alt_name=subject_alt_name((DNS_NAME, b"shop.example\0.evil.example"))),
         "UNTRUSTED",
         "A NUL byte in the name would make it look like the right one to a careless reader",
@@ -406,8 +400,11 @@ def fields() -> None:
         "chain.identity.mismatch",
         "chain.rfc5280.value",
     )
+
+
+def duplicate_extension() -> None:
     emit_leaf(
-        "duplicate-extension",
+        "extension/duplicate",
         extending(
             subject_alt_name=subject_alt_name((DNS_NAME, b"shop.example")),
             another=subject_alt_name((DNS_NAME, b"www.shop.example")),
@@ -416,6 +413,24 @@ def fields() -> None:
         "The certificate has the same extension twice",
         "two subjectAltNames",
         "chain.extension.duplicate",
+    )
+
+
+# --- the cases: form -------------------------------------------------------------------------------
+
+
+def unreadable_intermediate() -> None:
+    """The PEM armour is sound; the DER inside ends in the middle of the tbsCertificate."""
+    it = chain()
+    cut = Certificate(it.issuing.der[: len(it.issuing.der) // 2], it.issuing.label, it.issuing.subject, it.issuing.key)
+    emit(
+        "form/unreadable-intermediate",
+        Chain(it.leaf, cut, it.root),
+        "UNTRUSTED",
+        "The intermediate certificate is cut off in the middle",
+        ISSUING_FAULT.format("cut off"),
+        "chain.certificate.unreadable",
+        "chain.issuer.missing",
     )
 
 
@@ -437,10 +452,10 @@ def hostile_names() -> None:
         it.extensions["subject_alt_name"] = names
 
     title = "Names made to deceive a terminal or a log, in a certificate that is otherwise in order"
-    emit("hostile-names", chain(leaf=change), "TRUSTED", title, GOOD, "chain.rfc5280.value")
+    emit("form/hostile-names", chain(leaf=change), "TRUSTED", title, GOOD, "chain.rfc5280.value")
 
 
-# --- the cases: against the profile of RFC 5280, but harmless --------------------------------------
+# --- the cases: profile ----------------------------------------------------------------------------
 
 Breach = tuple[str, str, str, Change]  # suffix, what is the matter, its short form, the change
 
@@ -528,7 +543,7 @@ ONLY_ISSUERS_KEEP = {"generalized-time-2026"}
 
 
 def emit_breach(suffix: str, title: str, drawing: str, it: Chain) -> None:
-    case, findings = f"profile-{suffix}", BREACH_FINDINGS.get(suffix, [VALUE])
+    case, findings = f"profile/{suffix}", BREACH_FINDINGS.get(suffix, [VALUE])
     reported = "UNTRUSTED" if suffix in FAILS_ANYWAY else "TRUSTED"
     enforced = "TRUSTED" if suffix in ONLY_ISSUERS_KEEP else "UNTRUSTED"
     emit(f"{case}-report", it, reported, title, drawing, *findings)
@@ -540,7 +555,10 @@ if __name__ == "__main__":
     post_quantum()
     altered_after_signing()
     algorithms()
+    unreadable_key()
+    validity()
+    identity()
+    duplicate_extension()
     unreadable_intermediate()
-    fields()
     hostile_names()
     profile_breaches()

@@ -13,7 +13,7 @@ import pytest
 from tests.support.clients import connected
 from tests.support.program import environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
