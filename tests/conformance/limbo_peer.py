@@ -18,7 +18,7 @@ from tlskit.chain import (
     ValidationPolicy,
     inspect_chain,
 )
-from tlskit.explain.chain import answer
+from tlskit.explain.chain import chain_answer
 from tlskit.finding import Verdict as Trust
 from tlskit.registry.oid import ANY_POLICY, EXTENDED_KEY_USAGES
 
@@ -63,7 +63,7 @@ def _policies(given: dict[str, Any]) -> dict[str, Any]:
 def reason(report: ChainReport) -> str:
     """The answer's sentence, then a line for each finding of every path."""
     lines = [f"{finding.id}: {finding.summary}" for finding in report.all_findings]
-    return "\n".join([answer(report), *lines])
+    return "\n".join([chain_answer(report), *lines])
 
 
 def verify(case: Case) -> Verdict:

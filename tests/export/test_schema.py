@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.cases import load
 from tlskit import __version__
-from tlskit.explain.chain import answer
+from tlskit.explain.chain import chain_answer
 from tlskit.explain.kinds import KINDS
 from tlskit.export.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
 from tlskit.export.schema import chain_schema
@@ -27,7 +27,7 @@ CASE = load("demo/missing")
 def document():
     """Return the document of a case, as read from JSON."""
     report = CASE.inspect()
-    judged = chain_result("x.pem", answer(report), report.to_plain(), source={"file": "x.pem"}, exit_status=1)
+    judged = chain_result("x.pem", chain_answer(report), report.to_plain(), source={"file": "x.pem"}, exit_status=1)
     failed = failed_result("y.pem", "input", "y.pem: empty", exit_status=3)
     return json.loads(json.dumps(envelope("chain", [judged, failed], at=CASE.at, exit_status=1)))
 

@@ -11,7 +11,7 @@ import pytest
 from tests.support.cases import CASES, load
 from tlskit.chain import ValidationPolicy, inspect_chain
 from tlskit.document.blocks import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
-from tlskit.explain.chain import answer, chain_document
+from tlskit.explain.chain import chain_answer, chain_document
 from tlskit.render.terminal import console_for, print_document, print_problem
 
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -150,7 +150,11 @@ def test_every_case_can_be_shown(case, encoding):
     report = case.inspect()
     text = shown(chain_document(report, every_path=True), encoding)
     assert text.isascii() == (encoding != "utf-8") or text.isascii()
-    told = answer(report).encode("ascii", "backslashreplace").decode() if encoding != "utf-8" else answer(report)
+    told = (
+        chain_answer(report).encode("ascii", "backslashreplace").decode()
+        if encoding != "utf-8"
+        else chain_answer(report)
+    )
     first = text.partition("\n\n")[0].partition(" ")[2]
     assert re.sub(r"\s", "", told) == re.sub(r"\s", "", first)
 

@@ -6,7 +6,7 @@ import re
 
 from tests.support.pki import common_name, issue
 from tests.support.plain_connections import CLIENT, SERVER, handshake, hello_record, told
-from tlskit.explain.story.story import story
+from tlskit.explain.story.story import story_document
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.extension_type import ExtensionType
 from tlskit.registry.message_value import CompressionMethod, ServerNameType
@@ -62,4 +62,4 @@ def hostile_story(text):
         (SERVER, hello_record(answer)),
         (SERVER, handshake(11, len(chain).to_bytes(3) + chain)),
     )
-    return story(told(*chunks), source=(("Source", text),))
+    return story_document(told(*chunks), source=(("Source", text),))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tlskit.core.frozen import FrozenValue
 from tlskit.document.blocks import MessageCard
-from tlskit.explain.story.story import story
+from tlskit.explain.story.story import story_document
 from tlskit.trace.input.transcript_file import read_transcripts
 from tlskit.trace.keys.key_log import KeyLog
 from tlskit.trace.observer import observe
@@ -26,7 +26,7 @@ def report_of(name):
 @cache
 def story_of(name):
     """Return its story."""
-    return story(report_of(name))
+    return story_document(report_of(name))
 
 
 def cards(document):

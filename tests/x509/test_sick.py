@@ -14,7 +14,7 @@ from tests.support import pki
 from tests.support.pki import AT, issue
 from tlskit.chain.file import inspect_file
 from tlskit.errors import InputError
-from tlskit.explain.file import answer, file_document
+from tlskit.explain.file import file_answer, file_document
 from tlskit.export.file import file_plain, subject_alt_name
 from tlskit.registry import oid
 from tlskit.x509.certificate import Certificate
@@ -45,7 +45,7 @@ def offence(data: bytes) -> str:
         report = inspect_file(read_items(data, password=b"secret"), at=AT)
         file_document("x", report)
         json.dumps(file_plain(report))
-        assert answer("x", report)
+        assert file_answer("x", report)
     except InputError:
         pass
     except Exception as error:  # noqa: BLE001 - the very thing that is looked for

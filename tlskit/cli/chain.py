@@ -32,7 +32,7 @@ from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.cli.trust import trust_of
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import ConnectError, InputError, ResolveError, UsageError
-from tlskit.explain.chain import answer, chain_document
+from tlskit.explain.chain import chain_answer, chain_document
 from tlskit.finding.verdict import Verdict
 from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
 from tlskit.registry.oid import ANY_POLICY
@@ -195,7 +195,7 @@ def chain(
 def _run(targets: Sequence[str], options: ChainOptions, bundle: str, *, every_path: bool, as_json: bool) -> ExitStatus:
     form = Form(
         "chain",
-        lambda result: answer(result.report),
+        lambda result: chain_answer(result.report),
         _json,
         lambda found: _document(found, every_path=every_path),
         as_json=as_json,

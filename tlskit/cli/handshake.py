@@ -18,7 +18,7 @@ from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.cli.trust import trust_of
 from tlskit.core.frozen import FrozenValue
 from tlskit.errors import ConnectError, UsageError
-from tlskit.explain.handshake import answer, handshake_document, handshake_page, unreached_document
+from tlskit.explain.handshake import handshake_answer, handshake_document, handshake_page, unreached_document
 from tlskit.explain.handshake_addresses import addresses_document
 from tlskit.net.target import Target, TargetKind, parse_target
 
@@ -124,7 +124,7 @@ def handshake(
     asked = Request(connecting, judging, severity(fail_on), timeout, all_addresses)
     form = Form(
         "handshake",
-        lambda result: answer(result.report),
+        lambda result: handshake_answer(result.report),
         _json,
         _document,
         _unreached,

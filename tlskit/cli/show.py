@@ -12,7 +12,7 @@ from tlskit.cli.options import AsJson, At, FailOn, PasswordEnv, PasswordFile, mo
 from tlskit.cli.password import Password
 from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.errors import InputError
-from tlskit.explain.file import answer, file_document
+from tlskit.explain.file import file_answer, file_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def _json(report: FileReport) -> Plain:
 
 
 def _sentence(result: Judged[FileReport]) -> str:
-    return answer(source_name(result.target), result.report)
+    return file_answer(source_name(result.target), result.report)
 
 
 def _document(found: Sequence[Judged[FileReport]]) -> Document:

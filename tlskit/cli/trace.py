@@ -18,7 +18,7 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.errors import UsageError
 from tlskit.explain.connections import Summary, list_document, summary
 from tlskit.explain.fields import FieldView, field_sections, message_document
-from tlskit.explain.trace import answer, trace_document
+from tlskit.explain.trace import trace_answer, trace_document
 from tlskit.trace.outcome import HandshakeEnd, trace_outcome
 from tlskit.trace.tree import StreamMap
 
@@ -47,7 +47,7 @@ class View(FrozenValue):
 class StoryOutput(FrozenValue):
     """What is asked for; ``html`` is a file's name."""
 
-    story: bool = False
+    story_document: bool = False
     keys: bool = False
     html: str = ""
 
@@ -94,7 +94,7 @@ def trace(
     certificates: _Certificates = False,
     full: _Full = False,
     extract: _Extract = "",
-    story: _Story = False,
+    story_document: _Story = False,
     keys: _Keys = False,
     html: _Html = "",
     key_log: _KeyLog = "",
@@ -132,7 +132,9 @@ def trace(
     options = TraceOptions(connecting, tuple(ca_file), not no_default_trust, timeout)
     with Recording(save_trace, with_secrets=with_secrets) as recording:
         connections = Source(source, options, key_log, recording, stream)
-        return _run(connections, view, StoryOutput(story=story, keys=keys, html=html), extract, as_json=as_json)
+        return _run(
+            connections, view, StoryOutput(story=story_document, keys=keys, html=html), extract, as_json=as_json
+        )
 
 
 def _run(source: Source, view: View, output: StoryOutput, extract: str, *, as_json: bool) -> ExitStatus:
@@ -163,7 +165,7 @@ def _json(report: TraceReport) -> Plain:
 
 _FORM: Form[TraceReport] = Form(
     "trace",
-    lambda result: answer(result.report),
+    lambda result: trace_answer(result.report),
     _json,
     lambda found: trace_document(found[0].report),
     as_json=True,
@@ -233,13 +235,13 @@ def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
 
 def _tell(source: Source, view: View, output: StoryOutput) -> ExitStatus:
     """Tell the one connection of a source at length: the story, the key schedule, the page."""
-    from tlskit.explain.story.story import keys_document, story  # each view loads what it needs
+    from tlskit.explain.story.story import keys_document, story_document  # each view loads what it needs
 
     number, report = _only(source)
     if output.html:
-        write_page(story(report, source=_place(source, number)), output.html)
+        write_page(story_document(report, source=_place(source, number)), output.html)
     if output.story:
-        show(story(report, source=_place(source, number)))
+        show(story_document(report, source=_place(source, number)))
     if output.keys:
         show(keys_document(report))
     return _status(report, source, view)

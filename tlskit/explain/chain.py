@@ -60,7 +60,7 @@ _VERDICT_TONES = {Verdict.TRUSTED: Tone.GOOD, Verdict.UNTRUSTED: Tone.BAD, Verdi
 _NAMED_FAULTS = 3
 
 
-def answer(report: ChainReport) -> str:
+def chain_answer(report: ChainReport) -> str:
     """Return the answer in one sentence: what was asked about, the verdict, every fault (up to three) by name."""
     return f"{_asked(report)}: {verdict_clause(report)}."
 
@@ -139,7 +139,7 @@ def chain_document(
         Section("Paths" if every_path else "Path", tuple(ladders(report, every_path=every_path))),
         Section("Asked", (Rows((*_source_rows(source), *_question_rows(report))),)),
     ]
-    headline = Headline(_VERDICT_TONES[report.verdict], answer(report))
+    headline = Headline(_VERDICT_TONES[report.verdict], chain_answer(report))
     return Document(headline, tuple(section for section in sections if section.blocks))
 
 

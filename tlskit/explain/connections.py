@@ -9,7 +9,7 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.core.text import clipped
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.amount import counted
-from tlskit.explain.trace import answer, tone
+from tlskit.explain.trace import tone, trace_answer
 from tlskit.finding.severity import Severity
 from tlskit.trace.outcome import HandshakeEnd, trace_outcome
 
@@ -38,7 +38,7 @@ class Summary(FrozenValue):
 
 def summary(number: int, report: TraceReport) -> Summary:
     """Sum up one connection."""
-    return Summary(number, f"{answer(report)}{_findings(report)}", tone(report), trace_outcome(report).ending)
+    return Summary(number, f"{trace_answer(report)}{_findings(report)}", tone(report), trace_outcome(report).ending)
 
 
 def list_document(name: str, summaries: Sequence[Summary], notes: Sequence[str]) -> Document:

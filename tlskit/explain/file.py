@@ -44,7 +44,7 @@ _PLURALS = {
 }
 
 
-def answer(name: str, report: FileReport) -> str:
+def file_answer(name: str, report: FileReport) -> str:
     """Return what is in the file in one sentence, with the faults (up to three) by name."""
     parts = [_counted(report, kind) for kind in _PLURALS if any(item.kind == kind for item in report.items)]
     faults = [f'"{item.subject_label}" {item.summary}' for item in report.findings if item.severity >= Severity.ERROR]
@@ -61,7 +61,7 @@ def file_document(name: str, report: FileReport) -> Document:
         tone = Tone.OPEN
     sections = [_section(report, item) for item in report.items]
     asked = Section("Asked", (Rows((Row("File", name), Row("At", _time(report.at)))),))
-    return Document(Headline(tone, answer(name, report)), (*sections, asked))
+    return Document(Headline(tone, file_answer(name, report)), (*sections, asked))
 
 
 # -- the sentence ----------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ _CLAUSES: dict[type[Finding], str] = {
 _LONGEST = 400
 
 
-def answer(report: HandshakeReport) -> str:
+def handshake_answer(report: HandshakeReport) -> str:
     """Return the answer in one sentence."""
     return f"{clipped(report.attempt.target)}: {clause(report)}."
 
@@ -116,7 +116,7 @@ def handshake_document(report: HandshakeReport, *, source: Sequence[tuple[str, s
         Section("Asked", (Rows((*(Row(*item) for item in source), *question_rows(report))),)),
     )
     shown = tuple(section for section in sections if any(_has_something(block) for block in section.blocks))
-    return Document(Headline(TONES[report.verdict], answer(report)), shown)
+    return Document(Headline(TONES[report.verdict], handshake_answer(report)), shown)
 
 
 _UNREACHED: dict[type[TlskitError], str] = {
@@ -137,12 +137,12 @@ def unreached_document(target: str, error: TlskitError) -> Document:
 
 def handshake_page(report: HandshakeReport) -> Document:
     """Compose the page: the document of the report, and after it the story of every byte."""
-    from tlskit.explain.story.story import story  # a terminal shows none of it
+    from tlskit.explain.story.story import story_document  # a terminal shows none of it
 
     document = handshake_document(report)
     own = tuple(section if section.title else section.replace(title="What to do") for section in document.sections)
     titles = {section.title for section in own}
-    told = tuple(section for section in story(report.trace).sections if section.title not in titles)
+    told = tuple(section for section in story_document(report.trace).sections if section.title not in titles)
     return document.replace(sections=(*own, *told))
 
 

@@ -11,7 +11,7 @@ from tlskit.explain.card import TONES, card
 from tlskit.explain.flight import SENDERS, SPEAKERS, flights
 from tlskit.explain.message_note import asked_name, offered_versions, protocol_text
 from tlskit.finding.severity import Severity
-from tlskit.trace.certificates import certificates
+from tlskit.trace.certificates import sent_certificates
 from tlskit.trace.checks.incomplete import NoTlsInCapture
 from tlskit.trace.chunk import Direction, Transport
 from tlskit.trace.fingerprint import fingerprints
@@ -30,7 +30,7 @@ _MOST_UNREAD = 10
 _ENDED = {"fin": "closed", "reset": "reset"}
 
 
-def answer(report: TraceReport) -> str:
+def trace_answer(report: TraceReport) -> str:
     """Return in one sentence who spoke what with whom, and how it ended."""
     return f"{_protocol(report)} with {_server(report)}: {_course(report)}."
 
@@ -54,7 +54,7 @@ def trace_document(
         Section("Not read", (Rows(tuple(_not_read(report, full=full))),)),
         Section("Connection", (Rows((*(Row(*item) for item in source), *_connection(report))),)),
     )
-    return Document(Headline(tone(report), answer(report)), tuple(filter(_has_something, sections)))
+    return Document(Headline(tone(report), trace_answer(report)), tuple(filter(_has_something, sections)))
 
 
 def tone(report: TraceReport) -> Tone:
@@ -200,7 +200,7 @@ def _flags(report: TraceReport) -> Iterator[str]:
 def _certificates(report: TraceReport) -> Iterator[Rows]:
     for direction in Direction:
         rows = []
-        for number, certificate in enumerate(certificates(report, direction)):
+        for number, certificate in enumerate(sent_certificates(report, direction)):
             until = "" if certificate.not_after is None else f"{certificate.not_after:%Y-%m-%d}"
             begin = "" if certificate.not_before is None else f"{certificate.not_before:%Y-%m-%d}"
             rows.append(Row(f"{SENDERS[direction]} {number}", clipped(certificate.label)))

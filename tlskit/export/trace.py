@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tlskit.core.plain import to_plain
-from tlskit.trace.certificates import certificates
+from tlskit.trace.certificates import sent_certificates
 from tlskit.trace.chunk import Direction
 from tlskit.trace.fingerprint import fingerprints
 from tlskit.trace.outcome import trace_outcome
@@ -44,7 +44,9 @@ def trace_plain(report: TraceReport) -> Plain:
         "unread": [_unread(run) for run in report.unread],
         "checks": [{**proof.to_plain(), "message": report.numbers.get(message)} for message, proof in report.proofs],
         "findings": [finding.to_plain() for finding in report.findings],
-        "certificates": {side.value: [item.to_plain() for item in certificates(report, side)] for side in Direction},
+        "certificates": {
+            side.value: [item.to_plain() for item in sent_certificates(report, side)] for side in Direction
+        },
     }
 
 

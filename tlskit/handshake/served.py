@@ -17,7 +17,7 @@ from tlskit.handshake.report.failure import failure_findings
 from tlskit.handshake.settings import ConnectionSettings
 from tlskit.net.deadline import Deadline
 from tlskit.net.target import Target, authority
-from tlskit.trace.certificates import certificates
+from tlskit.trace.certificates import sent_certificates
 from tlskit.trace.chunk import Direction
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ ANYTHING = ConnectionSettings(minimum_version=0x0301, ciphers="ALL:!aNULL:@SECLE
 
 
 class ServedCertificates(FrozenValue):
-    """What a server sent: ``certificates`` in DER and in the order served, never empty.
+    """What a server sent: ``sent_certificates`` in DER and in the order served, never empty.
 
     ``peer`` is the address and port that answered, empty behind a proxy, ``version`` the protocol version that the
     server chose, ``server_name`` the name that was sent in SNI, empty when none was.
     """
 
-    certificates: tuple[bytes, ...]
+    sent_certificates: tuple[bytes, ...]
     peer: str
     version: str
     server_name: str
@@ -53,7 +53,7 @@ def served_certificates(
     """
     tried = attempt(target, settings, Deadline.after(timeout))
     trace = tried.trace
-    found = tuple(item.der for item in certificates(trace, Direction.SERVER_TO_CLIENT)) or tried.certificates
+    found = tuple(item.der for item in sent_certificates(trace, Direction.SERVER_TO_CLIENT)) or tried.certificates
     if not found:
         told = f"{_where(target, tried)}: {_why(tried, trace)}"
         failed = StarttlsError if tried.outcome is AttemptOutcome.STARTTLS_REFUSED else TlsFailedError

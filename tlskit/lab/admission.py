@@ -14,7 +14,7 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import Plain, rfc3339
 from tlskit.core.text import clipped
 from tlskit.errors import InputError
-from tlskit.explain.chain import answer
+from tlskit.explain.chain import chain_answer
 from tlskit.finding.severity import Severity
 from tlskit.finding.verdict import Verdict
 from tlskit.registry.alert import AlertDescription
@@ -100,9 +100,9 @@ class Rules(FrozenValue):
         except InputError as error:
             return Judgement(f"what the client sent is no certificate: {error}", AlertDescription.bad_certificate)
         if report.verdict is Verdict.TRUSTED:
-            return Judgement(answer(report), report=report)
+            return Judgement(chain_answer(report), report=report)
         alert = None if report.decisive is None else report.decisive.alert
-        return Judgement(answer(report), alert or AlertDescription.certificate_unknown, report)
+        return Judgement(chain_answer(report), alert or AlertDescription.certificate_unknown, report)
 
 
 NOT_ASKED = "no client certificate was sent, and none is required."

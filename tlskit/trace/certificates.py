@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate
 
 
-def certificates(report: Observation, direction: Direction) -> tuple[Certificate, ...]:
+def sent_certificates(report: Observation, direction: Direction) -> tuple[Certificate, ...]:
     """Return the certificates that a side sent and that can be read, as it sent them; of several messages the first."""
     entries = certificate_entries(report, direction)
     if not entries:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
 
-V1, V2 = 0, 1
+CRL_V1, V2 = 0, 1
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 _EXTENSIONS_TAG = 0xA0
 _EXACT = 2**53
@@ -123,7 +123,7 @@ class CertificateRevocationList:
         """Take DER. Fields that the bytes do not yield keep their empty value and leave a problem."""
         self.der = encoded
         self.problems: dict[str, str] = {}
-        self.version = V2
+        self.version = CRL_V2
         self.signature: AlgorithmIdentifier | None = None
         self.signature_algorithm: AlgorithmIdentifier | None = None
         self.signature_value = b""
@@ -152,7 +152,7 @@ class CertificateRevocationList:
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
     def _read_tbs(self, members: list[der.Tlv]) -> None:
-        self.version = der.integer(members.pop(0)) if members[0].tag == der.INTEGER else V1
+        self.version = der.integer(members.pop(0)) if members[0].tag == der.INTEGER else CRL_V1
         self.signature = algorithm(members.pop(0))
         self.issuer = DistinguishedName(members.pop(0).expect(der.SEQUENCE, "issuer").encoding)
         self.this_update = self._time("this_update", members.pop(0))
@@ -165,7 +165,7 @@ class CertificateRevocationList:
             self.extensions = extensions(members.pop(0))
         if members:
             raise der.DerError(f"unknown member 0x{members[0].tag:02x} of tbsCertList", members[0].start)
-        if self.version not in (V1, V2) or (self.version == V1 and self.extensions):
+        if self.version not in (CRL_V1, CRL_V2) or (self.version == CRL_V1 and self.extensions):
             self.problems["version"] = "it is neither version 1 nor version 2 (section 5.1.2.1)"
         if self.issuer.problem:
             self.problems["issuer"] = self.issuer.problem

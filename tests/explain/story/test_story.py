@@ -17,8 +17,8 @@ from tlskit.explain.alerts.alert import explain_alert
 from tlskit.explain.story.choices import choices
 from tlskit.explain.story.in_short import in_short
 from tlskit.explain.story.key_exchange import key_exchange
-from tlskit.explain.story.story import keys_document, story
-from tlskit.explain.trace import answer
+from tlskit.explain.story.story import keys_document, story_document
+from tlskit.explain.trace import trace_answer
 from tlskit.finding.check import CheckOutcome
 from tlskit.render.html import html_page
 from tlskit.trace.input.source import read_capture
@@ -34,7 +34,7 @@ def without_secrets(name):
     """Return the story of a connection as somebody on the way would tell it."""
     recorded = report_of(name).transcript
     transcript = Transcript(recorded.chunks, orientation=recorded.orientation)
-    return story(observe(transcript, KeyLog.parse("")))
+    return story_document(observe(transcript, KeyLog.parse("")))
 
 
 def section(document, title):
@@ -220,8 +220,8 @@ def test_any_connection_can_be_told(folder, corpora):
     reports = [observe(transcript, KeyLog.parse("")) for path in paths for transcript in islice(reading(path), 2)]
     assert reports
     for report in reports:
-        document = story(report)
-        assert escape(visible(answer(report))) in html_page(document)
+        document = story_document(report)
+        assert escape(visible(trace_answer(report))) in html_page(document)
         maps = [one for card in cards(document) for one in card.maps]
         assert all(row.label and row.meaning for one in maps for row in one.rows)
 

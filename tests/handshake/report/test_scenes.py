@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.scenes import SCENES, reports
 from tests.support.stage import AT, SERVER_HELLO
-from tlskit.explain.handshake import answer, handshake_document, handshake_page
+from tlskit.explain.handshake import handshake_answer, handshake_document, handshake_page
 from tlskit.explain.handshake_steps import ISSUERS, topics
 from tlskit.export.envelope import chain_result, envelope
 from tlskit.export.handshake_schema import handshake_schema
@@ -32,7 +32,7 @@ def told(name):
     """Return what ``scenes.txt`` is to say of a scene."""
     report = reports()[name]
     own = [finding.id.removeprefix("handshake.") for finding in report.findings if finding.id.startswith("handshake.")]
-    sentence = answer(report).removeprefix(f"{report.attempt.target}: ")
+    sentence = handshake_answer(report).removeprefix(f"{report.attempt.target}: ")
     return f"{name}\n    {report.verdict.value}: {' '.join(own) or 'no findings'}\n    {sentence}\n"
 
 
@@ -53,7 +53,7 @@ def test_every_scene_is_written_down():
 def test_json(name):
     """The JSON of every scene is what the schema says."""
     report = reports()[name]
-    result = chain_result("localhost", answer(report), to_json(report), source={}, exit_status=0)
+    result = chain_result("localhost", handshake_answer(report), to_json(report), source={}, exit_status=0)
     document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
     VALIDATOR.validate(document)
     assert report.verdict.value == document["results"][0]["report"]["verdict"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.policy import Conformance
 from tlskit.registry import oid
-from tlskit.x509.crl import V1
+from tlskit.x509.crl import CRL_V1
 from tlskit.x509.distribution_point import DistributionPoint, IssuingDistributionPoint, PointName, name_keys
 from tlskit.x509.general_name import GeneralName, NameForm
 from tlskit.x509.signature import algorithm_of
@@ -108,7 +108,7 @@ def _breaches(crl: CertificateRevocationList) -> Iterator[str]:
     """The profile of section 5, as far as it bears on what a relying party can conclude."""
     for number, section in ((oid.CRL_NUMBER, "5.2.3"), (oid.AUTHORITY_KEY_IDENTIFIER, "5.2.1")):
         found = crl.by_oid.get(number)
-        if crl.version == V1 or found is None:
+        if crl.version == CRL_V1 or found is None:
             yield f"it lacks {oid.extension_name(number)}, which section {section} demands"
         elif found.critical:
             yield f"it marks {found.name} as critical, which section {section} forbids"

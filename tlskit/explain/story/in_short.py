@@ -17,7 +17,7 @@ from tlskit.explain.message_note import offered_versions
 from tlskit.explain.story.agreement import agreement
 from tlskit.finding.check import CheckOutcome
 from tlskit.registry.content_type import ContentType
-from tlskit.trace.certificates import certificates
+from tlskit.trace.certificates import sent_certificates
 from tlskit.trace.chunk import Direction
 from tlskit.trace.outcome import trace_outcome
 from tlskit.trace.record.decrypted import DecryptFailure, Protection, UndecryptedRecord
@@ -123,14 +123,14 @@ def _keys(negotiated: Negotiated, exchange: str, *, fresh: bool, has_answer: boo
 
 
 def _identities(report: TraceReport, negotiated: Negotiated) -> Iterator[str]:
-    server = certificates(report, Direction.SERVER_TO_CLIENT)
+    server = sent_certificates(report, Direction.SERVER_TO_CLIENT)
     if server:
         signs = ", and signs the handshake with its key" if negotiated.signature_scheme is not None else ""
         yield (
             f"The server shows a [[certificate]] for {quoted(server[0].label)}, issued by "
             f"{quoted(server[0].issuer.label)}{signs}."
         )
-    client = certificates(report, Direction.CLIENT_TO_SERVER)
+    client = sent_certificates(report, Direction.CLIENT_TO_SERVER)
     if client:
         yield f"It asks for a certificate of the client, and the client shows one for {quoted(client[0].label)}."
     elif negotiated.client_certificate_requested:

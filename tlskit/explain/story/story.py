@@ -29,7 +29,7 @@ from tlskit.explain.story.choices import choices
 from tlskit.explain.story.in_short import in_short, sealed
 from tlskit.explain.story.key_exchange import key_exchange
 from tlskit.explain.story.key_figure import epochs_of, key_figure
-from tlskit.explain.trace import answer, tone, trace_document
+from tlskit.explain.trace import tone, trace_answer, trace_document
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import Location
 from tlskit.trace.tree import StreamMap
@@ -52,7 +52,7 @@ MOST_CARDS = 300
 """More than these are not told; a connection that long repeats itself."""
 
 
-def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> Document:
+def story_document(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> Document:
     """Return the whole story; ``source``: label and text of where the connection comes from."""
     places = StreamMap(report)
     anchors = Anchors(places, epochs_of(report))
@@ -69,14 +69,16 @@ def story(report: TraceReport, *, source: SequenceOf[tuple[str, str]] = ()) -> D
         *facts,
     )
     kept = tuple(section for section in sections if section.blocks)
-    return Document(Headline(tone(report), answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))
+    return Document(Headline(tone(report), trace_answer(report)), (*kept, Section("Glossary", (_glossary(kept),))))
 
 
 def keys_document(report: TraceReport) -> Document:
     """Return the key schedule alone."""
     anchors = Anchors(StreamMap(report), epochs_of(report))
     sections = (Section("In short", tuple(_sealed(report))), Section("The keys", tuple(_keys(report, anchors))))
-    return Document(Headline(tone(report), answer(report)), tuple(section for section in sections if section.blocks))
+    return Document(
+        Headline(tone(report), trace_answer(report)), tuple(section for section in sections if section.blocks)
+    )
 
 
 def _place(finding: Finding, told: Iterable[MessageCard]) -> str:

@@ -14,7 +14,7 @@ from tlskit.handshake.report.client_authentication import ClientAuthentication, 
 from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
-from tlskit.trace.certificates import certificates
+from tlskit.trace.certificates import sent_certificates
 from tlskit.trace.checks import alert, incomplete, offer, server_name
 from tlskit.trace.chunk import Direction
 
@@ -168,5 +168,5 @@ def handshake_report(attempt: Attempt, judge: ChainJudge, probed: TraceReport | 
     trace = attempt.trace
     second = attempt.second.trace if attempt.second else None
     # From the bytes, or else as OpenSSL understood it.
-    served = certificates(trace, Direction.SERVER_TO_CLIENT) or attempt.certificates
+    served = sent_certificates(trace, Direction.SERVER_TO_CLIENT) or attempt.certificates
     return HandshakeReport(attempt, judge.question, trace, second, probed, judge.report(served) if served else None)
