@@ -54,6 +54,7 @@ bench: $(VENV)/installed-bench
 	@set -e; for name in $(BENCH); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py; done
 
 docs: $(VENV)/installed
+	$(BIN)/python -m scripts.gen_faces
 	$(BIN)/python -m scripts.gen_docs
 	$(BIN)/python scripts/gen_registries.py
 

@@ -1,4 +1,4 @@
-"""Writes the stubs of the rooms' faces (``__init__.pyi``), which type checkers read, from the tables in ``__init__.py``.
+"""Writes the stubs of the rooms' faces (``__init__.pyi``), which type checkers read, from their tables.
 
 A face is the only way into a room from another one. Its table has the public names by module, once; a test holds the
 stubs to the tables.

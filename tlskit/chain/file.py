@@ -14,6 +14,7 @@ from tlskit.chain.path.policy import Purpose, ValidationPolicy
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
 from tlskit.x509.file.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
+from tlskit.x509.file.reader import read_items
 from tlskit.x509.signature import SignatureOutcome, load_public_key, verify
 
 if TYPE_CHECKING:
@@ -108,12 +109,16 @@ class FileReport(FrozenValue):
 
 
 def inspect_file(
-    items: Sequence[Item], *, at: datetime, others: Sequence[tuple[str, Sequence[Item]]] = ()
+    contents: bytes | Sequence[Item], *, at: datetime, others: Sequence[tuple[str, Sequence[Item]]] = ()
 ) -> FileReport:
-    """Judge what was read from one file as of a time.
+    """Say what is in a file, PEM, DER, PKCS#7 or PKCS#12, and what is wrong with each thing as of a time.
 
+    ``contents``: the file's bytes, or what :func:`tlskit.x509.read_items` made of them, which opens what is encrypted.
     ``others``: the names of further files and what is in them; a key may fit a certificate there.
+
+    Raises :class:`~tlskit.errors.InputError` for bytes in which nothing is known.
     """
+    items = read_items(contents) if isinstance(contents, bytes) else contents
     elsewhere = [(name, _public_halves(found)) for name, found in others]
     here = _public_halves(items)
     fits = {item.position: _fits(item, here, elsewhere) for item in items if isinstance(item, PrivateKeyItem)}

@@ -20,7 +20,7 @@ from tlskit.chain.path.policy import Revocation
 from tlskit.chain.path.trust_store import Origin
 from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
 from tlskit.core.bounded_cache import BoundedCache
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.signature import SignatureOutcome, verify
 

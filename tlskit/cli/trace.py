@@ -47,7 +47,7 @@ class View(FrozenValue):
 class StoryOutput(FrozenValue):
     """What is asked for; ``html`` is a file's name."""
 
-    story_document: bool = False
+    story: bool = False
     keys: bool = False
     html: str = ""
 
@@ -94,7 +94,7 @@ def trace(
     certificates: _Certificates = False,
     full: _Full = False,
     extract: _Extract = "",
-    story_document: _Story = False,
+    story: _Story = False,
     keys: _Keys = False,
     html: _Html = "",
     key_log: _KeyLog = "",
@@ -132,9 +132,7 @@ def trace(
     options = TraceOptions(connecting, tuple(ca_file), not no_default_trust, timeout)
     with Recording(save_trace, with_secrets=with_secrets) as recording:
         connections = Source(source, options, key_log, recording, stream)
-        return _run(
-            connections, view, StoryOutput(story=story_document, keys=keys, html=html), extract, as_json=as_json
-        )
+        return _run(connections, view, StoryOutput(story=story, keys=keys, html=html), extract, as_json=as_json)
 
 
 def _run(source: Source, view: View, output: StoryOutput, extract: str, *, as_json: bool) -> ExitStatus:

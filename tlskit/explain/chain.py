@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain import served
+from tlskit.chain.kinds import SERVED_KINDS
 from tlskit.chain.path.checks import Topic
 from tlskit.chain.path.checks.identity import Mismatch
 from tlskit.chain.path.checks.revocation import RevocationUndetermined, Revoked
@@ -177,7 +177,7 @@ def _remedy_rows(report: ChainReport) -> Iterator[Row]:
     mended = bool(report.repair.bundle)
     told: set[str] = set()
     for finding in _faults(report):
-        is_served = isinstance(finding, (*served.KINDS, MissingIssuer))
+        is_served = isinstance(finding, (*SERVED_KINDS, MissingIssuer))
         if (mended and is_served) or finding.remedy in told:
             continue
         yield Row("" if told else ("Also" if mended and report.repair.needed else "Mend"), finding.remedy)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path import issuer
-from tlskit.chain.path.checks import Topic, signature
+from tlskit.chain.kinds import ISSUER_KINDS
+from tlskit.chain.path.checks import Topic
 from tlskit.chain.path.policy import Revocation
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Row, Tone
@@ -128,14 +128,13 @@ def _server_certificate(report: HandshakeReport) -> Iterator[tuple[str, Tone]]:
 
 
 ISSUERS = "issuers and signatures"
-_OF_ISSUERS = (*issuer.KINDS, *signature.KINDS)
-"""Issuers are judged where paths are built, and have no check of their own."""
+"""They are judged where paths are built, and have no check of their own."""
 
 
 def topics(chain: ChainReport) -> Iterator[tuple[str, CheckOutcome]]:
     """Yield what was looked at, in words, and how it went; revocation is told apart."""
     errors = [finding for finding in chain.findings if finding.severity >= Severity.ERROR]
-    broken = any(isinstance(finding, _OF_ISSUERS) for finding in errors)
+    broken = any(isinstance(finding, ISSUER_KINDS) for finding in errors)
     yield ISSUERS, CheckOutcome.FAILED if broken else CheckOutcome.PASSED
     for topic in Topic:
         outcomes = {check.outcome for check in chain.checks if check.about is topic}

@@ -30,13 +30,13 @@ ANYTHING = ConnectionSettings(minimum_version=0x0301, ciphers="ALL:!aNULL:@SECLE
 
 
 class ServedCertificates(FrozenValue):
-    """What a server sent: ``sent_certificates`` in DER and in the order served, never empty.
+    """What a server sent: ``certificates`` in DER and in the order served, never empty.
 
     ``peer`` is the address and port that answered, empty behind a proxy, ``version`` the protocol version that the
     server chose, ``server_name`` the name that was sent in SNI, empty when none was.
     """
 
-    sent_certificates: tuple[bytes, ...]
+    certificates: tuple[bytes, ...]
     peer: str
     version: str
     server_name: str

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped

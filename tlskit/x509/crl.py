@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
 
-CRL_V1, V2 = 0, 1
+CRL_V1, CRL_V2 = 0, 1
 _TIMES = (der.UTC_TIME, der.GENERALIZED_TIME)
 _EXTENSIONS_TAG = 0xA0
 _EXACT = 2**53

@@ -6,7 +6,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, Any
 
 from tlskit.core.bounded_cache import SHORT, BoundedCache
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.registry import oid
 from tlskit.registry.oid import extension_name

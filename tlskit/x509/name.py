@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core.bounded_cache import SHORT, BoundedCache
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.text import visible
 from tlskit.registry.oid import ATTRIBUTE_TYPES
 from tlskit.x509 import der

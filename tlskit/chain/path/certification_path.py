@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, Topic, revocation
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import to_plain
 from tlskit.finding.check import CheckOutcome, CheckResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.x509.general_name import GeneralName, NameForm, address_of
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
-from tlskit.core.cached import cached
+from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
 from tlskit.registry.alert import AlertDescription

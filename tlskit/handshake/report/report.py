@@ -15,7 +15,7 @@ from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
 from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.checks import alert, incomplete, offer, server_name
+from tlskit.trace.checks import ALERT_KINDS, CONNECTION_KINDS
 from tlskit.trace.chunk import Direction
 
 if TYPE_CHECKING:
@@ -50,11 +50,6 @@ _UNREACHED = frozenset(
         AttemptOutcome.RESET,
     }
 )
-
-
-_TOLD_BY_DRIVER = (*server_name.KINDS, *offer.KINDS, *incomplete.KINDS)
-"""Whether a name was sent and what was offered was chosen; how it ended is known better than from the bytes."""
-_TOLD_AS_CAUSE = alert.KINDS
 
 
 class HandshakeReport(FrozenValue):
@@ -108,7 +103,7 @@ class HandshakeReport(FrozenValue):
 
     def _is_news(self, finding: Finding) -> bool:
         """Tell whether the trace sees something here that the driver did not decide or tell better itself."""
-        told = (*_TOLD_BY_DRIVER, *_TOLD_AS_CAUSE) if self._errors else _TOLD_BY_DRIVER
+        told = (*CONNECTION_KINDS, *ALERT_KINDS) if self._errors else CONNECTION_KINDS
         return not isinstance(finding, told)
 
     @cached_property

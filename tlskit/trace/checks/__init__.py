@@ -38,6 +38,19 @@ CHECKS: tuple[Callable[[Analysis], Iterator[Finding]], ...] = (
 )
 
 
+KINDS: tuple[type[Finding], ...] = (
+    *(alert.KINDS + order.KINDS + proof.KINDS + downgrade.KINDS + contradiction.KINDS + choice.KINDS + offer.KINDS),
+    *(server_name.KINDS + decoding.KINDS + incomplete.KINDS + limit.KINDS),
+)
+"""Every kind of finding of a trace."""
+
+ALERT_KINDS = alert.KINDS
+"""What an alert says."""
+
+CONNECTION_KINDS: tuple[type[Finding], ...] = (*server_name.KINDS, *offer.KINDS, *incomplete.KINDS)
+"""What whoever made the connection knows better: whether a name was sent, what was offered, how it ended."""
+
+
 def findings(report: Analysis) -> tuple[Finding, ...]:
     """Return what all checks find, the worst first."""
     found = limit.limited(report, (finding for check in CHECKS for finding in check(report)))
