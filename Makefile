@@ -56,6 +56,7 @@ bench: $(VENV)/installed-bench
 docs: $(VENV)/installed
 	$(BIN)/python -m scripts.gen_faces
 	$(BIN)/python -m scripts.gen_docs
+	$(BIN)/python -m scripts.gen_floors
 	$(BIN)/python scripts/gen_registries.py
 
 format: $(VENV)/installed-dev
