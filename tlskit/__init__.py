@@ -5,8 +5,8 @@ The public names; nothing is imported before it is asked for.
 
 from __future__ import annotations
 
+from tlskit._lazy_exports import lazy_exports
 from tlskit._version import __version__ as __version__
-from tlskit.core.lazy_exports import lazy_exports
 
 __all__, __getattr__, __dir__ = lazy_exports(
     __name__,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tlskit.core.lazy_exports import lazy_exports
+from tlskit._lazy_exports import lazy_exports
 
 __all__, __getattr__, __dir__ = lazy_exports(
     __name__,

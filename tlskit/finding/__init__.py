@@ -5,7 +5,7 @@ The public names, each loaded when it is asked for.
 
 from __future__ import annotations
 
-from tlskit.core.lazy_exports import lazy_exports
+from tlskit._lazy_exports import lazy_exports
 
 __all__, __getattr__, __dir__ = lazy_exports(
     __name__,

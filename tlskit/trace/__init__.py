@@ -5,7 +5,7 @@ The public names of the room, each loaded when it is asked for; :func:`inspect_t
 
 from __future__ import annotations
 
-from tlskit.core.lazy_exports import lazy_exports
+from tlskit._lazy_exports import lazy_exports
 
 __all__, __getattr__, __dir__ = lazy_exports(
     __name__,
