@@ -31,8 +31,6 @@ from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
 from tlskit.x509.file.reader import read_items
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
-EDGES = {"tlskit.chain.path.issuer": ("chain.issuer", "chain.signature")}
-"""The one module whose ids are not named after it: the edges of the graph are judged where they are found."""
 by_id = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 
 
@@ -43,10 +41,8 @@ by_id = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
 def test_ids_mirror_files(kind):
     """``chain/path/checks/validity.py`` has ``chain.validity.*``; room, file, kind, in lower-case words."""
     assert re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+(_[a-z0-9]+)*){2}", kind.id)
-    module = kind.__module__
-    _, room, *_, file = module.split(".")
-    allowed = EDGES.get(module, (f"{room}.{file}",))
-    assert kind.id.rpartition(".")[0] in allowed
+    _, room, *_, file = kind.__module__.split(".")
+    assert f"{room}.{file}" == kind.id.rpartition(".")[0]
 
 
 def test_no_kind_is_left_out():

@@ -10,13 +10,12 @@ from tlskit.chain.path.checks import Topic
 from tlskit.chain.path.checks.identity import Mismatch
 from tlskit.chain.path.checks.revocation import RevocationUndetermined, Revoked
 from tlskit.chain.path.checks.role import PathEnd
+from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
 from tlskit.chain.path.checks.validity import Expired, NotYetValid
 from tlskit.chain.path.issuer import (
-    InvalidSignature,
     MissingIssuer,
     PathLoop,
     SelfSigned,
-    UnsupportedSignature,
     UntrustedRoot,
     WrongKey,
 )

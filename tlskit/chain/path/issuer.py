@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
+from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
 from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
@@ -146,43 +147,13 @@ class PathLoop(Finding, id="chain.issuer.loop", cites=Citation("RFC 4158", "2.4.
     issuer_label: str
 
 
-class InvalidSignature(Finding, id="chain.signature.invalid", cites=_BUILDING, alert=AlertDescription.bad_certificate):
-    """The signature does not verify with the public key of the issuer whose name and key identifier fit.
-
-    The certificate was altered or damaged after it was signed, or it was never signed by that CA.
-    """
-
-    summary = 'its signature does not verify with the key of "{issuer}"'
-    remedy = 'Get "{certificate}" anew from the CA: this copy is damaged, altered or forged.'
-    certificate: CertificateRef
-    issuer: CertificateRef
-
-
-class UnsupportedSignature(
-    Finding,
-    id="chain.signature.unsupported",
-    cites=_BUILDING,
-    alert=AlertDescription.unsupported_certificate,
-    undetermined=True,
-):
-    """The signature could not be checked: its algorithm is not known here.
-
-    Whether the certificate is genuine is open.
-    """
-
-    summary = "its signature could not be checked: algorithm {algorithm} is not supported"
-    remedy = "Use a common signature algorithm, or a newer tlskit and OpenSSL."
-    certificate: CertificateRef
-    algorithm: str
-
-
 NO_ISSUER = (MissingIssuer, WrongKey, SelfSigned, UntrustedRoot, PathLoop)
 """Why no issuer stands above a certificate: what a path's end, or the wrong certificate there, leaves."""
 
 BAD_EDGE = (InvalidSignature, UnsupportedSignature)
 """An issuer stands there, but its key does not show that it signed."""
 
-KINDS = (*NO_ISSUER, *BAD_EDGE)
+KINDS = NO_ISSUER
 
 
 class IssuerEdge(FrozenValue):

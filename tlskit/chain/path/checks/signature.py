@@ -1,4 +1,4 @@
-"""Is the certificate signed with an algorithm that may be used? Whether the signature fits is judged per issuance."""
+"""Is the certificate signed with an algorithm that may be used? Whether it verifies is judged edge by edge, in ``issuer``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.x509.certificate import Certificate, CertificateRef
+_VALIDATION = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
 
 class WeakHash(
@@ -70,7 +71,39 @@ class AlgorithmMismatch(
     inner: str
 
 
-KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch)
+class InvalidSignature(
+    Finding, id="chain.signature.invalid", cites=_VALIDATION, alert=AlertDescription.bad_certificate
+):
+    """The signature does not verify with the public key of the issuer whose name and key identifier fit.
+
+    The certificate was altered or damaged after it was signed, or it was never signed by that CA.
+    """
+
+    summary = 'its signature does not verify with the key of "{issuer}"'
+    remedy = 'Get "{certificate}" anew from the CA: this copy is damaged, altered or forged.'
+    certificate: CertificateRef
+    issuer: CertificateRef
+
+
+class UnsupportedSignature(
+    Finding,
+    id="chain.signature.unsupported",
+    cites=_VALIDATION,
+    alert=AlertDescription.unsupported_certificate,
+    undetermined=True,
+):
+    """The signature could not be checked: its algorithm is not known here.
+
+    Whether the certificate is genuine is open.
+    """
+
+    summary = "its signature could not be checked: algorithm {algorithm} is not supported"
+    remedy = "Use a common signature algorithm, or a newer tlskit and OpenSSL."
+    certificate: CertificateRef
+    algorithm: str
+
+
+KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch, InvalidSignature, UnsupportedSignature)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
