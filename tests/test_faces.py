@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scripts.gen_faces import faces
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STUBS = faces()
 each_face = pytest.mark.parametrize("stub", STUBS, ids=lambda stub: stub.parent.name)

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tlskit.chain.path.certificate_graph import BudgetExceededError
 from tlskit.chain.path.checks import Role
 from tlskit.chain.path.checks.role import PathEnd
-from tlskit.chain.path.issuer import NO_ISSUER, InvalidSignature, MissingIssuer, WrongKey, key_identifiers
+from tlskit.chain.path.checks.signature import InvalidSignature
+from tlskit.chain.path.issuer import NO_ISSUER, MissingIssuer, WrongKey, key_identifiers
 from tlskit.chain.path.judge import judge_path
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding.severity import Severity

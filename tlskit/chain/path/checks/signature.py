@@ -1,4 +1,7 @@
-"""Is the certificate signed with an algorithm that may be used? Whether it verifies is judged edge by edge, in ``issuer``."""
+"""Is the certificate signed with an algorithm that may be used?
+
+Whether the signature verifies is judged edge by edge, in :mod:`tlskit.chain.path.issuer`.
+"""
 
 from __future__ import annotations
 
