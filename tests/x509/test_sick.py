@@ -12,10 +12,10 @@ import pytest
 
 from tests.support import pki
 from tests.support.pki import AT, issue
-from tlskit.chain.file import inspect_file
+from tlskit.chain.file import inspect_file, subject_alt_name
 from tlskit.errors import InputError
 from tlskit.explain.file import answer, file_document
-from tlskit.export.file import file_plain, subject_alt_name
+from tlskit.export.file import file_plain
 from tlskit.registry import oid
 from tlskit.x509.certificate import Certificate
 from tlskit.x509.file.item import CertificateItem

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
         Conformance,
         Profile,
         Purpose,
-        Revocation,
         ValidationPolicy,
     )
-    from tlskit.chain.path.revocation_status import RevocationOutcome, RevocationStatus
+    from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationStatus
     from tlskit.chain.path.trust_store import Origin, TrustAnchor, TrustStore
     from tlskit.chain.repair import Repair
     from tlskit.chain.report import ChainReport
@@ -47,7 +46,7 @@ _HOMES = {
     "Profile": "tlskit.chain.path.policy",
     "Purpose": "tlskit.chain.path.policy",
     "Repair": "tlskit.chain.repair",
-    "Revocation": "tlskit.chain.path.policy",
+    "Revocation": "tlskit.chain.path.revocation_status",
     "RevocationOutcome": "tlskit.chain.path.revocation_status",
     "RevocationStatus": "tlskit.chain.path.revocation_status",
     "STRONG_SIGNATURE_ALGORITHMS": "tlskit.chain.path.policy",

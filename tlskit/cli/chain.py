@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Conformance, Profile, Purpose, ValidationPolicy
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.cli.options import moment, profile_of, read_input, severity
 from tlskit.cli.password import PASSWORD_ENV, PASSWORD_FILE, Password

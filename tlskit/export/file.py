@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.file import subject_alt_name
 from tlskit.core.plain import rfc3339, to_plain
 from tlskit.registry import oid
 from tlskit.x509.file.item import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.lenient_der import lenient_names
 from tlskit.x509.signature import describe_key
 
 if TYPE_CHECKING:
@@ -31,12 +31,6 @@ def file_plain(report: FileReport) -> Plain:
         "items": [_item(report, item) for item in report.items],
         "findings": [finding.to_plain() for finding in report.findings],
     }
-
-
-def subject_alt_name(certificate: Certificate) -> tuple[GeneralName, ...]:
-    """Return the names of a certificate; where the extension is damaged, those that can be read."""
-    found = certificate.by_oid.get(oid.SUBJECT_ALT_NAME)
-    return certificate.subject_alt_name or (() if found is None else lenient_names(found.value))
 
 
 def _item(report: FileReport, item: Item) -> Plain:

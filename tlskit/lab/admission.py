@@ -9,7 +9,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Purpose, ValidationPolicy
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.core.frozen import FrozenValue
 from tlskit.core.plain import Plain, rfc3339
 from tlskit.core.text import clipped
