@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.report import ChainReport
-    from tlskit.core.plain import Plain
+    from tlskit.export.chain import ChainJson
+    from tlskit.export.envelope import ResultJson
     from tlskit.finding.severity import Severity
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -116,15 +117,16 @@ class Answer(FrozenValue):
     problem: str = ""
     kind: str = ""
 
-    def to_plain(self) -> Plain:
+    def result(self) -> ResultJson[ChainJson]:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result
+        from tlskit.export.chain import chain_json
+        from tlskit.export.envelope import failed_result, judged_result
 
         if self.report is None:
             return failed_result(self.target, self.kind, self.problem, exit_status=self.status)
-        source: dict[str, Plain] = {label.lower(): text for label, text in self.source}
-        text, plain = answer(self.report), self.report.to_plain()
-        return chain_result(self.target, text, plain, source=source, exit_status=self.status)
+        source = {label.lower(): text for label, text in self.source}
+        text, plain = answer(self.report), chain_json(self.report)
+        return judged_result(self.target, text, plain, source=source, exit_status=self.status)
 
 
 @app.command()
@@ -261,7 +263,7 @@ def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> 
     from tlskit.export.envelope import envelope
     from tlskit.render.machine import print_json
 
-    print_json(envelope("chain", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
+    print_json(envelope("chain", [item.result() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(answers: Sequence[Answer], *, every_path: bool) -> None:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.cli.connecting import Connecting
-    from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
+    from tlskit.export.envelope import ResultJson
+    from tlskit.export.handshake import HandshakeJson
     from tlskit.finding.severity import Severity
     from tlskit.handshake.credentials import ClientCredentials
     from tlskit.handshake.report.expectations import Expectations
@@ -104,17 +105,17 @@ class Answer(FrozenValue):
         assert self.error is not None
         return unreached_document(self.target, self.error)
 
-    def to_plain(self) -> Plain:
+    def result(self) -> ResultJson[HandshakeJson]:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result
-        from tlskit.export.handshake import handshake_plain
+        from tlskit.export.envelope import failed_result, judged_result
+        from tlskit.export.handshake import handshake_json
 
         if self.report is None:
             assert self.error is not None
             return failed_result(self.target, f"connect.{self.error.phase}", str(self.error), exit_status=self.status)
-        source: dict[str, Plain] = {"address": self.report.attempt.address}
-        text, plain = answer(self.report), handshake_plain(self.report)
-        return chain_result(self.target, text, plain, source=source, exit_status=self.status)
+        source = {"address": self.report.attempt.address}
+        text, plain = answer(self.report), handshake_json(self.report)
+        return judged_result(self.target, text, plain, source=source, exit_status=self.status)
 
 
 @app.command()
@@ -198,7 +199,7 @@ def _write_json(answers: Sequence[Answer], at: datetime, status: ExitStatus) -> 
     from tlskit.export.envelope import envelope
     from tlskit.render.machine import print_json
 
-    print_json(envelope("handshake", [item.to_plain() for item in answers], at=at, exit_status=status), sys.stdout)
+    print_json(envelope("handshake", [item.result() for item in answers], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(asked_of: Sequence[tuple[Target, Sequence[Answer]]]) -> None:

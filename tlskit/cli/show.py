@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tlskit.chain.file import FileReport
-    from tlskit.core.plain import Plain
+    from tlskit.export.envelope import ResultJson
+    from tlskit.export.file import FileJson
     from tlskit.finding.severity import Severity
     from tlskit.x509.file.item import Item
 
@@ -35,15 +36,15 @@ class Shown(FrozenValue):
     report: FileReport | None = None
     problem: str = ""
 
-    def to_plain(self) -> Plain:
+    def result(self) -> ResultJson[FileJson]:
         """Return the result as the envelope holds it."""
-        from tlskit.export.envelope import chain_result, failed_result
-        from tlskit.export.file import file_plain
+        from tlskit.export.envelope import failed_result, judged_result
+        from tlskit.export.file import file_json
 
         if self.report is None:
             return failed_result(self.file, "input", self.problem, exit_status=self.status)
-        text, plain = answer(_name(self.file), self.report), file_plain(self.report)
-        return chain_result(self.file, text, plain, source={"file": _name(self.file)}, exit_status=self.status)
+        text, plain = answer(_name(self.file), self.report), file_json(self.report)
+        return judged_result(self.file, text, plain, source={"file": _name(self.file)}, exit_status=self.status)
 
 
 @app.command()
@@ -113,7 +114,7 @@ def _write_json(shown: Sequence[Shown], at: datetime, status: ExitStatus) -> Non
     from tlskit.export.envelope import envelope
     from tlskit.render.machine import print_json
 
-    print_json(envelope("show", [item.to_plain() for item in shown], at=at, exit_status=status), sys.stdout)
+    print_json(envelope("show", [item.result() for item in shown], at=at, exit_status=status), sys.stdout)
 
 
 def _write_terminal(shown: Sequence[Shown]) -> None:

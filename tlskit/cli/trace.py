@@ -25,7 +25,6 @@ from tlskit.trace.tree import StreamMap
 
 if TYPE_CHECKING:
     from tlskit.cli.connecting import Connecting
-    from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
     from tlskit.finding.severity import Severity
     from tlskit.trace.record.record import Message
@@ -175,16 +174,16 @@ def _print(document: Document) -> None:
 
 
 def _write_json(source: Source, view: View) -> ExitStatus:
-    from tlskit.export.envelope import chain_result, envelope
-    from tlskit.export.trace import trace_plain
+    from tlskit.export.envelope import envelope, judged_result
+    from tlskit.export.trace import trace_json
     from tlskit.render.machine import print_json
 
     results, statuses = [], []
     for number, report in source:
         statuses.append(_status(report, source, view))
-        place: dict[str, Plain] = {"source": source.name, "number": number, "notes": [*source.notes]}
+        place = {"source": source.name, "number": number, "notes": [*source.notes]}
         results.append(
-            chain_result(source.name, answer(report), trace_plain(report), source=place, exit_status=statuses[-1])
+            judged_result(source.name, answer(report), trace_json(report), source=place, exit_status=statuses[-1])
         )
     status = worst(statuses)
     print_json(envelope("trace", results, at=None, exit_status=status), sys.stdout)
