@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from tlskit.chain.report import ChainReport
 
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from tlskit.trace.report import TraceReport
 
 
+@overload
+def to_json(report: ChainReport) -> ChainJson: ...
+@overload
+def to_json(report: FileReport) -> FileJson: ...
+@overload
+def to_json(report: HandshakeReport) -> HandshakeJson: ...
+@overload
+def to_json(report: TraceReport) -> TraceJson: ...
 def to_json(
     report: ChainReport | FileReport | HandshakeReport | TraceReport,
 ) -> ChainJson | FileJson | HandshakeJson | TraceJson:
