@@ -123,6 +123,15 @@ def test_the_command_line_starts_with_little(arguments):
     assert set() == {"cryptography", "rich", "OpenSSL", "certifi", "pydantic"} & loaded_by(running(*arguments))
 
 
+@pytest.mark.parametrize("arguments", [("chain",), ("show",), ("trace", "--help")])
+def test_shapes_are_for_json(arguments):
+    """Who asks for no JSON loads neither shapes nor writers."""
+    case = ROOT / "testdata" / "certs" / "good-two"
+    loaded = loaded_by(running(*arguments, str(case / "chain.pem")))
+    assert "tlskit.render" in loaded or "--help" in arguments
+    assert [] == [name for name in loaded if name.startswith("tlskit.export")]
+
+
 def test_files_need_no_connections():
     """A file is judged without OpenSSL, and with roots of its own without certifi."""
     case = ROOT / "testdata" / "certs" / "good" / "two"

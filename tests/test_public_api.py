@@ -55,7 +55,7 @@ def test_a_use_in_ten_lines():
         policy=tlskit.ValidationPolicy(at=AT, identity="shop.example"),
     )
     assert (tlskit.Verdict.TRUSTED, None, ()) == (mended.verdict, mended.decisive, mended.findings)
-    assert json.loads(json.dumps(report.to_plain()))["verdict"] == "untrusted"
+    assert json.loads(json.dumps(tlskit.to_json(report)))["verdict"] == "untrusted"
 
 
 def test_every_way_to_hand_certificates_over():
@@ -66,10 +66,10 @@ def test_every_way_to_hand_certificates_over():
     loaded = x509.load_pem_x509_certificates(pem)
     anchors = x509.load_pem_x509_certificates(roots)
     own = tlskit.inspect_chain([pem], trust=[roots], policy=policy).served
-    expected = tlskit.inspect_chain([pem], trust=[roots], policy=policy).to_plain()
+    expected = tlskit.to_json(tlskit.inspect_chain([pem], trust=[roots], policy=policy))
     for served in (tuple(loaded), [item.der for item in own], list(own), [bytearray(pem)], [memoryview(pem)]):
         for trust in ([roots], anchors, tuple(anchors)):
-            assert expected == tlskit.inspect_chain(served, trust=trust, policy=policy).to_plain()
+            assert expected == tlskit.to_json(tlskit.inspect_chain(served, trust=trust, policy=policy))
 
 
 @pytest.mark.parametrize("given", [[], [b""], [b"hello"], ["-----BEGIN CERTIFICATE-----"], [None], [7]])

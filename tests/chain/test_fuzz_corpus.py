@@ -16,6 +16,7 @@ from tlskit.chain import ChainReport, Conformance, Purpose, TrustAnchor, TrustSt
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError
 from tlskit.explain.chain import chain_document
+from tlskit.export.report import to_json
 from tlskit.finding import Verdict, visible
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
@@ -53,7 +54,7 @@ def offence(data: bytes, roots: TrustStore) -> str:
         try:
             report = inspect_chain([data], trust=roots, policy=policy)
             chain_document(report, every_path=True)
-            json.dumps(report.to_plain())
+            json.dumps(to_json(report))
         except InputError:
             continue
         except Exception as error:  # noqa: BLE001 - the very thing that is looked for

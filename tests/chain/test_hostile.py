@@ -24,6 +24,7 @@ from tlskit.chain import (
 )
 from tlskit.chain.path.identity import DNSName, match_identity, parse_identity
 from tlskit.errors import InputError, UsageError
+from tlskit.export.report import to_json
 from tlskit.finding import Finding, Severity, Verdict, visible
 
 BUDGET = "chain.path.budget_reached"
@@ -50,7 +51,7 @@ def under_a_second(*served: Issued | bytes, trust: Issued = ROOT, policy: Valida
         took = time.process_time() - started
         if took < 1.0 or last:
             break
-    json.dumps(report.to_plain())
+    json.dumps(to_json(report))
     assert took < 1.0
     return report
 
@@ -343,7 +344,7 @@ def test_times_at_the_edges(encoded, expected, field):
     assert expected == (target.not_before if field == "begins" else target.not_after)
     valid = target.not_before <= AT <= target.not_after
     assert valid == (report.verdict is Verdict.TRUSTED)
-    json.dumps(report.to_plain())
+    json.dumps(to_json(report))
 
 
 @pytest.mark.parametrize(
@@ -396,12 +397,12 @@ def test_both_ends_of_the_validity_period_belong_to_it():
 def test_the_time_zone_of_the_machine_does_not_matter(zone, monkeypatch):
     """The report is the same whatever TZ says and whatever zone the validation time is given in."""
     expired = issue(HOST, INTERMEDIATE, ends=AT - timedelta(seconds=1))
-    expected = json.dumps(inspect(expired, INTERMEDIATE).to_plain())
+    expected = json.dumps(to_json(inspect(expired, INTERMEDIATE)))
     elsewhere = ValidationPolicy(at=AT.astimezone(timezone(timedelta(hours=9, minutes=30))), identity=HOST)
     with monkeypatch.context() as context:
         context.setenv("TZ", zone)
         time.tzset()
-        actual = [json.dumps(inspect(expired, INTERMEDIATE, policy=item).to_plain()) for item in (POLICY, elsewhere)]
+        actual = [json.dumps(to_json(inspect(expired, INTERMEDIATE, policy=item))) for item in (POLICY, elsewhere)]
     time.tzset()
     assert [expected, expected] == actual
 
@@ -422,7 +423,7 @@ def test_odd_serial_numbers(serial, conformance):
     assert "chain.rfc5280.value" in ids(report)
     expected = Verdict.UNTRUSTED if conformance is Conformance.ENFORCE else Verdict.TRUSTED
     assert expected is report.verdict
-    json.dumps(report.to_plain())
+    json.dumps(to_json(report))
 
 
 # -- text that obeys terminals ---------------------------------------------------------------------------------------
@@ -503,7 +504,7 @@ def test_control_characters_reach_no_message(kind):
                 assert report.all_findings, field
                 for finding in report.all_findings:
                     assert_showable(finding)
-                json.dumps(report.to_plain(), allow_nan=False).encode("utf-8")
+                json.dumps(to_json(report), allow_nan=False).encode("utf-8")
                 for certificate in report.served:
                     assert not HIDDEN & set(certificate.label + repr(certificate)), field
 
@@ -520,7 +521,7 @@ def test_control_characters_of_an_authority_reach_no_message(kind):
         assert Verdict.UNTRUSTED is report.verdict
         for finding in report.all_findings:
             assert_showable(finding)
-        json.dumps(report.to_plain())
+        json.dumps(to_json(report))
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PAYLOADS if kind != "long"])
@@ -528,7 +529,7 @@ def test_evidence_keeps_the_raw_value(kind):
     """JSON evidence holds the names as they are in the certificate, control characters and all."""
     payload = PAYLOADS[kind]
     leaf = issue(HOST, INTERMEDIATE, names=[pki.dns(payload)], issuer_name=pki.common_name(payload))
-    report = json.loads(json.dumps(inspect(leaf).to_plain()))
+    report = json.loads(json.dumps(to_json(inspect(leaf))))
     evidence = {finding["id"]: finding["evidence"] for finding in report["findings"]}
     assert [payload] == evidence["chain.identity.mismatch"]["names"]
     assert f"CN={payload}" == evidence["chain.issuer.missing"]["issuer"]

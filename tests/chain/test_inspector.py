@@ -12,6 +12,7 @@ from tests.support.cases import CASES, Case
 from tests.support.pki import HOST, issue
 from tlskit.chain import ChainInspector, ValidationPolicy
 from tlskit.chain.path.verification_cache import VerificationCache
+from tlskit.export.report import to_json
 from tlskit.finding import Verdict
 
 
@@ -20,8 +21,8 @@ def test_a_second_answer_is_the_first(case: Case) -> None:
     """Asked twice, an inspector gives the report that a single question gives."""
     inspector = ChainInspector(trust=[case.read("roots.pem")], policy=case.policy)
     pool = [case.read("pool.pem")] if case.read("pool.pem") else []
-    first, second = (inspector.inspect([case.read("chain.pem")], pool=pool).to_plain() for _ in range(2))
-    assert case.inspect().to_plain() == first == second
+    first, second = (to_json(inspector.inspect([case.read("chain.pem")], pool=pool)) for _ in range(2))
+    assert to_json(case.inspect()) == first == second
 
 
 def test_identity_is_asked_anew() -> None:

@@ -12,6 +12,7 @@ from cryptography import x509
 from tests.support import pki
 from tests.support.pki import AKI, AT, HOST, Issued, issue
 from tlskit.chain import ChainInspector, Conformance, Profile, ValidationPolicy, inspect_chain
+from tlskit.export.report import to_json
 
 SOON = AT + timedelta(days=5)
 ROOT = issue("Line Root", ca=True)
@@ -94,9 +95,9 @@ def test_no_report_depends_on_what_was_asked_before(policy: ValidationPolicy) ->
     pool = [line[0].certificate for line in lines()]
     asked = [(item, chance.choice(([], [], pool))) for item in chance.sample(questions(), ASKED)]
     trust = [ROOT.certificate, NO_CA.certificate, end_entities((ROOT,))[0]]
-    alone = [inspect_chain(item, trust=trust, policy=policy, pool=held).to_plain() for item, held in asked]
+    alone = [to_json(inspect_chain(item, trust=trust, policy=policy, pool=held)) for item, held in asked]
     inspector = ChainInspector(trust=trust, policy=policy)
     for number in chance.sample([*range(ASKED)] * 2, 2 * ASKED):
         served, held = asked[number]
-        assert alone[number] == inspector.inspect(served, pool=held).to_plain()
+        assert alone[number] == to_json(inspector.inspect(served, pool=held))
     assert inspector._lines

@@ -11,6 +11,7 @@ import pytest
 
 from tlskit.chain import Certificate, ChainReport, Purpose, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
+from tlskit.export.report import to_json
 from tlskit.finding import CheckOutcome, Severity, Verdict
 
 CORPORA = os.environ.get("TLSKIT_CORPORA", "")
@@ -160,7 +161,7 @@ def test_revocation_is_left_open(served):
     (revocation,) = [check for check in report.checks if check.check == "revocation"]
     assert CheckOutcome.NOT_DETERMINED is revocation.outcome
     assert revocation.detail
-    json.dumps(report.to_plain())
+    json.dumps(to_json(report))
 
 
 def test_a_staging_certificate_is_no_substitute():

@@ -16,6 +16,8 @@ from tests.support.cases import CASES, ROOT, Case
 from tlskit.chain import Certificate, ChainReport, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.errors import InputError
+from tlskit.export.certificate import certificate_json
+from tlskit.export.report import to_json
 from tlskit.finding import Verdict
 from tlskit.x509 import der
 from tlskit.x509.extension import DECODERS
@@ -180,7 +182,7 @@ def mutations(draw):
 def test_any_bytes_can_be_a_certificate(data):
     """Reading arbitrary bytes as a certificate raises nothing, whatever is asked of the result."""
     certificate = Certificate(data)
-    certificate.to_plain()
+    certificate_json(certificate)
     assert certificate.label
     assert certificate.ref == certificate.ref
     assert certificate.unreadable or certificate.tbs
@@ -196,7 +198,7 @@ def test_any_bytes_can_be_inspected(given_bytes, pool):
         return
     assert report.verdict is not Verdict.TRUSTED
     assert report.decisive is not None
-    report.to_plain()
+    to_json(report)
     assert all(str(finding) and finding.remedy and finding.detail for finding in report.all_findings)
 
 

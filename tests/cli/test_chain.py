@@ -21,7 +21,7 @@ from tests.support.program import AT, PROGRAM, ask, environment, question
 from tests.support.servers import free_port, make_credentials, openssl_server, tcp_server, write_pem
 from tlskit.cli.exit_status import ExitStatus, worst
 from tlskit.explain.kinds import KINDS
-from tlskit.export.schema import chain_schema
+from tlskit.export.schema import command_schema
 
 GOOD, MISSING = load("good/two"), load("demo/missing")
 TWO_MISSING = load("issuer/missing-two-pooled")
@@ -30,11 +30,10 @@ SAMPLE = tuple(
     map(load, ("good/two", "demo/missing", "demo/expired-and-host", "served/decoys", "served/gen-y-cross-then-twin"))
 )
 KEY = b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAA\n-----END PRIVATE KEY-----\n"
-VALIDATOR = jsonschema.Draft202012Validator(
-    chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-)
+SCHEMA = command_schema("chain")
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 ENVELOPE = jsonschema.Draft202012Validator(
-    {**chain_schema(), "properties": {**chain_schema()["properties"], "schema": {"pattern": "^tlskit\\.[a-z]+$"}}}
+    {**SCHEMA, "properties": {**SCHEMA["properties"], "schema": {"pattern": "^tlskit\\.[a-z]+$"}}}
 )
 chain_command = importlib.import_module("tlskit.cli.chain")
 
@@ -455,7 +454,7 @@ def test_the_schema_is_one(run):
     assert (0, "") == (ended.status, ended.stderr)
     schema = json.loads(ended.stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert chain_schema() == schema
+    assert command_schema("chain") == schema
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

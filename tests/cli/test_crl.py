@@ -11,7 +11,7 @@ import pytest
 from tests.support.crl_cases import CA, LEAF, ROOT, ROOT_CRL
 from tests.support.crls import KEY_COMPROMISE, crl, crl_pem, entry
 from tests.support.pki import AT, issue
-from tlskit.export.schema import chain_schema
+from tlskit.export.schema import command_schema
 from tlskit.x509.file.certificates import certificate_blocks
 
 
@@ -75,7 +75,7 @@ def test_required_without_a_crl(ask):
 def test_the_json_keeps_to_its_schema(ask):
     """With good, revoked and open certificates the document is valid."""
     for crls in ([ROOT_CRL, crl(CA)], [crl(CA, [entry(LEAF)])], []):
-        jsonschema.validate(json.loads(ask("--require-crl", "--json", crls=crls).stdout), chain_schema())
+        jsonschema.validate(json.loads(ask("--require-crl", "--json", crls=crls).stdout), command_schema("chain"))
 
 
 def test_no_crl(ask):

@@ -18,7 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from tests.support.stage import AT, Stage, alert, saying
-from tlskit.export.handshake_schema import handshake_schema
+from tlskit.export.schema import command_schema
 from tlskit.lab import service
 from tlskit.lab.service import SmtpService, TlsService
 
@@ -453,7 +453,7 @@ def test_no_connection_in_json(ask):
     """The JSON is valid where there was no connection at all, and has the phase."""
     ended = ask(closed_port(), "--json")
     document = json.loads(ended.stdout)
-    jsonschema.Draft202012Validator(handshake_schema()).validate(document)
+    jsonschema.Draft202012Validator(command_schema("handshake")).validate(document)
     (result,) = document["results"]
     assert (3, "connect.connect", None) == (ended.status, result["error"]["kind"], result["report"])
 
@@ -467,7 +467,7 @@ def test_several_targets(good, stage, ask):
 
 def test_schema(call):
     """``tlskit schema handshake`` prints the schema."""
-    assert handshake_schema() == json.loads(call("schema", "handshake").stdout)
+    assert command_schema("handshake") == json.loads(call("schema", "handshake").stdout)
 
 
 def test_no_color(good, ask, monkeypatch):

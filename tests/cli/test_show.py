@@ -15,11 +15,11 @@ from tests.support import pki
 from tests.support.cases import load
 from tests.support.pki import issue
 from tests.support.program import AT, run_program
-from tlskit.export.schema import show_schema
+from tlskit.export.schema import command_schema
 from tlskit.finding import visible
 
 VALIDATOR = jsonschema.Draft202012Validator(
-    show_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    command_schema("show"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 ROOT = issue("Show Root", ca=True)
 CA = issue("Show CA", ROOT, ca=True, path_length=0)
@@ -162,8 +162,8 @@ def test_standard_input():
 
 def test_the_schema_is_printed(call):
     """``tlskit schema show`` prints the schema that these tests use."""
-    assert show_schema() == json.loads(call("schema", "show").stdout)
-    jsonschema.Draft202012Validator.check_schema(show_schema())
+    assert command_schema("show") == json.loads(call("schema", "show").stdout)
+    jsonschema.Draft202012Validator.check_schema(command_schema("show"))
 
 
 # -- passwords -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from tests.support import pki
 from tests.support.captures import NAMES, TRACES, client_hello, record, streams, transcripts, vector
 from tests.support.pki import issue
 from tests.support.program import run_program
-from tlskit.export.schema import trace_schema
+from tlskit.export.schema import command_schema
 from tlskit.finding import visible
 from tlskit.trace.chunk import Chunk, Direction
 from tlskit.trace.input.source import read_sides
@@ -21,7 +21,7 @@ from tlskit.trace.input.transcript_file import write_transcript
 from tlskit.trace.transcript import Transcript
 
 VALIDATOR = jsonschema.Draft202012Validator(
-    trace_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    command_schema("trace"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE = "\x1b[2J\u202e\u200b[red]x[/x]\r\n✓ all is well\x9b31m"
@@ -228,8 +228,8 @@ def test_json(call):
 
 def test_the_schema_is_printed(call):
     """``tlskit schema trace`` prints the schema that these tests use."""
-    assert trace_schema() == json.loads(call("schema", "trace").stdout)
-    jsonschema.Draft202012Validator.check_schema(trace_schema())
+    assert command_schema("trace") == json.loads(call("schema", "trace").stdout)
+    jsonschema.Draft202012Validator.check_schema(command_schema("trace"))
 
 
 # -- what cannot be read ---------------------------------------------------------------------------------------------

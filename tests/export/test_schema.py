@@ -13,12 +13,13 @@ from tests.support.cases import load
 from tlskit import __version__
 from tlskit.explain.chain import chain_answer
 from tlskit.explain.kinds import KINDS
-from tlskit.export.envelope import SCHEMA_VERSION, chain_result, envelope, failed_result
-from tlskit.export.schema import chain_schema
+from tlskit.export.envelope import SCHEMA_VERSION, envelope, failed_result, judged_result
+from tlskit.export.report import to_json
+from tlskit.export.schema import command_schema
 from tlskit.finding import CheckOutcome, Severity, Verdict
 
 VALIDATOR = jsonschema.Draft202012Validator(
-    chain_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    command_schema("chain"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 CASE = load("demo/missing")
 
@@ -27,7 +28,7 @@ CASE = load("demo/missing")
 def document():
     """Return the document of a case, as read from JSON."""
     report = CASE.inspect()
-    judged = chain_result("x.pem", chain_answer(report), report.to_plain(), source={"file": "x.pem"}, exit_status=1)
+    judged = judged_result("x.pem", chain_answer(report), to_json(report), source={"file": "x.pem"}, exit_status=1)
     failed = failed_result("y.pem", "input", "y.pem: empty", exit_status=3)
     return json.loads(json.dumps(envelope("chain", [judged, failed], at=CASE.at, exit_status=1)))
 
@@ -47,8 +48,8 @@ def objects(schema):
 
 def test_sound():
     """The schema is a schema of JSON Schema 2020-12."""
-    jsonschema.Draft202012Validator.check_schema(chain_schema())
-    assert "https://json-schema.org/draft/2020-12/schema" == chain_schema()["$schema"]
+    jsonschema.Draft202012Validator.check_schema(command_schema("chain"))
+    assert "https://json-schema.org/draft/2020-12/schema" == command_schema("chain")["$schema"]
 
 
 def test_the_document_is_valid(document):
@@ -77,7 +78,7 @@ def test_version():
 
 def test_strict():
     """Objects with named members allow no others and demand each."""
-    named = [item for item in objects(chain_schema()) if "properties" in item]
+    named = [item for item in objects(command_schema("chain")) if "properties" in item]
     assert len(named) > 10
     for item in named:
         assert item["additionalProperties"] is False
@@ -86,7 +87,7 @@ def test_strict():
 
 def test_words():
     """The schema's words for severities, verdicts and outcomes are the program's."""
-    definitions = chain_schema()["$defs"]
+    definitions = command_schema("chain")["$defs"]
     assert [item.label for item in sorted(Severity)] == definitions["finding"]["properties"]["severity"]["enum"]
     assert {item.value for item in Verdict} == set(definitions["chain"]["properties"]["verdict"]["enum"])
     outcomes = definitions["chain"]["properties"]["checks"]["items"]["properties"]["outcome"]["enum"]
@@ -95,7 +96,7 @@ def test_words():
 
 def test_ids():
     """The pattern of ids fits every id that there is."""
-    pattern = chain_schema()["$defs"]["finding"]["properties"]["id"]["pattern"]
+    pattern = command_schema("chain")["$defs"]["finding"]["properties"]["id"]["pattern"]
     assert [] == [kind.id for kind in KINDS if not re.search(pattern, kind.id)]
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scripts.gen_docs import findings_page
 from tlskit.explain.catalogue import kind_descriptions
+from tlskit.export.finding import finding_json
 from tlskit.finding import Citation, Finding, Severity, to_plain
 from tlskit.finding.finding import annotations_of, explanation
 from tlskit.registry.alert import AlertDescription
@@ -199,7 +200,7 @@ def test_long_lists_are_cut():
     assert "name0, name1" in finding.summary
     assert "name19 (20 of 100,000 shown)" in finding.summary
     assert "name20" not in finding.summary
-    assert 100_000 == len(finding.to_plain()["evidence"]["witnesses"])
+    assert 100_000 == len(finding_json(finding)["evidence"]["witnesses"])
 
 
 @pytest.mark.parametrize("evidence", ["x" * 1_000_000, "\x1b" * 1_000_000, ("x" * 1_000_000,) * 100_000])
@@ -313,7 +314,7 @@ def test_plain_finding():
         "alert": "bad_certificate",
         "evidence": {"certificate": "c\x1bw", "litres": 1200, "at": "2026-06-01T12:00:00Z", "witnesses": []},
     }
-    assert expected == spilt(certificate="c\x1bw").at_severity(Severity.INFO).to_plain()
+    assert expected == finding_json(spilt(certificate="c\x1bw").at_severity(Severity.INFO))
 
 
 # -- the catalogue ---------------------------------------------------------------------------------------------------

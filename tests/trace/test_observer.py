@@ -43,7 +43,7 @@ from tests.support.connection import (
 from tests.support.finding_cases import SSLV2_HELLO, SSLV2_SERVER_HELLO
 from tests.trace.state.test_walk import captures
 from tlskit.errors import InputError
-from tlskit.finding import to_plain
+from tlskit.export.finding import finding_json
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.registry.handshake_type import HandshakeType
@@ -111,7 +111,7 @@ def look_at_all(observed):
     for finding in observed.findings:
         assert finding.summary
         assert finding.remedy
-        to_plain(finding)
+        finding_json(finding)
     assert observed.negotiated
     return observed
 

@@ -16,6 +16,8 @@ from typing import assert_type
 
 import tlskit
 from tlskit import ChainReport, Finding, Severity, ValidationPolicy, Verdict, inspect_chain
+from tlskit.export.chain import ChainJson
+from tlskit.export.trace import TraceJson
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.protocol_version import ProtocolVersion
@@ -30,6 +32,8 @@ assert_type(report.findings, tuple[Finding, ...])
 assert_type(report.worst(), Severity | None)
 assert_type(report.repair.to_pem(), str)
 assert_type(report.target.not_after, datetime | None)
+assert_type(tlskit.to_json(report), ChainJson)
+assert_type(tlskit.to_json(report)["repair"]["bundle"][0]["label"], str)
 assert_type(tlskit.__version__, str)
 for finding in report.all_findings:
     assert_type(finding.id, str)
@@ -43,6 +47,7 @@ assert_type(again.best_path.is_good, bool)
 traces = tlskit.inspect_trace(b"...", secrets="")
 assert_type(traces, tuple[TraceReport, ...])
 assert_type(observe(Transcript(())), TraceReport)
+assert_type(tlskit.to_json(traces[0]), TraceJson)
 assert_type([observe(item) for item in read_capture(b"...")], list[TraceReport])
 assert_type([message.tree.span.size for message in traces[0].messages], list[int])
 assert_type(traces[0].negotiated.version, ProtocolVersion | None)
@@ -65,6 +70,8 @@ inspect_chain(["pem as text"], trust=[], policy=policy)  # list-item
 report.verdict = Verdict.TRUSTED  # misc
 policy.at = datetime(2026, 6, 1, tzinfo=UTC)  # misc
 report.verdikt  # attr-defined
+tlskit.to_json(report)["verdikt"]  # typeddict-item
+tlskit.to_json("report")  # call-overload
 tlskit.inspect_chains  # attr-defined
 observe(b"...")  # arg-type
 AlertDescription.certificate_expird  # attr-defined

@@ -12,10 +12,10 @@ import pytest
 
 from tests.support import pki
 from tests.support.pki import AT, issue
-from tlskit.chain.file import inspect_file
+from tlskit.chain.file import inspect_file, subject_alt_name
 from tlskit.errors import InputError
 from tlskit.explain.file import file_answer, file_document
-from tlskit.export.file import file_plain, subject_alt_name
+from tlskit.export.report import to_json
 from tlskit.registry import oid
 from tlskit.x509.certificate import Certificate
 from tlskit.x509.file.item import CertificateItem
@@ -44,7 +44,7 @@ def offence(data: bytes) -> str:
     try:
         report = inspect_file(read_items(data, password=b"secret"), at=AT)
         file_document("x", report)
-        json.dumps(file_plain(report))
+        json.dumps(to_json(report))
         assert file_answer("x", report)
     except InputError:
         pass

@@ -13,8 +13,10 @@ from tlskit.chain.path.checks import CERTIFICATE_CHECKS, READABILITY, Role
 from tlskit.chain.path.policy import Purpose, ValidationPolicy
 from tlskit.core.frozen import FrozenValue
 from tlskit.finding.finding import Citation, Finding
+from tlskit.registry import oid
 from tlskit.x509.file.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
 from tlskit.x509.file.reader import read_items
+from tlskit.x509.lenient_der import lenient_names
 from tlskit.x509.signature import SignatureOutcome, load_public_key, verify
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tlskit.finding.severity import Severity
     from tlskit.x509.certificate import Certificate, CertificateRef
     from tlskit.x509.file.item import Item
+    from tlskit.x509.general_name import GeneralName
 
 
 class KeyMismatch(
@@ -142,6 +145,12 @@ def role_of(certificate: Certificate) -> Role:
         return Role.END_ENTITY
     own = certificate.is_self_issued and verify(certificate, certificate.public_key) is SignatureOutcome.VALID
     return Role.ANCHOR if own else Role.INTERMEDIATE
+
+
+def subject_alt_name(certificate: Certificate) -> tuple[GeneralName, ...]:
+    """Return the names of a certificate; where the extension is damaged, those that can be read."""
+    found = certificate.by_oid.get(oid.SUBJECT_ALT_NAME)
+    return certificate.subject_alt_name or (() if found is None else lenient_names(found.value))
 
 
 def _findings(

@@ -9,7 +9,7 @@ from tlskit.chain.path.builder import PathBuilder
 from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.checks.path import BudgetReached
 from tlskit.chain.path.checks.revocation import check_lists
-from tlskit.chain.path.policy import Revocation
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.repair import Repair, repair

@@ -16,7 +16,7 @@ from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.table import PathCheck, decided
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings
 from tlskit.chain.path.judge import judge_path
-from tlskit.chain.path.policy import Revocation
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.chain.path.trust_store import Origin
 from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
 from tlskit.core.bounded_cache import BoundedCache

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.core.plain import Plain
     from tlskit.x509.certificate import Certificate
 
 
@@ -34,17 +33,6 @@ class Repair(FrozenValue):
     def to_pem(self) -> str:
         """Return the bundle as PEM, each certificate under a comment that names it."""
         return "".join(f"# {item.label}\n{_pem(item.der)}" for item in self.bundle)
-
-    def to_plain(self) -> Plain:
-        """Return labels and fingerprints, and the PEM."""
-        return {
-            "needed": self.needed,
-            "bundle": [{"label": item.label, "sha256": item.sha256} for item in self.bundle],
-            "added": [item.label for item in self.added],
-            "dropped": [item.label for item in self.dropped],
-            "missing": [finding.to_plain() for finding in self.missing],
-            "pem": self.to_pem(),
-        }
 
 
 def repair(served: tuple[Certificate, ...], paths: Sequence[CertificationPath]) -> Repair:

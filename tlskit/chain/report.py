@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.identity import match_identity
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import rfc3339, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.repair import Repair
-    from tlskit.core.plain import Plain
     from tlskit.finding.check import CheckResult
     from tlskit.finding.finding import Finding
     from tlskit.finding.severity import Severity
@@ -81,44 +79,7 @@ class ChainReport(FrozenValue):
         """Return the greatest severity among the findings, None where there are none."""
         return max((finding.severity for finding in self.findings), default=None)
 
-    def to_plain(self) -> Plain:
-        """Return the report as JSON-ready data."""
-        policy = self.policy
-        return {
-            "verdict": self.verdict.value,
-            "decisive": None if self.decisive is None else self.decisive.id,
-            "at": rfc3339(policy.at),
-            "trust_store": {"name": self.trust.name, "anchors": len(self.trust)},
-            "policy": {
-                "purpose": to_plain(policy.purpose),
-                "profile": policy.profile.name,
-                "conformance": policy.conformance.value,
-                "identities": [str(identity) for identity in policy.identities],
-                "revocation": policy.revocation.value,
-                "initial_policies": [*sorted(policy.initial_policies)],
-                "require_explicit_policy": policy.require_explicit_policy,
-                "inhibit_policy_mapping": policy.inhibit_policy_mapping,
-                "inhibit_any_policy": policy.inhibit_any_policy,
-            },
-            "earliest_end": {
-                "path": _end_plain(self.path_ends_first),
-                "served": _end_plain(self.served_ends_first),
-            },
-            "identities": [match.to_plain() for match in self.identities],
-            "findings": [finding.to_plain() for finding in self.findings],
-            "served": [certificate.to_plain() for certificate in self.served],
-            "paths": [path.to_plain() for path in self.paths],
-            "checks": [result.to_plain() for result in self.checks],
-            "repair": self.repair.to_plain(),
-        }
-
 
 def _ends_first(certificates: Sequence[Certificate]) -> Certificate | None:
     ends = [(item.not_after, place) for place, item in enumerate(certificates) if item.not_after is not None]
     return certificates[min(ends)[1]] if ends else None
-
-
-def _end_plain(certificate: Certificate | None) -> Plain:
-    if certificate is None or certificate.not_after is None:
-        return None
-    return {"certificate": to_plain(certificate.ref), "not_after": rfc3339(certificate.not_after)}

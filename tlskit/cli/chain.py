@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Conformance, Profile, Purpose, ValidationPolicy
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.cli.files import parsed, source_name, write_output
 from tlskit.cli.options import (
     AsJson,
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from tlskit.cli.exit_status import ExitStatus
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
+    from tlskit.export.chain import ChainJson
     from tlskit.finding.severity import Severity
     from tlskit.x509.certificate import Certificate
 
@@ -258,8 +260,10 @@ def _purpose(text: str) -> Purpose | str:
     raise UsageError(f"--purpose takes server, client, any or an OID, not {text!r}")
 
 
-def _json(report: ChainReport) -> Plain:
-    return report.to_plain()
+def _json(report: ChainReport) -> ChainJson:
+    from tlskit.export.chain import chain_json
+
+    return chain_json(report)
 
 
 def _document(found: Sequence[Judged[ChainReport]], *, every_path: bool) -> Document:

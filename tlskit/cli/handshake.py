@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
+    from tlskit.export.handshake import HandshakeJson
     from tlskit.finding.severity import Severity
     from tlskit.handshake.credentials import ClientCredentials
     from tlskit.handshake.report.expectations import Expectations
@@ -172,10 +172,10 @@ def _keep(results: Sequence[Judged[HandshakeReport] | Failed], recording: Record
         write_page(handshake_page(judged[0].report), html)
 
 
-def _json(report: HandshakeReport) -> Plain:
-    from tlskit.export.handshake import handshake_plain
+def _json(report: HandshakeReport) -> HandshakeJson:
+    from tlskit.export.handshake import handshake_json
 
-    return handshake_plain(report)
+    return handshake_json(report)
 
 
 def _document(found: Sequence[Judged[HandshakeReport]]) -> Document:

@@ -72,7 +72,7 @@ class Form(FrozenValue, Generic[Report]):
 
     command: str
     sentence: Callable[[Judged[Report]], str]
-    to_json: Callable[[Report], Plain]
+    to_json: Callable[[Report], object]
     document: Callable[[Sequence[Judged[Report]]], Document]
     unreached: Callable[[Failed], Document] | None = None
     as_json: bool = False
@@ -110,16 +110,16 @@ def write_json(results: Iterable[Judged[Report] | Failed], form: Form[Report], s
     print_json(envelope(form.command, written, at=form.at, exit_status=status), sys.stdout)
 
 
-def _json(result: Judged[Report] | Failed, form: Form[Report]) -> Plain:
+def _json(result: Judged[Report] | Failed, form: Form[Report]) -> object:
     """Return one result as the envelope holds it."""
-    from tlskit.export.envelope import chain_result, failed_result
+    from tlskit.export.envelope import failed_result, judged_result
 
     if isinstance(result, Failed):
         error = result.error
         kind = f"connect.{error.phase}" if isinstance(error, ConnectError) else "input"
         return failed_result(result.target, kind, str(error), exit_status=result.status)
     text, plain = form.sentence(result), form.to_json(result.report)
-    return chain_result(result.target, text, plain, source=dict(result.source), exit_status=result.status)
+    return judged_result(result.target, text, plain, source=dict(result.source), exit_status=result.status)
 
 
 def _write_terminal(asked: Iterable[Sequence[Judged[Report] | Failed]], form: Form[Report]) -> None:

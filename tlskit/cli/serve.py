@@ -30,7 +30,6 @@ from tlskit.x509.file.pem import is_pem
 
 if TYPE_CHECKING:
     from tlskit.cli.password import Password
-    from tlskit.core.plain import Plain
 
 
 class Serving(FrozenValue):
@@ -99,7 +98,7 @@ class _Log:
             sys.stdout.flush()
 
 
-def _json_line(result: Plain) -> str:
+def _json_line(result: dict[str, object]) -> str:
     return json.dumps(envelope("lab", [result], at=None, exit_status=0), allow_nan=False)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tlskit.chain.file import FileReport
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
+    from tlskit.export.file import FileJson
     from tlskit.finding.severity import Severity
     from tlskit.x509.file.item import Item
 
@@ -76,10 +77,10 @@ def _judge(index: int, read: Sequence[Read], at: datetime, fail_on: Severity) ->
     yield Judged(file, status_of(standing, report.worst(), fail_on), report, source)
 
 
-def _json(report: FileReport) -> Plain:
-    from tlskit.export.file import file_plain
+def _json(report: FileReport) -> FileJson:
+    from tlskit.export.file import file_json
 
-    return file_plain(report)
+    return file_json(report)
 
 
 def _sentence(result: Judged[FileReport]) -> str:

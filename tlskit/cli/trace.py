@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tlskit.core.plain import Plain
     from tlskit.document.blocks import Document
+    from tlskit.export.trace import TraceJson
     from tlskit.finding.severity import Severity
     from tlskit.trace.report import TraceReport
 
@@ -155,10 +156,10 @@ def _judged(source: Source, view: View) -> Iterator[Judged[TraceReport]]:
         yield Judged(source.name, _status(report, source, view), report, place)
 
 
-def _json(report: TraceReport) -> Plain:
-    from tlskit.export.trace import trace_plain
+def _json(report: TraceReport) -> TraceJson:
+    from tlskit.export.trace import trace_json
 
-    return trace_plain(report)
+    return trace_json(report)
 
 
 _FORM: Form[TraceReport] = Form(

@@ -1,5 +1,7 @@
 """Any of our values as JSON-ready plain data: one generic function instead of one serialiser per type.
 
+Evidence is written with it, whatever it is made of. Reports have shapes of their own: see :mod:`tlskit.export`.
+
 RFC 3339 UTC times, enum names in lower case, bytes as lower-case hex, integers beyond 53 bits as hex strings,
 a type's own ``to_plain`` where it has one.
 """
@@ -32,11 +34,11 @@ def to_plain(value: object) -> Plain:  # noqa: C901, PLR0912 - a flat table, one
         return plain
     match value:
         case None | bool() | float() | str():
-            return _well_formed(value) if isinstance(value, str) else value
+            return well_formed(value) if isinstance(value, str) else value
         case Enum():
             return value.name.lower()
         case int():
-            return value if -_EXACT_IN_JSON < value < _EXACT_IN_JSON else hex(value)
+            return integer(value)
         case bytes():
             return value.hex()
         case datetime():
@@ -63,6 +65,11 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _well_formed(text: str) -> str:
-    """Lone surrogates cannot be encoded as UTF-8; they stay readable as escapes."""
+def integer(value: int) -> int | str:
+    """Return an integer, or where readers of JSON may round it, a hex string."""
+    return value if -_EXACT_IN_JSON < value < _EXACT_IN_JSON else hex(value)
+
+
+def well_formed(text: str) -> str:
+    """Return text that can be encoded as UTF-8: lone surrogates stay readable as escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

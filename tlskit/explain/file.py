@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.file import ChainLink
+from tlskit.chain.file import ChainLink, subject_alt_name
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES, card
-from tlskit.export.file import subject_alt_name
 from tlskit.finding.severity import Severity
 from tlskit.registry.oid import (
     AUTHORITY_INFO_ACCESS,

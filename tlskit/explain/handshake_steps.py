@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.kinds import ISSUER_KINDS
 from tlskit.chain.path.checks import Topic
-from tlskit.chain.path.policy import Revocation
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.core.text import clipped, listed
 from tlskit.document.blocks import Row, Tone
 from tlskit.explain.handshake_facts import company

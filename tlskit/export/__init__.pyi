@@ -1,4 +1,4 @@
-"""Where the rooms meet: the envelope around every machine-readable result, its versions and its JSON Schema."""  # made by scripts/gen_faces.py
+"""Reports as JSON: the shapes of all that is written, the writers, the envelope, and the JSON Schema of the shapes."""  # made by scripts/gen_faces.py
 
 from tlskit.export.report import to_json as to_json
 

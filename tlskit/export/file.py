@@ -1,119 +1,214 @@
-"""A :class:`~tlskit.chain.file.FileReport` as plain data: what ``tlskit show --json`` writes of one file."""
+"""A :class:`~tlskit.chain.file.FileReport` as JSON: what ``tlskit show --json`` writes of one file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict
 
-from tlskit.core.plain import rfc3339, to_plain
+from tlskit.chain.file import subject_alt_name
+from tlskit.core.plain import rfc3339, well_formed
+from tlskit.export.certificate import MOST_NAMES, CertificateJson, NameJson, certificate_json, names_json, time_json
+from tlskit.export.finding import FindingJson, finding_json
+from tlskit.export.scalars import Count, DottedOid, Position, Time, one_of
 from tlskit.registry import oid
-from tlskit.x509.file.item import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.lenient_der import lenient_names
+from tlskit.x509.file.item import CertificateItem, CrlItem, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem
 from tlskit.x509.signature import describe_key
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from tlskit.chain.file import FileReport, KeyMatch
-    from tlskit.core.plain import Plain
-    from tlskit.x509.certificate import Certificate
     from tlskit.x509.file.item import Item
-    from tlskit.x509.general_name import GeneralName
-    from tlskit.x509.policy_information import PolicyInformation
+    from tlskit.x509.policy_information import PolicyInformation, PolicyQualifier
 
-_MOST_NAMES = 100
+_KINDS = (CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem, CrlItem, OtherItem)
+KindWord: TypeAlias = Annotated[str, one_of(*(item.kind for item in _KINDS))]
 
 
-def file_plain(report: FileReport) -> Plain:
+class PolicyQualifierJson(TypedDict):
+    """What an issuer says about a certificate policy."""
+
+    policy_qualifier_id: DottedOid
+    cps_uri: str
+    explicit_text: str
+    organization: str
+    notice_numbers: list[int]
+    problem: str
+
+
+class PolicyInformationJson(TypedDict):
+    """A certificate policy."""
+
+    policy_identifier: DottedOid
+    policy_qualifiers: list[PolicyQualifierJson]
+
+
+class ShownCertificateJson(CertificateJson):
+    """A certificate in a file. Of a subjectAltName that is damaged, the names that can be read."""
+
+    key: str
+    authority_key_identifier: str | None
+    path_length: Count | None
+    key_usage: list[str] | None
+    extended_key_usage: list[str] | None
+    certificate_policies: list[PolicyInformationJson]
+    certificate_policies_count: Count
+    link: str
+    name: str
+
+
+class KeyMatchJson(TypedDict):
+    """A thing with the same public key; ``file`` is None for this one."""
+
+    kind: KindWord
+    position: Position
+    file: str | None
+
+
+class PrivateKeyJson(TypedDict):
+    """What may be known of a private key."""
+
+    form: str
+    key: str
+    encrypted: bool
+    fits: list[KeyMatchJson]
+
+
+class RequestJson(TypedDict):
+    """A certificate request."""
+
+    subject: str
+    key: str
+    subject_alt_name: list[NameJson]
+    subject_alt_name_count: Count
+
+
+class FileCrlJson(TypedDict):
+    """A CRL in a file."""
+
+    issuer: str
+    this_update: Time | None
+    next_update: Time | None
+    entries: Count
+
+
+class ItemJson(TypedDict):
+    """One thing in a file; of what it can be, one is there at most. ``findings`` are ids."""
+
+    position: Position
+    kind: KindWord
+    where: str
+    label: str
+    problem: str | None
+    certificate: ShownCertificateJson | None
+    private_key: PrivateKeyJson | None
+    public_key: str | None
+    request: RequestJson | None
+    crl: FileCrlJson | None
+    findings: list[str]
+
+
+class FileJson(TypedDict):
+    """The report."""
+
+    at: Time
+    in_order: bool
+    items: list[ItemJson]
+    findings: list[FindingJson]
+
+
+def file_json(report: FileReport) -> FileJson:
     """Return everything in a file, in order, and the findings."""
     return {
         "at": rfc3339(report.at),
         "in_order": report.is_in_order,
         "items": [_item(report, item) for item in report.items],
-        "findings": [finding.to_plain() for finding in report.findings],
+        "findings": [finding_json(finding) for finding in report.findings],
     }
 
 
-def subject_alt_name(certificate: Certificate) -> tuple[GeneralName, ...]:
-    """Return the names of a certificate; where the extension is damaged, those that can be read."""
-    found = certificate.by_oid.get(oid.SUBJECT_ALT_NAME)
-    return certificate.subject_alt_name or (() if found is None else lenient_names(found.value))
-
-
-def _item(report: FileReport, item: Item) -> Plain:
-    plain: dict[str, Plain] = dict.fromkeys(("certificate", "private_key", "public_key", "request", "crl"))
-    match item:
-        case CertificateItem():
-            link = report.links[item.position]
-            plain["certificate"] = {**_certificate(item.certificate), "link": link.value, "name": item.friendly_name}
-        case PrivateKeyItem():
-            fits = [_fit(fit) for fit in report.fits[item.position]]
-            plain["private_key"] = {
-                "form": item.form,
-                "key": item.facts.key,
-                "encrypted": item.facts.encrypted,
-                "fits": fits,
-            }
-        case PublicKeyItem():
-            plain["public_key"] = item.key
-        case RequestItem():
-            plain["request"] = {
-                "subject": str(item.request.subject),
-                "key": describe_key(item.request.public_key),
-                **_names(item.request.subject_alt_name),
-            }
-        case CrlItem():
-            plain["crl"] = {
-                "issuer": str(item.crl.issuer),
-                "this_update": _time(item.crl.this_update),
-                "next_update": _time(item.crl.next_update),
-                "entries": item.entries,
-            }
-    ids = [finding.id for finding in report.by_item[item.position]]
+def _item(report: FileReport, item: Item) -> ItemJson:
     return {
         "position": item.position,
         "kind": item.kind,
         "where": item.where,
         "label": item.label,
         "problem": item.problem or None,
-        **plain,
-        "findings": to_plain(ids),
+        "certificate": _certificate(report, item) if isinstance(item, CertificateItem) else None,
+        "private_key": _private_key(report, item) if isinstance(item, PrivateKeyItem) else None,
+        "public_key": item.key if isinstance(item, PublicKeyItem) else None,
+        "request": _request(item) if isinstance(item, RequestItem) else None,
+        "crl": _crl(item) if isinstance(item, CrlItem) else None,
+        "findings": [finding.id for finding in report.by_item[item.position]],
     }
 
 
-def _certificate(certificate: Certificate) -> dict[str, Plain]:
-    plain = certificate.to_plain()
-    assert isinstance(plain, dict), "a certificate's plain form is an object"
-    constraints, usage = certificate.basic_constraints, certificate.key_usage
+def _certificate(report: FileReport, item: CertificateItem) -> ShownCertificateJson:
+    certificate = item.certificate
+    names, key_id = subject_alt_name(certificate), certificate.authority_key_id
+    constraints, usage, purposes = (
+        certificate.basic_constraints,
+        certificate.key_usage,
+        certificate.extended_key_usage,
+    )
     policies: tuple[PolicyInformation, ...] = certificate.extension(oid.CERTIFICATE_POLICIES) or ()
     return {
-        **plain,
-        **_names(subject_alt_name(certificate)),
+        **certificate_json(certificate),
+        "subject_alt_name": names_json(names),
+        "subject_alt_name_count": len(names),
+        "problems": {member: well_formed(problem) for member, problem in certificate.all_problems.items()},
         "key": describe_key(certificate.public_key),
-        "authority_key_identifier": to_plain(certificate.authority_key_id),
+        "authority_key_identifier": None if key_id is None else key_id.hex(),
         "path_length": None if constraints is None else constraints.path_length,
-        "key_usage": None if usage is None else to_plain(usage.labels),
-        "extended_key_usage": to_plain(certificate.extended_key_usage),
-        "certificate_policies": [_policy(item) for item in policies[:_MOST_NAMES]],
+        "key_usage": None if usage is None else [*usage.labels],
+        "extended_key_usage": None if purposes is None else [*purposes],
+        "certificate_policies": [_policy(policy) for policy in policies[:MOST_NAMES]],
         "certificate_policies_count": len(policies),
-        "problems": to_plain(certificate.all_problems),
+        "link": report.links[item.position].value,
+        "name": item.friendly_name,
     }
 
 
-def _policy(policy: PolicyInformation) -> Plain:
-    qualifiers = [to_plain(item) for item in policy.policy_qualifiers[:_MOST_NAMES]]
+def _policy(policy: PolicyInformation) -> PolicyInformationJson:
+    qualifiers = [_qualifier(item) for item in policy.policy_qualifiers[:MOST_NAMES]]
     return {"policy_identifier": policy.policy_identifier, "policy_qualifiers": qualifiers}
 
 
-def _names(names: tuple[GeneralName, ...]) -> dict[str, Plain]:
+def _qualifier(qualifier: PolicyQualifier) -> PolicyQualifierJson:
     return {
-        "subject_alt_name": [name.to_plain() for name in names[:_MOST_NAMES]],
+        "policy_qualifier_id": qualifier.policy_qualifier_id,
+        "cps_uri": well_formed(qualifier.cps_uri),
+        "explicit_text": well_formed(qualifier.explicit_text),
+        "organization": well_formed(qualifier.organization),
+        "notice_numbers": [*qualifier.notice_numbers],
+        "problem": well_formed(qualifier.problem),
+    }
+
+
+def _private_key(report: FileReport, item: PrivateKeyItem) -> PrivateKeyJson:
+    return {
+        "form": item.form,
+        "key": item.facts.key,
+        "encrypted": item.facts.encrypted,
+        "fits": [_fit(fit) for fit in report.fits[item.position]],
+    }
+
+
+def _fit(fit: KeyMatch) -> KeyMatchJson:
+    return {"kind": fit.kind, "position": fit.position, "file": fit.file or None}
+
+
+def _request(item: RequestItem) -> RequestJson:
+    names = item.request.subject_alt_name
+    return {
+        "subject": str(item.request.subject),
+        "key": describe_key(item.request.public_key),
+        "subject_alt_name": names_json(names),
         "subject_alt_name_count": len(names),
     }
 
 
-def _fit(fit: KeyMatch) -> Plain:
-    return {"kind": fit.kind, "position": fit.position, "file": fit.file or None}
-
-
-def _time(moment: datetime | None) -> Plain:
-    return None if moment is None else rfc3339(moment)
+def _crl(item: CrlItem) -> FileCrlJson:
+    return {
+        "issuer": str(item.crl.issuer),
+        "this_update": time_json(item.crl.this_update),
+        "next_update": time_json(item.crl.next_update),
+        "entries": item.entries,
+    }

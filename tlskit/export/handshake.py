@@ -1,21 +1,115 @@
-"""A handshake report as JSON-ready data."""
+"""A handshake report as JSON: what ``tlskit handshake --json`` writes of one connection."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
-from tlskit.core.plain import to_plain
+from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
+from tlskit.export.certificate import time_json
+from tlskit.export.chain import ChainJson, chain_json
+from tlskit.export.finding import CheckJson, DirectionWord, FindingJson, check_json, finding_json
+from tlskit.export.negotiated import NegotiatedJson, negotiated_json
+from tlskit.export.scalars import Byte, Count, Seconds, Time, value_of
+from tlskit.handshake.report.attempt import AttemptOutcome, Phase
+from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
+from tlskit.handshake.report.report import HandshakeVerdict
+from tlskit.handshake.report.server_facts import NameOutcome
+from tlskit.trace.record.negotiated import Resumption
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
-    from tlskit.handshake.report.attempt import Attempt
+    from tlskit.chain.revocation.ocsp import OcspAnswer
+    from tlskit.handshake.report.attempt import Attempt, Timings
     from tlskit.handshake.report.client_authentication import ClientAuthentication
     from tlskit.handshake.report.report import HandshakeReport
     from tlskit.handshake.report.server_facts import ServerFacts
-    from tlskit.trace.record.negotiated import Negotiated
+
+# ``from`` is no name in Python, hence this form.
+ExchangedAlertJson = TypedDict("ExchangedAlertJson", {"from": DirectionWord, "level": Byte, "description": Byte})
 
 
-def handshake_plain(report: HandshakeReport) -> Plain:
+class TimingsJson(TypedDict):
+    """Seconds that each step took; None for one that was not begun."""
+
+    name_resolution: Seconds | None
+    tcp: Seconds | None
+    proxy: Seconds | None
+    starttls: Seconds | None
+    tls: Seconds | None
+    first_answer: Seconds | None
+
+
+class ConnectionJson(TypedDict):
+    """What came of driving the connection."""
+
+    address: str | None
+    server_name: str | None
+    outcome: Annotated[str, value_of(AttemptOutcome)]
+    moment: Annotated[str, value_of(Phase)]
+    problem: str | None
+    engine_reasons: list[str]
+    handshake_over: bool
+    alerts: list[ExchangedAlertJson]
+    seconds: TimingsJson
+
+
+class StapleJson(TypedDict):
+    """The OCSP response that was stapled, judged."""
+
+    standing: Annotated[str, value_of(OcspStanding)]
+    status: Annotated[str, value_of(OcspStatus)] | None
+    problem: str | None
+    responder: str | None
+    this_update: Time | None
+    next_update: Time | None
+
+
+class TimestampsJson(TypedDict):
+    """How many SCTs came each way."""
+
+    in_certificate: Count
+    in_handshake: Count
+
+
+class ServerJson(TypedDict):
+    """The server's side."""
+
+    negotiated: NegotiatedJson
+    post_quantum: bool
+    server_name: Annotated[str, value_of(NameOutcome)]
+    resumption: Annotated[str, value_of(Resumption)] | None
+    must_staple: bool
+    staple: StapleJson | None
+    signed_certificate_timestamps: TimestampsJson
+    certificate_compression: str | None
+
+
+class ClientJson(TypedDict):
+    """The client's side: what was asked for, and what became of its certificate."""
+
+    certificate: Annotated[str, value_of(CertificateDemand)]
+    known_by: str | None
+    authorities: list[str]
+    signature_schemes: list[str]
+    certificate_types: list[str]
+    reception: Annotated[str, value_of(CertificateReception)]
+    evidence: str | None
+    checks: list[CheckJson]
+
+
+class HandshakeJson(TypedDict):
+    """The report; ``chain`` is None where the server sent no certificate."""
+
+    verdict: Annotated[str, value_of(HandshakeVerdict)]
+    decisive: str | None
+    connection: ConnectionJson
+    server: ServerJson
+    client: ClientJson
+    proofs: list[CheckJson]
+    findings: list[FindingJson]
+    chain: ChainJson | None
+
+
+def handshake_json(report: HandshakeReport) -> HandshakeJson:
     """Return the report."""
     return {
         "verdict": report.verdict.value,
@@ -23,16 +117,13 @@ def handshake_plain(report: HandshakeReport) -> Plain:
         "connection": _connection(report.attempt),
         "server": _server(report.server),
         "client": _client(report.authentication),
-        "proofs": [item.proof.to_plain() for item in report.trace.proofs],
-        "findings": [finding.to_plain() for finding in report.findings],
-        "chain": report.chain.to_plain() if report.chain else None,
+        "proofs": [check_json(item.proof) for item in report.trace.proofs],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "chain": chain_json(report.chain) if report.chain else None,
     }
 
 
-def _connection(attempt: Attempt) -> Plain:
-    seconds: dict[str, Plain] = {
-        name: seconds if seconds is None else round(seconds, 6) for name, seconds in attempt.timings.__dict__.items()
-    }
+def _connection(attempt: Attempt) -> ConnectionJson:
     return {
         "address": attempt.address or None,
         "server_name": attempt.server_name or None,
@@ -45,47 +136,57 @@ def _connection(attempt: Attempt) -> Plain:
             {"from": alert.direction.value, "level": alert.level, "description": alert.description}
             for alert in attempt.alerts
         ],
-        "seconds": seconds,
+        "seconds": _seconds(attempt.timings),
     }
 
 
-def _server(facts: ServerFacts) -> Plain:
-    staple = facts.staple
+def _seconds(timings: Timings) -> TimingsJson:
     return {
-        "negotiated": _negotiated(facts.negotiated),
+        "name_resolution": _rounded(timings.name_resolution),
+        "tcp": _rounded(timings.tcp),
+        "proxy": _rounded(timings.proxy),
+        "starttls": _rounded(timings.starttls),
+        "tls": _rounded(timings.tls),
+        "first_answer": _rounded(timings.first_answer),
+    }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 6)
+
+
+def _server(facts: ServerFacts) -> ServerJson:
+    return {
+        "negotiated": negotiated_json(facts.negotiated, _text),
         "post_quantum": facts.is_post_quantum,
         "server_name": facts.name.value,
         "resumption": facts.resumption.value if facts.resumption else None,
         "must_staple": facts.must_staple,
-        "staple": None
-        if staple is None
-        else {
-            "standing": staple.standing.value,
-            "status": staple.status.value if staple.status else None,
-            "problem": staple.problem or None,
-            "responder": staple.responder or None,
-            "this_update": to_plain(staple.this_update),
-            "next_update": to_plain(staple.next_update),
+        "staple": None if facts.staple is None else _staple(facts.staple),
+        "signed_certificate_timestamps": {
+            "in_certificate": facts.timestamps.in_certificate,
+            "in_handshake": facts.timestamps.in_handshake,
         },
-        "signed_certificate_timestamps": to_plain(facts.timestamps),
         "certificate_compression": facts.certificate_compression or None,
     }
-
-
-def _negotiated(agreed: Negotiated) -> Plain:
-    """Return what was agreed on; the names of protocols, which the wire has as bytes, as text."""
-    names: dict[str, Plain] = {
-        "offered_protocols": [_text(name) for name in agreed.offered_protocols],
-        "protocol": None if agreed.protocol is None else _text(agreed.protocol),
-    }
-    return {name: names.get(name, to_plain(value)) for name, value in agreed.__dict__.items()}
 
 
 def _text(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
-def _client(found: ClientAuthentication) -> Plain:
+def _staple(staple: OcspAnswer) -> StapleJson:
+    return {
+        "standing": staple.standing.value,
+        "status": staple.status.value if staple.status else None,
+        "problem": staple.problem or None,
+        "responder": staple.responder or None,
+        "this_update": time_json(staple.this_update),
+        "next_update": time_json(staple.next_update),
+    }
+
+
+def _client(found: ClientAuthentication) -> ClientJson:
     request = found.request
     return {
         "certificate": found.demand.value,
@@ -95,5 +196,5 @@ def _client(found: ClientAuthentication) -> Plain:
         "certificate_types": [item.label for item in request.certificate_types] if request else [],
         "reception": found.reception.value,
         "evidence": found.evidence or None,
-        "checks": [check.to_plain() for check in found.checks],
+        "checks": [check_json(check) for check in found.checks],
     }

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from tlskit.chain.report import ChainReport
-from tlskit.trace.report import TraceReport
 
 if TYPE_CHECKING:
     from tlskit.chain.file import FileReport
-    from tlskit.core.plain import Plain
+    from tlskit.export.chain import ChainJson
+    from tlskit.export.file import FileJson
+    from tlskit.export.handshake import HandshakeJson
+    from tlskit.export.trace import TraceJson
     from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.trace.report import TraceReport
 
 
-def to_json(report: ChainReport | FileReport | HandshakeReport | TraceReport) -> Plain:
+@overload
+def to_json(report: ChainReport) -> ChainJson: ...
+@overload
+def to_json(report: FileReport) -> FileJson: ...
+@overload
+def to_json(report: HandshakeReport) -> HandshakeJson: ...
+@overload
+def to_json(report: TraceReport) -> TraceJson: ...
+def to_json(
+    report: ChainReport | FileReport | HandshakeReport | TraceReport,
+) -> ChainJson | FileJson | HandshakeJson | TraceJson:
     """Return a report as data for :func:`json.dumps`: what the commands write as ``report`` with ``--json``.
 
     Times are RFC 3339 in UTC, serial numbers and other large integers hex strings. Raises :class:`TypeError` for
     anything but a report.
     """
     if isinstance(report, ChainReport):
-        return report.to_plain()
-    if isinstance(report, TraceReport):
-        from tlskit.export.trace import trace_plain  # each report loads its own writer
+        from tlskit.export.chain import chain_json  # each report loads its own writer
 
-        return trace_plain(report)
+        return chain_json(report)
     from tlskit.chain.file import FileReport
 
     if isinstance(report, FileReport):
-        from tlskit.export.file import file_plain
+        from tlskit.export.file import file_json
 
-        return file_plain(report)
+        return file_json(report)
+    from tlskit.trace.report import TraceReport
+
+    if isinstance(report, TraceReport):
+        from tlskit.export.trace import trace_json
+
+        return trace_json(report)
     from tlskit.handshake.report.report import HandshakeReport
 
     if isinstance(report, HandshakeReport):
-        from tlskit.export.handshake import handshake_plain
+        from tlskit.export.handshake import handshake_json
 
-        return handshake_plain(report)
+        return handshake_json(report)
     raise TypeError(f"a report is wanted, not a {type(report).__name__}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tlskit.core.frozen import FrozenValue
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
 
 
@@ -33,13 +32,3 @@ class CheckResult(FrozenValue):
     detail: str = ""
     findings: tuple[Finding, ...] = ()
     about: Enum | None = None
-
-    def to_plain(self) -> dict[str, Plain]:
-        """Return what became of it, with the ids of its findings."""
-        return {
-            "check": self.check,
-            "subject": self.subject,
-            "outcome": self.outcome.value,
-            "detail": self.detail,
-            "findings": [finding.id for finding in self.findings],
-        }

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import Plain, rfc3339, to_plain
+from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped, listed
 from tlskit.finding.severity import Severity
 
@@ -162,20 +162,6 @@ class Finding(FrozenValue):
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__, severity=severity)
         return copy
-
-    def to_plain(self) -> Plain:
-        """Return the JSON form, whose keys are those of every finding."""
-        return {
-            "id": self.id,
-            "severity": self.severity.label,
-            "summary": self.summary,
-            "detail": self.detail,
-            "remedy": self.remedy,
-            "subject": to_plain(self.subject),
-            "cites": [str(citation) for citation in self.cites],
-            "alert": None if self.alert is None else self.alert.label,
-            "evidence": to_plain(self.evidence),
-        }
 
 
 def explanation(kind: type[Finding]) -> str:

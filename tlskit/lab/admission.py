@@ -9,9 +9,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Purpose, Revocation, ValidationPolicy
+from tlskit.chain.path.policy import Purpose, ValidationPolicy
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import Plain, rfc3339
+from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped
 from tlskit.errors import InputError
 from tlskit.explain.chain import chain_answer
@@ -63,8 +64,10 @@ class Admission(FrozenValue):
         told_of = [finding for finding in findings if finding.severity >= Severity.WARNING]
         return (first, *(f"  {finding}. {finding.remedy}" for finding in told_of))
 
-    def to_plain(self) -> Plain:
+    def to_plain(self) -> dict[str, object]:
         """Return the log entry as JSON-ready data."""
+        from tlskit.export.chain import chain_json  # a log of lines needs no shapes
+
         alert, report = self.judgement.alert, self.judgement.report
         return {
             "at": rfc3339(self.at),
@@ -73,7 +76,7 @@ class Admission(FrozenValue):
             "outcome": self.outcome.value,
             "answer": self.judgement.sentence,
             "alert": None if alert is None else alert.label,
-            "report": None if report is None else report.to_plain(),
+            "report": None if report is None else chain_json(report),
         }
 
 

@@ -12,20 +12,18 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tlskit.core.plain import Plain
-
 _SPREAD = 5  # document, results, result, report, its lists
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False).encode
 
 
-def print_json(value: Plain, stream: IO[str]) -> None:
+def print_json(value: object, stream: IO[str]) -> None:
     """Write one JSON document (RFC 8259) and a line feed."""
     _write(value, stream, 0)
     stream.write("\n")
 
 
-def _write(value: Plain, stream: IO[str], depth: int) -> None:
-    items: Iterable[tuple[str, Plain]]
+def _write(value: object, stream: IO[str], depth: int) -> None:
+    items: Iterable[tuple[str, object]]
     match value:
         case dict() if value and depth < _SPREAD:
             ends, items = "{}", ((f"{_encode(name)}: ", item) for name, item in value.items())

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import rfc3339
 from tlskit.core.text import clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-    from tlskit.core.plain import Plain
     from tlskit.x509.general_name import GeneralName
 
 V1, V3 = 0, 2
@@ -382,22 +380,3 @@ class Certificate:
         except (ValueError, TypeError, OverflowError, x509.InvalidVersion) as error:
             return str(error) or type(error).__name__
         return ""
-
-    def to_plain(self) -> Plain:
-        """Return what a report shows of a certificate."""
-        names, key_id = self.subject_alt_name, self.subject_key_identifier
-        return {
-            "label": self.label,
-            "subject": str(self.subject),
-            "issuer": str(self.issuer),
-            "serial_number": None if self.serial_number is None else f"{self.serial_number:x}",
-            "not_before": None if self.not_before is None else rfc3339(self.not_before),
-            "not_after": None if self.not_after is None else rfc3339(self.not_after),
-            "subject_alt_name": [name.to_plain() for name in names[:100]],
-            "subject_alt_name_count": len(names),
-            "subject_key_identifier": None if key_id is None else key_id.hex(),
-            "is_ca": self.is_ca,
-            "ca_issuers": list(self.ca_issuers),
-            "sha256": self.sha256,
-            "problems": {**self.all_problems},
-        }

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tlskit.x509 import der
 from tlskit.x509.name import DistinguishedName
-
-if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
 
 
 class NameForm(IntEnum):
@@ -61,10 +58,6 @@ class GeneralName(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.form.label} {self.text}"
-
-    def to_plain(self) -> Plain:
-        """Return form and text."""
-        return {"form": self.form.label, "value": self.text}
 
     @property
     def directory_name(self) -> DistinguishedName:

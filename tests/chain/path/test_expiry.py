@@ -9,6 +9,7 @@ import pytest
 from tests.support.pki import issue
 from tlskit.chain import ChainReport, ValidationPolicy, inspect_chain
 from tlskit.explain.chain import chain_document
+from tlskit.export.report import to_json
 from tlskit.finding import Severity
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
@@ -88,7 +89,7 @@ def _report(*, stray_left: timedelta, ca_left: timedelta) -> ChainReport:
 def test_the_earliest_end(stray_left, ca_left, path, served):
     """The report, its JSON and the page give the earliest end on the best path and of what was served."""
     report = _report(stray_left=timedelta(days=stray_left), ca_left=timedelta(days=ca_left))
-    plain = report.to_plain()["earliest_end"]
+    plain = to_json(report)["earliest_end"]
     page = str(chain_document(report))
     for found, shown, (label, left) in (
         (report.path_ends_first, plain["path"], path),
@@ -105,7 +106,7 @@ def test_no_end_at_all():
     """Where no end can be read, none is given."""
     certificate = issue("leaf").certificate.replace(b"\x17\x0d", b"\x04\x0d")
     report = inspect_chain([certificate], trust=[issue("Root", ca=True).certificate], policy=ValidationPolicy(at=AT))
-    assert {"path": None, "served": None} == report.to_plain()["earliest_end"]
+    assert {"path": None, "served": None} == to_json(report)["earliest_end"]
 
 
 def test_an_expired_certificate_is_not_told_twice():

@@ -22,7 +22,8 @@ from tlskit.cli.app import main
 from tlskit.document.blocks import Rows
 from tlskit.errors import UsageError
 from tlskit.explain.chain import chain_document
-from tlskit.export.schema import chain_schema
+from tlskit.export.report import to_json
+from tlskit.export.schema import command_schema
 from tlskit.finding import Severity, Verdict
 from tlskit.registry.oid import ANY_POLICY
 
@@ -406,7 +407,7 @@ def test_asks_for_policies():
 
 def test_plain():
     """The report holds the question and both sets of every path."""
-    plain = report_of(Spec((A, B)), Spec((A, B)), initial_policies=[B], require_explicit_policy=True).to_plain()
+    plain = to_json(report_of(Spec((A, B)), Spec((A, B)), initial_policies=[B], require_explicit_policy=True))
     assert ([B], True) == (plain["policy"]["initial_policies"], plain["policy"]["require_explicit_policy"])
     assert {
         "authority_constrained": [A, B],
@@ -464,7 +465,7 @@ def test_command_line(options, status, tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["chain", str(tmp_path / "chain.pem"), *trust, "--at", AT.isoformat(), "--json", *options])
     assert status == ended.value.code
-    jsonschema.validate(json.loads(capsys.readouterr().out), chain_schema())
+    jsonschema.validate(json.loads(capsys.readouterr().out), command_schema("chain"))
 
 
 # -- against the tree of RFC 5280 ------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.support.pki import AT, integer, issue, oid, tlv
 from tlskit.chain import Certificate, Conformance, ValidationPolicy, inspect_chain
-from tlskit.export.schema import show_schema
+from tlskit.export.schema import command_schema
 from tlskit.finding import Severity, Verdict
 from tlskit.registry.oid import ANY_POLICY, CERTIFICATE_POLICIES, CPS_QUALIFIER, USER_NOTICE_QUALIFIER
 from tlskit.x509.name import DER_PROBLEMS
@@ -171,7 +171,7 @@ def test_show(call, tmp_path):
     assert r"https://cps.example/, \x1b[2Jtext\u202e; Acme, notice 1, 7, of the unknown kind" in told
     assert "\x1b" not in ended.stdout
     document = json.loads(call("show", tmp_path / "x.pem", "--at", AT.isoformat(), "--json").stdout)
-    jsonschema.validate(document, show_schema())
+    jsonschema.validate(document, command_schema("show"))
     shown = document["results"][0]["report"]["items"][0]["certificate"]["certificate_policies"]
     assert ["2.23.140.1.2.1", ANY_POLICY] == [item["policy_identifier"] for item in shown]
     assert hostile == shown[1]["policy_qualifiers"][0]["explicit_text"]

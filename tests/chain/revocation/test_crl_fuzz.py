@@ -17,6 +17,7 @@ from tests.support.pki import AT
 from tlskit.chain import Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
 from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, staleness, updates
 from tlskit.errors import InputError
+from tlskit.export.report import to_json
 from tlskit.finding import Verdict, visible
 from tlskit.x509.certificate import Certificate
 from tlskit.x509.crl import CertificateRevocationList
@@ -57,7 +58,7 @@ def offence(data):
             )
             if report.verdict is not Verdict.INDETERMINATE:
                 return report.verdict.value
-            json.dumps(report.to_plain())
+            json.dumps(to_json(report))
     except InputError:
         return ""
     except Exception as error:  # noqa: BLE001 - the very thing that is looked for

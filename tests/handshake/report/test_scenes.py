@@ -12,9 +12,9 @@ from tests.support.scenes import SCENES, reports
 from tests.support.stage import AT, SERVER_HELLO
 from tlskit.explain.handshake import handshake_answer, handshake_document, handshake_page
 from tlskit.explain.handshake_steps import ISSUERS, topics
-from tlskit.export.envelope import chain_result, envelope
-from tlskit.export.handshake_schema import handshake_schema
+from tlskit.export.envelope import envelope, judged_result
 from tlskit.export.report import to_json
+from tlskit.export.schema import command_schema
 from tlskit.finding import CheckOutcome, Severity
 from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
 from tlskit.handshake.report.report import HandshakeVerdict
@@ -23,7 +23,7 @@ from tlskit.trace.record.negotiated import Resumption
 
 WRITTEN = Path(__file__).with_name("scenes.txt")
 VALIDATOR = jsonschema.Draft202012Validator(
-    handshake_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    command_schema("handshake"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
 each_scene = pytest.mark.parametrize("name", SCENES)
 
@@ -53,7 +53,7 @@ def test_every_scene_is_written_down():
 def test_json(name):
     """The JSON of every scene is what the schema says."""
     report = reports()[name]
-    result = chain_result("localhost", handshake_answer(report), to_json(report), source={}, exit_status=0)
+    result = judged_result("localhost", handshake_answer(report), to_json(report), source={}, exit_status=0)
     document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
     VALIDATOR.validate(document)
     assert report.verdict.value == document["results"][0]["report"]["verdict"]
@@ -61,10 +61,10 @@ def test_json(name):
 
 def test_the_schema_is_strict():
     """The schema is sound, and a key too many or too few breaks it."""
-    jsonschema.Draft202012Validator.check_schema(handshake_schema())
+    jsonschema.Draft202012Validator.check_schema(command_schema("handshake"))
     report = to_json(reports()["client accepted"])
     for change in ({"more": 1}, {"verdict": "fine"}):
-        result = chain_result("localhost", "", {**report, **change}, source={}, exit_status=0)
+        result = judged_result("localhost", "", {**report, **change}, source={}, exit_status=0)
         document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
         assert not VALIDATOR.is_valid(document)
 

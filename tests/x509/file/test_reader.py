@@ -17,7 +17,7 @@ from tests.support import pki
 from tests.support.pki import AT, issue
 from tlskit.chain.file import ChainLink, inspect_file
 from tlskit.errors import InputError, PasswordError
-from tlskit.export.file import file_plain
+from tlskit.export.report import to_json
 from tlskit.x509.file.certificates import certificate_blocks
 from tlskit.x509.file.reader import read_items
 
@@ -414,6 +414,6 @@ def test_no_private_byte_in_a_report():
     key = ec.derive_private_key(int.from_bytes(b"MARKER" * 5), ec.SECP256R1())
     for data in (pem_key(key), pem_key(key, TRADITIONAL), pem_key(key, OPENSSH), pem_key(key, encoding=Encoding.DER)):
         items = read_items(data)
-        shown = repr(items) + json.dumps(file_plain(inspect_file(items, at=AT)))
+        shown = repr(items) + json.dumps(to_json(inspect_file(items, at=AT)))
         assert "MARKER" not in shown
         assert (b"MARKER" * 2).hex() not in shown

@@ -9,7 +9,6 @@ from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
 from tlskit.core.cached_attribute import cached
 from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import to_plain
 from tlskit.finding.check import CheckOutcome, CheckResult
 from tlskit.finding.severity import Severity
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationStatus
     from tlskit.chain.path.trust_store import Origin
-    from tlskit.core.plain import Plain
     from tlskit.finding.finding import Finding
     from tlskit.x509.certificate import Certificate
 
@@ -122,37 +120,3 @@ class CertificationPath(FrozenValue):
         undetermined = all(finding.undetermined for finding in failing)
         outcome = CheckOutcome.NOT_DETERMINED if undetermined else CheckOutcome.FAILED
         return result.replace(outcome=outcome, detail=failing[0].summary, findings=found)
-
-    def to_plain(self) -> Plain:
-        """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in a report."""
-        members: list[Plain] = [
-            {
-                "label": certificate.label,
-                "sha256": certificate.sha256,
-                "origin": origin.value,
-                "role": self.role(i).value,
-            }
-            for i, (certificate, origin) in enumerate(zip(self.certificates, self.origins, strict=True))
-        ]
-        return {
-            "certificates": members,
-            "issuances": [
-                {
-                    "issuer": edge.issuer.label,
-                    "subject": edge.subject.label,
-                    "key_identifiers": edge.key_identifiers,
-                    "signature": edge.signature.value,
-                }
-                for edge in self.issuances
-            ],
-            "ending": self.ending.value,
-            "good": self.is_good,
-            "valid_policies": {
-                "authority_constrained": list(self.policies.authority_constrained),
-                "user_constrained": list(self.policies.user_constrained),
-                "required": self.policies.is_required,
-                "limit_reached": self.policies.limit_reached,
-            },
-            "revocation": [to_plain(status) for status in self.revocation],
-            "findings": [finding.to_plain() for finding in self.findings],
-        }

@@ -10,7 +10,6 @@ from tlskit.core.frozen import FrozenValue
 from tlskit.x509.general_name import GeneralName, NameForm, address_of
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
     from tlskit.x509.certificate import Certificate
 
 
@@ -83,15 +82,6 @@ class IdentityMatch(FrozenValue):
     entry: GeneralName | None
     reason: str
     entries: int
-
-    def to_plain(self) -> Plain:
-        """Return the plain form."""
-        return {
-            "identity": str(self.identity),
-            "matched": self.matched,
-            "entry": None if self.entry is None else self.entry.to_plain(),
-            "reason": self.reason,
-        }
 
 
 def match_identity(certificate: Certificate, identity: Identity) -> IdentityMatch:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.identity import Identity, parse_identity
+from tlskit.chain.path.revocation_status import Revocation
 from tlskit.errors import UsageError
 from tlskit.registry import oid
 from tlskit.x509.signature import ALGORITHMS
@@ -43,18 +44,6 @@ class Purpose(Enum):
     SERVER = oid.SERVER_AUTH
     CLIENT = oid.CLIENT_AUTH
     ANY = ""
-
-
-class Revocation(Enum):
-    """Whether certificates are checked against the CRLs given.
-
-    ``IF_AVAILABLE``: a revoked certificate fails, an open question is a notice. ``REQUIRED``: an open question leaves
-    the verdict open.
-    """
-
-    OFF = "off"
-    IF_AVAILABLE = "if available"
-    REQUIRED = "required"
 
 
 @dataclass(frozen=True)

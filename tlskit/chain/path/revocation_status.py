@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from tlskit.x509.crl import CRLRef
 
 
+class Revocation(Enum):
+    """Whether certificates are checked against the CRLs given.
+
+    ``IF_AVAILABLE``: a revoked certificate fails, an open question is a notice. ``REQUIRED``: an open question leaves
+    the verdict open.
+    """
+
+    OFF = "off"
+    IF_AVAILABLE = "if available"
+    REQUIRED = "required"
+
+
 class RevocationOutcome(Enum):
     """What is known."""
 

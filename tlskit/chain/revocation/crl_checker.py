@@ -14,8 +14,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.policy import Revocation
-from tlskit.chain.path.revocation_status import RevocationOutcome, RevocationQuery, RevocationStatus
+from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationQuery, RevocationStatus
 from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, distribution_points, staleness, updates
 from tlskit.chain.revocation.crl_signer import CrlSigners
 from tlskit.core.frozen import FrozenValue

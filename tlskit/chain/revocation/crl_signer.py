@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.builder import PathBuilder
 from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.issuer import MissingIssuer
-from tlskit.chain.path.policy import Conformance, Profile, Purpose, Revocation
-from tlskit.chain.path.revocation_status import RevocationQuery
+from tlskit.chain.path.policy import Conformance, Profile, Purpose
+from tlskit.chain.path.revocation_status import Revocation, RevocationQuery
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.revocation.crl_scope import UnusableError, defect

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.policy import Revocation
-from tlskit.chain.path.revocation_status import RevocationOutcome, RevocationStatus
+from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationStatus
 from tlskit.core.text import listed
 from tlskit.finding.finding import Citation, Finding
 from tlskit.finding.severity import Severity

@@ -1,0 +1,278 @@
+"""A :class:`~tlskit.chain.report.ChainReport` as JSON: what ``tlskit chain --json`` writes of one target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, TypedDict
+
+from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome
+from tlskit.core.plain import rfc3339, well_formed
+from tlskit.export.certificate import CertificateJson, NameJson, certificate_json, name_json, time_json
+from tlskit.export.finding import CheckJson, FindingJson, ReferenceJson, check_json, finding_json, reference_json
+from tlskit.export.scalars import Count, DottedOid, Sha256, Time, value_of
+from tlskit.finding.verdict import Verdict
+
+if TYPE_CHECKING:
+    from tlskit.chain.path.certification_path import CertificationPath
+    from tlskit.chain.path.identity import IdentityMatch
+    from tlskit.chain.path.policy import ValidationPolicy
+    from tlskit.chain.path.revocation_status import RevocationStatus
+    from tlskit.chain.repair import Repair
+    from tlskit.chain.report import ChainReport
+    from tlskit.x509.certificate import Certificate
+    from tlskit.x509.crl import CRLRef
+
+
+class TrustStoreJson(TypedDict):
+    """The store that was asked."""
+
+    name: str
+    anchors: Count
+
+
+class PolicyJson(TypedDict):
+    """The question."""
+
+    purpose: str
+    profile: str
+    conformance: str
+    identities: list[str]
+    revocation: Annotated[str, value_of(Revocation)]
+    initial_policies: list[DottedOid]
+    require_explicit_policy: bool
+    inhibit_policy_mapping: bool
+    inhibit_any_policy: bool
+
+
+class EndJson(TypedDict):
+    """The certificate that ends first."""
+
+    certificate: ReferenceJson
+    not_after: Time
+
+
+class EarliestEndJson(TypedDict):
+    """What ends first on the best path, and of what was served."""
+
+    path: EndJson | None
+    served: EndJson | None
+
+
+class IdentityJson(TypedDict):
+    """An identity that was asked for, and the entry that matched or the nearest miss."""
+
+    identity: str
+    matched: bool
+    entry: NameJson | None
+    reason: str
+
+
+class MemberJson(TypedDict):
+    """A certificate of a path; the whole of it stands elsewhere."""
+
+    label: str
+    sha256: Sha256
+    origin: str
+    role: str
+
+
+class IssuanceJson(TypedDict):
+    """An edge of a path."""
+
+    issuer: str
+    subject: str
+    key_identifiers: str
+    signature: str
+
+
+class CrlJson(TypedDict):
+    """A CRL that is spoken of."""
+
+    label: str
+    issuer: str
+    number: str
+    this_update: Time | None
+    next_update: Time | None
+    delta: bool
+
+
+class RevocationJson(TypedDict):
+    """Whether a certificate is revoked."""
+
+    certificate: ReferenceJson
+    outcome: Annotated[str, value_of(RevocationOutcome)]
+    crl: CrlJson | None
+    reason: str
+    revocation_date: Time | None
+    invalidity_date: Time | None
+    unanswered: list[str]
+    addresses: list[str]
+
+
+class ValidPoliciesJson(TypedDict):
+    """The certificate policies that a path is valid for."""
+
+    authority_constrained: list[DottedOid]
+    user_constrained: list[DottedOid]
+    required: bool
+    limit_reached: bool
+
+
+class PathJson(TypedDict):
+    """A candidate path."""
+
+    certificates: list[MemberJson]
+    issuances: list[IssuanceJson]
+    ending: str
+    good: bool
+    valid_policies: ValidPoliciesJson
+    revocation: list[RevocationJson]
+    findings: list[FindingJson]
+
+
+class BundleMemberJson(TypedDict):
+    """A certificate to serve."""
+
+    label: str
+    sha256: Sha256
+
+
+class RepairJson(TypedDict):
+    """What to serve instead."""
+
+    needed: bool
+    bundle: list[BundleMemberJson]
+    added: list[str]
+    dropped: list[str]
+    missing: list[FindingJson]
+    pem: str
+
+
+class ChainJson(TypedDict):
+    """The report; ``checks`` are those of the best path, which is the first."""
+
+    verdict: Annotated[str, value_of(Verdict)]
+    decisive: str | None
+    at: Time
+    trust_store: TrustStoreJson
+    policy: PolicyJson
+    earliest_end: EarliestEndJson
+    identities: list[IdentityJson]
+    findings: list[FindingJson]
+    served: list[CertificateJson]
+    paths: list[PathJson]
+    checks: list[CheckJson]
+    repair: RepairJson
+
+
+def chain_json(report: ChainReport) -> ChainJson:
+    """Return the report."""
+    return {
+        "verdict": report.verdict.value,
+        "decisive": None if report.decisive is None else report.decisive.id,
+        "at": rfc3339(report.policy.at),
+        "trust_store": {"name": report.trust.name, "anchors": len(report.trust)},
+        "policy": _policy(report.policy),
+        "earliest_end": {"path": _end(report.path_ends_first), "served": _end(report.served_ends_first)},
+        "identities": [_identity(match) for match in report.identities],
+        "findings": [finding_json(finding) for finding in report.findings],
+        "served": [certificate_json(certificate) for certificate in report.served],
+        "paths": [_path(path) for path in report.paths],
+        "checks": [check_json(result) for result in report.checks],
+        "repair": _repair(report.repair),
+    }
+
+
+def _policy(policy: ValidationPolicy) -> PolicyJson:
+    purpose = policy.purpose
+    return {
+        "purpose": purpose if isinstance(purpose, str) else purpose.name.lower(),
+        "profile": policy.profile.name,
+        "conformance": policy.conformance.value,
+        "identities": [str(identity) for identity in policy.identities],
+        "revocation": policy.revocation.value,
+        "initial_policies": [*sorted(policy.initial_policies)],
+        "require_explicit_policy": policy.require_explicit_policy,
+        "inhibit_policy_mapping": policy.inhibit_policy_mapping,
+        "inhibit_any_policy": policy.inhibit_any_policy,
+    }
+
+
+def _end(certificate: Certificate | None) -> EndJson | None:
+    if certificate is None or certificate.not_after is None:
+        return None
+    return {"certificate": reference_json(certificate.ref), "not_after": rfc3339(certificate.not_after)}
+
+
+def _identity(match: IdentityMatch) -> IdentityJson:
+    return {
+        "identity": str(match.identity),
+        "matched": match.matched,
+        "entry": None if match.entry is None else name_json(match.entry),
+        "reason": match.reason,
+    }
+
+
+def _path(path: CertificationPath) -> PathJson:
+    """Return labels, origins, ending and findings; the certificates themselves stand elsewhere in the report."""
+    members = enumerate(zip(path.certificates, path.origins, strict=True))
+    return {
+        "certificates": [
+            {"label": item.label, "sha256": item.sha256, "origin": origin.value, "role": path.role(place).value}
+            for place, (item, origin) in members
+        ],
+        "issuances": [
+            {
+                "issuer": edge.issuer.label,
+                "subject": edge.subject.label,
+                "key_identifiers": edge.key_identifiers,
+                "signature": edge.signature.value,
+            }
+            for edge in path.issuances
+        ],
+        "ending": path.ending.value,
+        "good": path.is_good,
+        "valid_policies": {
+            "authority_constrained": list(path.policies.authority_constrained),
+            "user_constrained": list(path.policies.user_constrained),
+            "required": path.policies.is_required,
+            "limit_reached": path.policies.limit_reached,
+        },
+        "revocation": [_revocation(status) for status in path.revocation],
+        "findings": [finding_json(finding) for finding in path.findings],
+    }
+
+
+def _revocation(status: RevocationStatus) -> RevocationJson:
+    return {
+        "certificate": reference_json(status.certificate),
+        "outcome": status.outcome.value,
+        "crl": None if status.crl is None else _crl(status.crl),
+        "reason": well_formed(status.reason),
+        "revocation_date": time_json(status.revocation_date),
+        "invalidity_date": time_json(status.invalidity_date),
+        "unanswered": [well_formed(text) for text in status.unanswered],
+        "addresses": [well_formed(text) for text in status.addresses],
+    }
+
+
+def _crl(crl: CRLRef) -> CrlJson:
+    return {
+        "label": well_formed(crl.label),
+        "issuer": well_formed(crl.issuer),
+        "number": crl.number,
+        "this_update": time_json(crl.this_update),
+        "next_update": time_json(crl.next_update),
+        "delta": crl.delta,
+    }
+
+
+def _repair(repair: Repair) -> RepairJson:
+    """Return labels and fingerprints, and the PEM."""
+    return {
+        "needed": repair.needed,
+        "bundle": [{"label": item.label, "sha256": item.sha256} for item in repair.bundle],
+        "added": [item.label for item in repair.added],
+        "dropped": [item.label for item in repair.dropped],
+        "missing": [finding_json(finding) for finding in repair.missing],
+        "pem": repair.to_pem(),
+    }
