@@ -12,7 +12,7 @@ from tlskit.wire.counted import CountedVector
 from tlskit.wire.extension_bodies.key_share import KeyExchange
 from tlskit.wire.field import FieldKind
 from tlskit.wire.structure import Structure
-from tlskit.wire.syntax import IfPresent, Opaque, Prefixed, Repeated, Select, Vector, Within
+from tlskit.wire.syntax import IfPresent, Opaque, Prefixed, Recurring, Repeated, Select, Vector, Within
 
 MESSAGES = [0, *HandshakeType.known]
 
@@ -45,7 +45,7 @@ def kinds():
 def of(structure, syntax, name, key):
     """Yield the kinds of one place and below it."""
     match syntax:
-        case IfPresent():
+        case IfPresent() | Recurring():
             yield from of(structure, syntax.inner, name, key)
         case Select():
             for choice in choices(structure, syntax):
@@ -79,5 +79,7 @@ def below(structure, syntax, name, key):
 def choices(structure, select):
     """Return every syntax that can stand in a place, whatever the field that decides and the message say."""
     deciding = structure.syntaxes()[select.by].of
-    values = [deciding(0), *getattr(deciding, "known", {}).values()] if deciding is not int else range(0x10000)
+    known = getattr(deciding, "known", {})
+    unknown = next(number for number in range(0x10000) if number not in known)
+    values = [deciding(unknown), *known.values()] if deciding is not int else range(0x10000)
     return {select.choose(value, message) for value in values for message in (MESSAGES if deciding is not int else [0])}
