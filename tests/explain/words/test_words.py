@@ -1,16 +1,17 @@
-"""The words of fields: every place has its own."""
+"""The words of fields: every place has its own, and no other is spoken of."""
 
 from __future__ import annotations
 
-from tests.support.wire_fields import kinds
+from tests.support.wire_fields import kinds, structures
 from tlskit.explain.words.der import der_words
-from tlskit.explain.words.lookup import field_words, place_words
+from tlskit.explain.words.lookup import SUBJECTS, field_words, place_words
+from tlskit.explain.words.values import OWN, value_words
 from tlskit.trace import tree
 from tlskit.trace.der_fields import CertificateField, DerBytes, DerValue
 from tlskit.trace.record import record
 from tlskit.trace.record.decrypted import PartKind
 from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.field import Field, FieldKind, FieldPlace
+from tlskit.wire.field import Field, FieldKind, FieldPlace, Item
 from tlskit.x509 import der
 
 
@@ -51,3 +52,38 @@ def test_no_part_of_a_record_lacks_its_words():
     assert {*Envelope, *PartKind} == {kind.place.structure for kind in found}
     words = {str(kind.place): field_words(Field(kind, 0, 1, b"\0")) for kind in found}
     assert [] == [place for place, entry in words.items() if not (entry.label and entry.meaning and entry.why)]
+
+
+def test_nothing_is_said_of_a_place_that_does_not_exist():
+    """Whatever the words are keyed by is declared: a structure, a field, a list, the class of what a list holds."""
+    every = {kind.place for kind in kinds() | tree_kinds()}
+    there = {(place.structure, place.field, *place.steps) for place in every if place.field}
+    items = {place.of or (place.structure, place.field) for place in every if isinstance(place.last, Item)}
+    known = structures() | {*Envelope, *PartKind}
+    odd = [*(OWN.keys() - there)]
+    for subject in SUBJECTS:
+        odd += subject.places.keys() - there
+        odd += subject.items.keys() - items
+        odd += (subject.structures.keys() | subject.bodies.keys() | subject.like.keys()) - known
+    assert [] == odd
+
+
+def test_a_length_is_a_number_of_bytes():
+    """A number that is called a length is told in bytes, whether it is a field of its own or stands before one."""
+    lengths = {kind for kind in kinds() | tree_kinds() if kind.name.endswith(("length", "_length"))}
+    lengths -= {kind for kind in lengths if kind.name == "max_fragment_length"}  # a code point
+    said = {str(kind.place): value_words(Field(kind, 0, 2, 7)) for kind in lengths if kind.place.field}
+    assert {} == {place: words for place, words in said.items() if words != "7 bytes"}
+
+
+def test_everything_is_said_once():
+    """No two subjects speak of the same extension, message, structure, place or item."""
+    tables = ("messages", "bodies", "extensions", "structures", "places", "items", "like")
+    told = [(table, key) for subject in SUBJECTS for table in tables for key in getattr(subject, table)]
+    assert [] == [key for key in set(told) if told.count(key) > 1]
+
+
+def test_what_speaks_like_another_has_fields_in_common_with_it():
+    """A structure that shares the words of another has a field of the same name."""
+    pairs = [(kind, other) for subject in SUBJECTS for kind, others in subject.like.items() for other in others]
+    assert [] == [(kind, other) for kind, other in pairs if not set(kind.fields) & set(other.fields)]
