@@ -8,7 +8,7 @@ from pathlib import Path
 import tlskit
 
 ROOT = Path(tlskit.__file__).parent
-ROOMS = ("explain/story", "explain/words", "explain/alerts", "document/glossary")
+ROOMS = ("explain/story", "explain/words", "explain/words/extensions", "explain/alerts", "document/glossary")
 
 
 def texts():

@@ -10,9 +10,9 @@ import tlskit.wire
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.wire.counted import CountedVector
 from tlskit.wire.extension_bodies.key_share import KeyExchange
-from tlskit.wire.field import FieldKind
+from tlskit.wire.field import Alternative, FieldKind, FieldPlace, Item, Part, Share
 from tlskit.wire.structure import Structure
-from tlskit.wire.syntax import IfPresent, Opaque, Prefixed, Repeated, Select, Vector, Within
+from tlskit.wire.syntax import IfPresent, Opaque, Prefixed, Recurring, Repeated, Select, Vector, Within
 
 MESSAGES = [0, *HandshakeType.known]
 
@@ -33,51 +33,55 @@ def structures():
 @cache
 def kinds():
     """Return the kind of every field of every structure, lengths, contents, items and left-over bytes among them."""
-    found = {FieldKind("handshake", "Handshake", "")}
+    found = set()
     for structure in structures():
-        name = structure.__name__
-        found |= {FieldKind(name, name, ""), FieldKind("trailing", f"{name}.trailing", "")}
+        place = FieldPlace(structure)
+        found |= {FieldKind(structure.__name__, place, ""), FieldKind("trailing", place.inside(Part.TRAILING), "")}
         for field, syntax in structure.syntaxes().items():
-            found |= set(of(structure, syntax, field, f"{name}.{field}"))
-    return {FieldKind(kind.name, kind.key, "") for kind in found}
+            found |= set(of(structure, syntax, field, FieldPlace(structure, field)))
+    return found
 
 
-def of(structure, syntax, name, key):
+def of(structure, syntax, name, place):
     """Yield the kinds of one place and below it."""
     match syntax:
-        case IfPresent():
-            yield from of(structure, syntax.inner, name, key)
+        case IfPresent() | Recurring():
+            yield from of(structure, syntax.inner, name, place)
         case Select():
             for choice in choices(structure, syntax):
                 own = choice.type_name
-                yield from of(structure, choice, own or name, f"{key}.{own}" if own else key)
+                chosen = place.inside(Alternative(choice.of, own)) if own else place
+                yield from of(structure, choice, own or name, chosen)
         case _:
-            yield FieldKind(name, key, "")
+            yield FieldKind(name, place, "")
             if isinstance(syntax, Prefixed):
-                yield FieldKind("length", f"{key}.length", "")
-            yield from below(structure, syntax, name, key)
+                yield FieldKind("length", place.inside(Part.LENGTH), "")
+            yield from below(structure, syntax, name, place)
 
 
-def below(structure, syntax, name, key):
+def below(structure, syntax, name, place):
     """Yield the kinds below one place."""
     match syntax:
         case KeyExchange():
-            yield from (FieldKind(part, f"{key}.{part}", "") for part in ("data", "x25519", "MLKEM768"))
+            yield FieldKind("data", place.inside(Part.DATA), "")
+            yield from (FieldKind(group, place.inside(Share(group)), "") for group in ("x25519", "MLKEM768"))
         case Opaque():
-            yield FieldKind("data", f"{key}.data", "")
+            yield FieldKind("data", place.inside(Part.DATA), "")
         case Vector():
-            yield from below(structure, syntax.items, name, key)
+            yield from below(structure, syntax.items, name, place)
         case Repeated():
-            yield from of(structure, syntax.item, syntax.item_type, f"{key}[]")
+            yield from of(structure, syntax.item, syntax.item_type, place.inside(Item(syntax.item.of)))
         case CountedVector():
-            yield FieldKind(syntax.item.type_name, f"{key}[]", "")
+            yield FieldKind(syntax.item.type_name, place.inside(Item(syntax.item.of)), "")
         case Within():
-            yield FieldKind("trailing", f"{key}.trailing", "")
-            yield from of(structure, syntax.inner, name, f"{key}.content")
+            yield FieldKind("trailing", place.inside(Part.TRAILING), "")
+            yield from of(structure, syntax.inner, name, place.inside(Part.CONTENT))
 
 
 def choices(structure, select):
     """Return every syntax that can stand in a place, whatever the field that decides and the message say."""
     deciding = structure.syntaxes()[select.by].of
-    values = [deciding(0), *getattr(deciding, "known", {}).values()] if deciding is not int else range(0x10000)
+    known = getattr(deciding, "known", {})
+    unknown = next(number for number in range(0x10000) if number not in known)
+    values = [deciding(unknown), *known.values()] if deciding is not int else range(0x10000)
     return {select.choose(value, message) for value in values for message in (MESSAGES if deciding is not int else [0])}

@@ -41,12 +41,12 @@ def assert_total(kind, message, data):
     return value
 
 
-def assert_keys_name_places(field):
-    """Assert that fields with the same key are of the same place: they have the same name."""
+def assert_places_have_names(field):
+    """Assert that fields of the same place have the same name."""
     names = {}
     for item in field.walk():
-        assert names.setdefault(item.kind.key, item.kind.name) == item.kind.name
-        assert item.kind.key not in [child.kind.key for child in item.children]
+        assert names.setdefault(item.kind.place, item.kind.name) == item.kind.name
+        assert item.kind.place not in [child.kind.place for child in item.children]
 
 
 @each_place
@@ -61,7 +61,7 @@ def test_what_is_written_is_read_again(kind, message):
         assert value == field.value
         assert [] == list(field.problems())
         assert value == kind.read(data, message)
-        assert_keys_name_places(field)
+        assert_places_have_names(field)
 
     check()
 
@@ -81,5 +81,5 @@ def test_any_bytes_decode(kind, message):
 
 
 def test_names_of_structures_are_unique():
-    """No two structures have the same name, so that the keys of their fields differ."""
+    """No two structures have the same name, so that the places of their fields read differently."""
     assert [] == [name for name, count in Counter(kind.__name__ for kind in all_structures()).items() if count > 1]

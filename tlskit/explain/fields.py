@@ -12,6 +12,7 @@ from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
 from tlskit.registry.code_point import CodePoint
 from tlskit.trace.tree import StreamMap
+from tlskit.wire.field import Item, Part
 from tlskit.wire.structure import Structure
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _lines(tree: Field[Any], raw: bytes, *, full: bool) -> Iterator[FieldLine]:
     while waiting:
         field, depth = waiting.pop()
         children = field.children
-        if len(children) == 1 and children[0].name != "length" and children[0].span == field.span:
+        if len(children) == 1 and children[0].kind.place.last is not Part.LENGTH and children[0].span == field.span:
             waiting.append((children[0], depth))  # a wrapper says nothing of its own
             continue
         data = b"" if children else raw[field.start : field.end]
@@ -110,6 +111,6 @@ def _lines(tree: Field[Any], raw: bytes, *, full: bool) -> Iterator[FieldLine]:
 def _told(field: Field[Any], *, beside_bytes: bool) -> tuple[str, str]:
     """Return name and value; the items of a list of code points need no name but their own."""
     text = field_text(field, beside_bytes=beside_bytes)
-    if isinstance(field.value, CodePoint) and field.kind.key.endswith("[]"):
+    if isinstance(field.value, CodePoint) and isinstance(field.kind.place.last, Item):
         return text, ""
     return field.name, text

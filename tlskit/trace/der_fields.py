@@ -8,26 +8,73 @@ Damage stays in its place: what cannot be read is a leaf with a problem. ITU-T X
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from tlskit.core.plain import rfc3339
 from tlskit.registry import oid
-from tlskit.wire.field import Field, FieldKind
+from tlskit.wire.authentication import (
+    Certificate,
+    CertificateEntry,
+    CertificateRequest,
+    DraftCertificateRequest,
+    LegacyCertificateRequest,
+)
+from tlskit.wire.field import Field, FieldKind, FieldPlace, Item, Part
 from tlskit.x509 import der
 from tlskit.x509.signature import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DER_KEYS = frozenset(
+
+class CertificateField(Enum):
+    """What RFC 5280 section 4.1 has names for in a certificate."""
+
+    CERTIFICATE = "Certificate"
+    TBS_CERTIFICATE = "tbsCertificate"
+    VERSION = "version"
+    SERIAL_NUMBER = "serialNumber"
+    SIGNATURE = "signature"
+    ISSUER = "issuer"
+    VALIDITY = "validity"
+    NOT_BEFORE = "notBefore"
+    NOT_AFTER = "notAfter"
+    SUBJECT = "subject"
+    SUBJECT_PUBLIC_KEY_INFO = "subjectPublicKeyInfo"
+    ALGORITHM = "algorithm"
+    SUBJECT_PUBLIC_KEY = "subjectPublicKey"
+    EXTENSIONS = "extensions"
+    SIGNATURE_ALGORITHM = "signatureAlgorithm"
+    SIGNATURE_VALUE = "signatureValue"
+
+
+class DerValue(NamedTuple):
+    """A value in a certificate as a place: its tag, and what it is where that has a name."""
+
+    tag: int
+    field: CertificateField | None = None
+
+
+class DerBytes(Enum):
+    """Bytes in a certificate that are no value by themselves."""
+
+    HEAD = "tag and length"
+    UNREADABLE = "DER"
+
+
+_CERTIFICATES = frozenset(
     {
-        "Certificate.certificate_list[].data",
-        "CertificateEntry.cert_data.data",
-        "CertificateRequest.certificate_authorities[].data",
-        "LegacyCertificateRequest.certificate_authorities[].data",
-        "DraftCertificateRequest.certificate_authorities[].data",
+        FieldPlace(Certificate, "certificate_list", (Item(), Part.DATA)),
+        FieldPlace(CertificateEntry, "cert_data", (Part.DATA,)),
     }
 )
+_AUTHORITIES = frozenset(
+    FieldPlace(structure, "certificate_authorities", (Item(), Part.DATA))
+    for structure in (LegacyCertificateRequest, CertificateRequest, DraftCertificateRequest)
+)
+DER_PLACES = _CERTIFICATES | _AUTHORITIES
 """The places in messages where DER stands."""
 
 _DEEPEST = 24
@@ -52,15 +99,29 @@ _TAG_NAMES = {
     der.SEQUENCE: "SEQUENCE",
     der.SET: "SET",
 }
-_MEMBERS = {
-    "Certificate.certificate_list[].data": ("Certificate",),
-    "CertificateEntry.cert_data.data": ("Certificate",),
-    "Certificate": ("tbsCertificate", "signatureAlgorithm", "signatureValue"),
-    "tbsCertificate": ("serialNumber", "signature", "issuer", "validity", "subject", "subjectPublicKeyInfo"),
-    "validity": ("notBefore", "notAfter"),
-    "subjectPublicKeyInfo": ("algorithm", "subjectPublicKey"),
+_Holder: TypeAlias = CertificateField | FieldPlace | None
+_MEMBERS: dict[_Holder, tuple[CertificateField, ...]] = {
+    **dict.fromkeys(_CERTIFICATES, (CertificateField.CERTIFICATE,)),
+    CertificateField.CERTIFICATE: (
+        CertificateField.TBS_CERTIFICATE,
+        CertificateField.SIGNATURE_ALGORITHM,
+        CertificateField.SIGNATURE_VALUE,
+    ),
+    CertificateField.TBS_CERTIFICATE: (
+        CertificateField.SERIAL_NUMBER,
+        CertificateField.SIGNATURE,
+        CertificateField.ISSUER,
+        CertificateField.VALIDITY,
+        CertificateField.SUBJECT,
+        CertificateField.SUBJECT_PUBLIC_KEY_INFO,
+    ),
+    CertificateField.VALIDITY: (CertificateField.NOT_BEFORE, CertificateField.NOT_AFTER),
+    CertificateField.SUBJECT_PUBLIC_KEY_INFO: (CertificateField.ALGORITHM, CertificateField.SUBJECT_PUBLIC_KEY),
 }
-_TAGGED = {("tbsCertificate", 0xA0): "version", ("tbsCertificate", 0xA3): "extensions"}
+_TAGGED: dict[tuple[_Holder, int], CertificateField] = {
+    (CertificateField.TBS_CERTIFICATE, 0xA0): CertificateField.VERSION,
+    (CertificateField.TBS_CERTIFICATE, 0xA3): CertificateField.EXTENSIONS,
+}
 _OIDS = oid.EXTENSIONS | oid.ATTRIBUTE_TYPES | oid.EXTENDED_KEY_USAGES | oid.KEY_TYPES
 _OIDS |= {number: algorithm.name for number, algorithm in ALGORITHMS.items()}
 _HOLDERS = frozenset({der.SEQUENCE, der.OCTET_STRING, der.BIT_STRING, der.INTEGER})
@@ -68,31 +129,31 @@ _HOLDERS = frozenset({der.SEQUENCE, der.OCTET_STRING, der.BIT_STRING, der.INTEGE
 
 def with_certificates(tree: Field[Any], data: bytes) -> Field[Any]:
     """Return a tree whose leaves of DER are taken apart; ``data`` is what the tree's offsets count in."""
-    if tree.kind.key in DER_KEYS and tree.end > tree.start:
-        return tree._replace(children=tuple(_values(data, tree.start, tree.end, tree.kind.key, 0)))
+    if tree.kind.place in DER_PLACES and tree.end > tree.start:
+        return tree._replace(children=tuple(_values(data, tree.start, tree.end, tree.kind.place, 0)))
     if not tree.children:
         return tree
     return tree._replace(children=tuple(with_certificates(child, data) for child in tree.children))
 
 
-def _values(data: bytes, start: int, end: int, holder: str, depth: int) -> Iterator[Field[Any]]:
+def _values(data: bytes, start: int, end: int, holder: _Holder, depth: int) -> Iterator[Field[Any]]:
     """Yield the values that fill a window; from the first that cannot be read on, the rest is one leaf."""
     position, names = start, list(_MEMBERS.get(holder, ()))
     while position < end:
         try:
             value = der.read(data, position, end)
         except der.DerError as error:
-            yield Field(_kind("DER"), position, end, data[position:end], (), str(error))
+            yield Field(_UNREADABLE, position, end, data[position:end], (), str(error))
             return
-        name = _TAGGED.get((holder, value.tag), "")
+        name = _TAGGED.get((holder, value.tag))
         if not name and names and not value.tag & _CONTEXT:  # what may be absent is told by its tag
             name = names.pop(0)
         yield _value(value, name, depth)
         position = value.end
 
 
-def _value(value: der.Tlv, name: str, depth: int) -> Field[Any]:
-    kind = _kind(_label(value.tag, name))
+def _value(value: der.Tlv, name: CertificateField | None, depth: int) -> Field[Any]:
+    kind = _kind(DerValue(value.tag, name))
     if depth >= _DEEPEST:
         return Field(kind, value.start, value.end, value.contents)
     if value.tag & _CONSTRUCTED:
@@ -100,7 +161,7 @@ def _value(value: der.Tlv, name: str, depth: int) -> Field[Any]:
         return Field(kind, value.start, value.end, None, (_head(value, value.body), *members))
     inside = _inside(value)
     if inside is not None:
-        held = _value(inside, "", depth + 1)
+        held = _value(inside, None, depth + 1)
         return Field(kind, value.start, value.end, None, (_head(value, inside.start), held))
     return Field(kind, value.start, value.end, _read(value))
 
@@ -143,17 +204,13 @@ def _read(value: der.Tlv) -> object:
     return value.contents
 
 
-def _label(tag: int, name: str) -> str:
-    number = tag & 0x1F
-    own = _TAG_NAMES.get(tag, f"[{number}]" if tag & _CONTEXT else f"tag 0x{tag:02x}")
-    return f"{name} {own}" if name else own
+@cache
+def _kind(value: DerValue) -> FieldKind:
+    number = value.tag & 0x1F
+    own = _TAG_NAMES.get(value.tag, f"[{number}]" if value.tag & _CONTEXT else f"tag 0x{value.tag:02x}")
+    name = f"{value.field.value} {own}" if value.field else own
+    return FieldKind(name, FieldPlace(value), f"{name};")
 
 
-_KINDS: dict[str, FieldKind] = {}
-
-
-def _kind(name: str) -> FieldKind:
-    return _KINDS.setdefault(name, FieldKind(name, f"DER.{name}", f"{name};"))
-
-
-_HEAD = FieldKind("tag and length", "DER.head", "opaque head[..];")
+_HEAD = FieldKind(DerBytes.HEAD.value, FieldPlace(DerBytes.HEAD), "opaque head[..];")
+_UNREADABLE = FieldKind(DerBytes.UNREADABLE.value, FieldPlace(DerBytes.UNREADABLE), "DER;")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
-from tlskit.wire.field import Field, FieldKind, Span
+from tlskit.trace.record.envelope import Envelope
+from tlskit.wire.field import Field, FieldKind, FieldPlace, Span
 from tlskit.wire.record import (
     DTLS_HANDSHAKE_HEADER,
     HANDSHAKE_HEADER,
@@ -147,17 +148,17 @@ _STRUCTURES: dict[int, type[Structure]] = {
     ContentType.heartbeat: Heartbeat,
     ContentType.application_data: ApplicationData,
 }
-_ENCRYPTED = FieldKind("encrypted", "Record.encrypted", "opaque encrypted_record[length];")
-_HEADER = FieldKind("header", "Record.header", "opaque header[..];")
-_CONTENT = FieldKind("content", "Record.content", "opaque content[..];")
-_PART_OF_MESSAGE = FieldKind("part of a message", "Handshake.part", "opaque fragment[..];")
-_DATAGRAM_MESSAGE = FieldKind("handshake", "DTLSHandshake", "struct Handshake;")
-_PARTS = {
-    kind: FieldKind(kind.value, f"Record.{kind.name.lower()}", f"opaque {kind.name.lower()}[..];") for kind in PartKind
-}
-_FOREIGN = FieldKind("record", "Record", "opaque record[..];")
-_SSLV2_LENGTH = FieldKind("length", "SSLv2Record.length", "uint16 length;")
-_SSLV2_PADDING = FieldKind("padding length", "SSLv2Record.padding_length", "uint8 padding_length;")
+_ENCRYPTED = FieldKind("encrypted", FieldPlace(Envelope.RECORD, "encrypted"), "opaque encrypted_record[length];")
+_HEADER = FieldKind("header", FieldPlace(Envelope.RECORD, "header"), "opaque header[..];")
+_PART_OF_MESSAGE = FieldKind("part of a message", FieldPlace(Envelope.HANDSHAKE, "part"), "opaque fragment[..];")
+_DATAGRAM_MESSAGE = FieldKind("handshake", FieldPlace(Envelope.DTLS_HANDSHAKE), "struct Handshake;")
+_PARTS = {kind: FieldKind(kind.value, FieldPlace(kind), f"opaque {kind.name.lower()}[..];") for kind in PartKind}
+_CONTENT = _PARTS[PartKind.CONTENT]
+_FOREIGN = FieldKind("record", FieldPlace(Envelope.RECORD), "opaque record[..];")
+_SSLV2_LENGTH = FieldKind("length", FieldPlace(Envelope.SSLV2_RECORD, "length"), "uint16 length;")
+_SSLV2_PADDING = FieldKind(
+    "padding length", FieldPlace(Envelope.SSLV2_RECORD, "padding_length"), "uint8 padding_length;"
+)
 _SSLV2_SHORT_HEADER = 2
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.wire.field import Field
+from tlskit.wire.field import Field, Item
 from tlskit.wire.syntax import Syntax, are_left
 
 if TYPE_CHECKING:
+    from tlskit.wire.field import FieldPlace
     from tlskit.wire.reader_source import ReaderSource
     from tlskit.wire.syntax import Annotate, Number, Values, Where
 
@@ -28,9 +29,9 @@ class Counted(Syntax):
         source.line(f"{target} = data[p:{after}]")
         source.line(f"p = {after}")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the bytes as a leaf."""
-        kind, by = self.kind(name, key), self.by
+        kind, by = self.kind(name, place), self.by
 
         def annotate(data: bytes, start: int, end: int, _: Where, values: Values) -> Field[bytes]:
             after = start + values[by]
@@ -70,10 +71,10 @@ class CountedVector(Syntax):
         source.indent(-1)
         source.line(f"{target} = tuple({items})")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the numbers as leaves; one that is cut ends the list."""
-        kind, by = self.kind(name, key), self.by
-        annotate_item = self.item.annotator(self.item.type_name, f"{key}[]")
+        kind, by = self.kind(name, place), self.by
+        annotate_item = self.item.annotator(self.item.type_name, place.inside(Item(self.item.of)))
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[tuple[int, ...]]:
             after, position, children = start + values[by], start, []

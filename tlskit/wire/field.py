@@ -6,8 +6,9 @@ therefore share out the bytes among them, damaged ones too: what could not be re
 
 from __future__ import annotations
 
+from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,16 +48,100 @@ class Span:
         return [self.start, self.end]
 
 
+class Part(Enum):
+    """A part of a field that every declaration with a length before it has."""
+
+    LENGTH = "length"
+    DATA = "data"  # the bytes behind the length
+    CONTENT = "content"  # the one thing behind the length
+    TRAILING = "trailing"  # what is left over of a window
+
+    def __str__(self) -> str:
+        return f".{self.value}"
+
+
+class Item(NamedTuple):
+    """Each item of a list; ``of`` is the class of the items, ``None`` for bytes."""
+
+    of: type[Any] | None = None
+
+    def __str__(self) -> str:
+        return "[]"
+
+
+class Alternative(NamedTuple):
+    """What was chosen of several things that can stand in a place: its class, and its name in declarations."""
+
+    of: type[Any]
+    name: str
+
+    def __str__(self) -> str:
+        return f".{self.name}"
+
+
+class Share(NamedTuple):
+    """One of the shares that a hybrid's key share consists of, by the name of its group or KEM."""
+
+    group: str
+
+    def __str__(self) -> str:
+        return f".{self.group}"
+
+
+Step: TypeAlias = Part | Item | Alternative | Share
+Declarer: TypeAlias = type[Any] | Enum | tuple[Any, ...]
+
+
+class FieldPlace(NamedTuple):
+    """A place in the declarations: a structure, one of its fields, and the way from there inwards.
+
+    ``structure`` is the class that declares the field; for what no class declares, a value that says what it is.
+    Without a field the place is the structure itself. As text it is ``ClientHello.cipher_suites``, for its items
+    ``ClientHello.cipher_suites[]``, for its prefix ``ClientHello.cipher_suites.length``.
+    """
+
+    structure: Declarer
+    field: str = ""
+    steps: tuple[Step, ...] = ()
+
+    def __str__(self) -> str:
+        structure = self.structure.__name__ if isinstance(self.structure, type) else str(self.structure)
+        return f"{structure}{self.field and '.'}{self.field}{''.join(map(str, self.steps))}"
+
+    def inside(self, step: Step) -> FieldPlace:
+        """Return the place one step further in."""
+        return FieldPlace(self.structure, self.field, (*self.steps, step))
+
+    @property
+    def around(self) -> FieldPlace:
+        """The place one step further out."""
+        return FieldPlace(self.structure, self.field, self.steps[:-1])
+
+    @property
+    def last(self) -> Step | None:
+        """The last step inwards; ``None`` at a field or a structure."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def of(self) -> Declarer | None:
+        """What stands here, where the place says it: the structure, the class of an item or of what was chosen."""
+        match self.last:
+            case Item(of=kind) | Alternative(of=kind):
+                return kind
+            case None if not self.field:
+                return self.structure
+        return None
+
+
 class FieldKind(NamedTuple):
     """What all fields of one place in one structure share.
 
-    ``name`` is the field's own name, or for an item of a vector the name of its type; ``key`` is unique to the place
-    (``ClientHello.cipher_suites``, its items ``ClientHello.cipher_suites[]``, its prefix
-    ``ClientHello.cipher_suites.length``); ``notation`` is the declaration in the language of RFC 8446 section 3.
+    ``name`` is the field's own name, or for an item of a vector the name of its type; ``place`` is unique to it;
+    ``notation`` is the declaration in the language of RFC 8446 section 3.
     """
 
     name: str
-    key: str
+    place: FieldPlace
     notation: str
 
 
@@ -75,7 +160,8 @@ class Field(NamedTuple, Generic[T]):
     problem: str = ""
 
     def __repr__(self) -> str:
-        return f"Field({self.kind.key} {self.start}..{self.end} = {self.value!r}{self.problem and ': ' + self.problem})"
+        problem = self.problem and f": {self.problem}"
+        return f"Field({self.kind.place} {self.start}..{self.end} = {self.value!r}{problem})"
 
     @property
     def name(self) -> str:

@@ -13,6 +13,7 @@ from tlskit.wire.syntax import Number, Within, shortage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tlskit.wire.field import FieldPlace
     from tlskit.wire.reader_source import ReaderSource
     from tlskit.wire.syntax import Annotate, Syntax, Values, Where
 
@@ -37,9 +38,9 @@ class QuicVarint(Number):
         if self.known is not None:
             source.line(f"{target} = {source.constant(self.known)}[{target}]")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the number as a leaf."""
-        kind, known = self.kind(name, key), self.known
+        kind, known = self.kind(name, place), self.known
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[int]:
             size = 1 << (data[start] >> 6) if start < end else 1
@@ -51,7 +52,7 @@ class QuicVarint(Number):
 
         return annotate
 
-    def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:  # noqa: ARG002
+    def leaves(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int], list[Field[Any]]]:  # noqa: ARG002
         """None can be made at once, since each says itself how wide it is."""
         return lambda _, __, ___: []
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from tlskit.core.frozen import FrozenValue
-from tlskit.wire.field import Field, FieldKind, made
+from tlskit.wire.field import Field, FieldKind, FieldPlace, made
 from tlskit.wire.reader_source import DamageError, set_fields
 from tlskit.wire.syntax import IfPresent, Struct, trailing
 
@@ -55,19 +55,19 @@ class Structure(FrozenValue):
         """
         annotate = cls.__dict__.get("_annotator")
         if annotate is None:
-            own = FieldKind(cls.__name__, cls.__name__, f"struct {cls.__name__};")
+            own = FieldKind(cls.__name__, FieldPlace(cls), f"struct {cls.__name__};")
             annotate = cls._annotator = cls.annotator(own)
         root: Field[Self] = annotate(data, start, len(data), where, {})
         if root.end == len(data):
             return root
-        over = trailing(cls.__name__)(data, root.end, len(data))
+        over = trailing(FieldPlace(cls))(data, root.end, len(data))
         return Field(root.kind, start, len(data), root.value, (*root.children, over), root.problem)
 
     @classmethod
     def annotator(cls, kind: FieldKind) -> Annotate:
         """Return the total reader of this structure where it is called ``kind``."""
         parts = [
-            (name, syntax.annotator(name, f"{cls.__name__}.{name}"), isinstance(syntax, IfPresent))
+            (name, syntax.annotator(name, FieldPlace(cls, name)), isinstance(syntax, IfPresent))
             for name, syntax in cls.syntaxes().items()
         ]
 

@@ -48,11 +48,11 @@ def places(report):
 
 
 def found(report):
-    """Return the names of the puzzles of a report, each with the keys of its fields."""
+    """Return the names of the puzzles of a report, each with the places of its fields."""
     names = {}
     for place in places(report):
         for puzzle in puzzles_of(place):
-            names.setdefault(puzzle.name, []).append(place.field.kind.key if place.field else "")
+            names.setdefault(puzzle.name, []).append(str(place.field.kind.place) if place.field else "")
     return names
 
 

@@ -12,9 +12,11 @@ from tlskit.document.markup import marked_terms, plain
 from tlskit.explain.amount import duration
 from tlskit.explain.words.algorithm import group_words, scheme_words, suite_words
 from tlskit.explain.words.code_points import ALERTS, code_point_words
-from tlskit.explain.words.extension_types import EXTENSIONS
+from tlskit.explain.words.extensions.table import EXTENSIONS
 from tlskit.explain.words.lookup import field_words
-from tlskit.explain.words.message import CONTENTS, HANDSHAKES, SSLV2_MESSAGES
+from tlskit.explain.words.message import HANDSHAKES
+from tlskit.explain.words.record_content import CONTENTS
+from tlskit.explain.words.sslv2 import SSLV2_MESSAGES
 from tlskit.explain.words.values import protocol_words, random_words, value_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite

@@ -13,12 +13,16 @@ from tlskit.document.markup import plain
 from tlskit.explain.amount import counted
 from tlskit.explain.field_value import bytes_text, field_text
 from tlskit.explain.story.puzzles import PuzzlePlace, puzzles_of
-from tlskit.explain.words.tree import tree_words
+from tlskit.explain.words.lookup import field_words
 from tlskit.explain.words.values import value_words
-from tlskit.trace.der_fields import DER_KEYS, with_certificates
-from tlskit.trace.record.decrypted import DecryptedRecord
-from tlskit.wire.field import Field
+from tlskit.trace.der_fields import DER_PLACES, CertificateField, DerBytes, DerValue, with_certificates
+from tlskit.trace.record.decrypted import DecryptedRecord, PartKind
+from tlskit.trace.record.envelope import Envelope
+from tlskit.wire.extension import Extension
+from tlskit.wire.field import Field, FieldPlace, Part
+from tlskit.wire.record import DTLSHandshakeHeader, DTLSRecord, HandshakeHeader, TLSRecord
 from tlskit.wire.structure import Structure
+from tlskit.x509 import der
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,24 +32,27 @@ if TYPE_CHECKING:
     from tlskit.trace.tree import StreamMap
 
 
-_HOLDERS = frozenset({"TLSRecord.fragment", "DTLSRecord.fragment", "Extension.extension_data"})
-_FRAMES = frozenset(
-    {
-        *("TLSRecord.type", "TLSRecord.legacy_record_version", "DTLSRecord.type", "DTLSRecord.legacy_record_version"),
-        *(
-            "HandshakeHeader.msg_type",
-            "HandshakeHeader.length",
-            "DTLSHandshakeHeader.msg_type",
-            "Extension.extension_type",
-        ),
-        *("Record.content_type", "Record.tag", "Record.mac", "Record.padding", "Record.padding_length"),
-    }
+_HOLDERS = frozenset(
+    {FieldPlace(TLSRecord, "fragment"), FieldPlace(DTLSRecord, "fragment"), FieldPlace(Extension, "extension_data")}
 )
-_DISTINGUISHED_NAMES = frozenset({"issuer SEQUENCE", "subject SEQUENCE"})
-_FRAME_NAMES = frozenset({"tag and length", "SEQUENCE", "SET"})
+_MESSAGES = frozenset({FieldPlace(Envelope.HANDSHAKE), FieldPlace(Envelope.DTLS_HANDSHAKE)})
+_PROTECTION = (PartKind.CONTENT_TYPE, PartKind.TAG, PartKind.MAC, PartKind.PADDING, PartKind.PADDING_LENGTH)
+_FRAMES = _MESSAGES | {
+    FieldPlace(TLSRecord, "type"),
+    FieldPlace(TLSRecord, "legacy_record_version"),
+    FieldPlace(DTLSRecord, "type"),
+    FieldPlace(HandshakeHeader, "msg_type"),
+    FieldPlace(HandshakeHeader, "length"),
+    FieldPlace(DTLSHandshakeHeader, "msg_type"),
+    FieldPlace(Extension, "extension_type"),
+    *(FieldPlace(kind) for kind in _PROTECTION),
+    *(FieldPlace(structure) for structure in (DerBytes.HEAD, DerValue(der.SEQUENCE), DerValue(der.SET))),
+}
 """What holds other fields together; what it says stands in their titles, or is said once."""
-_TAKEN_APART = DER_KEYS | {key.removesuffix(".data") for key in DER_KEYS}
-_MESSAGES = frozenset({"Handshake", "DTLSHandshake"})
+_DISTINGUISHED_NAMES = frozenset(
+    FieldPlace(DerValue(der.SEQUENCE, field)) for field in (CertificateField.ISSUER, CertificateField.SUBJECT)
+)
+_TAKEN_APART = DER_PLACES | {place.around for place in DER_PLACES}
 
 
 class ByteMaps:
@@ -90,7 +97,7 @@ class ByteMaps:
 
 def _closed(field: Field[Any]) -> Field[Any]:
     """Return a record's field with its messages as leaves."""
-    if field.kind.key in _MESSAGES:
+    if field.kind.place in _MESSAGES:
         return field._replace(children=())
     return field._replace(children=tuple(map(_closed, field.children)))
 
@@ -101,7 +108,7 @@ def _rows(field: Field[Any], depth: int, place: PuzzlePlace) -> Iterator[FieldRo
         for child in children:
             yield from _rows(child, depth, place)
         return
-    words, value = tree_words(field), _value(field)
+    words, value = field_words(field), _value(field)
     yield FieldRow(
         depth=depth,
         label=words.label,
@@ -124,7 +131,7 @@ def _rows(field: Field[Any], depth: int, place: PuzzlePlace) -> Iterator[FieldRo
 
 def _says_nothing(field: Field[Any], children: tuple[Field[Any], ...]) -> bool:
     """Tell whether a field is there only to hold others, which then take its place."""
-    if field.kind.key in _HOLDERS:
+    if field.kind.place in _HOLDERS:
         return bool(children)
     return len(children) == 1 and (children[0].start, children[0].end) == (field.start, field.end)
 
@@ -136,17 +143,16 @@ def puzzle_notes(place: PuzzlePlace) -> tuple[Note, ...]:
 
 def _is_frame(field: Field[Any]) -> bool:
     """Tell whether a field only holds others together; the data of an opaque value are told with the value."""
-    key = field.kind.key
-    is_part = key.endswith((".length", ".data")) and key.count(".") > 1
-    return is_part or key in _FRAMES | _MESSAGES or field.kind.name in _FRAME_NAMES
+    place = field.kind.place
+    return place.last in {Part.LENGTH, Part.DATA} or place in _FRAMES
 
 
 def _value(field: Field[Any]) -> str:
     if isinstance(field.value, tuple) and field.children:
         return plain(value_words(field))
-    if isinstance(field.value, bytes) and field.children and field.kind.key not in _TAKEN_APART:
+    if isinstance(field.value, bytes) and field.children and field.kind.place not in _TAKEN_APART:
         return bytes_text(field.value)
-    if field.kind.name in _DISTINGUISHED_NAMES:
+    if field.kind.place in _DISTINGUISHED_NAMES:
         return ", ".join(_attributes(field))
     return field_text(field)
 
@@ -162,7 +168,9 @@ def _attributes(field: Field[Any]) -> Iterator[str]:
 
 def _about(field: Field[Any], value: str) -> str:
     """Say of a value what its text does not say already."""
-    if field.kind.key.startswith("DER") or field.value is None or isinstance(field.value, tuple | Structure):
+    if field.value is None or isinstance(field.value, tuple | Structure):
+        return ""
+    if isinstance(field.kind.place.structure, DerValue | DerBytes):
         return ""
     label = getattr(field.value, "label", "")
     said = value_words(field).removeprefix(f"{label}: ")

@@ -18,7 +18,8 @@ from tlskit.explain.story.byte_maps import ByteMaps, puzzle_notes
 from tlskit.explain.story.derivations import proved
 from tlskit.explain.story.protection import protection
 from tlskit.explain.story.puzzles import PuzzlePlace
-from tlskit.explain.words.message import content_words, message_words
+from tlskit.explain.words.message import message_words
+from tlskit.explain.words.record_content import content_words
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.content_type import ContentType
 from tlskit.trace.chunk import Direction

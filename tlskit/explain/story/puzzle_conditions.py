@@ -12,7 +12,11 @@ from tlskit.registry.named_group import GroupKind, NamedGroup
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.chunk import Direction
 from tlskit.trace.record.decrypted import DecryptedRecord, Protection
-from tlskit.wire.extension_bodies.negotiation import RenegotiationInfo, SupportedVersions
+from tlskit.wire.extension import Extension
+from tlskit.wire.extension_bodies.key_share import KeyShareEntry
+from tlskit.wire.extension_bodies.negotiation import Padding, RenegotiationInfo, SupportedVersions
+from tlskit.wire.extension_bodies.server_name import ServerNameList
+from tlskit.wire.field import FieldPlace
 from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest
 
 if TYPE_CHECKING:
@@ -156,7 +160,7 @@ def renegotiation_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool
     """Whether it is an empty renegotiation_info, or the signal in its place."""
     if isinstance(field.value, CipherSuite):
         return field.value == CipherSuite.TLS_EMPTY_RENEGOTIATION_INFO_SCSV
-    if field.name != "RenegotiationInfo" or not isinstance(field.value, RenegotiationInfo):
+    if field.kind.place.of is not RenegotiationInfo or not isinstance(field.value, RenegotiationInfo):
         return False
     return not field.value.renegotiated_connection
 
@@ -168,24 +172,24 @@ def fallback_signal(_: TraceReport, __: Message, field: Field[Any]) -> bool:
 
 def empty_extension(_: TraceReport, __: Message, field: Field[Any]) -> bool:
     """Whether it is an extension without data."""
-    return field.name == "Extension" and not field.problem and field.end - field.start == _EMPTY_EXTENSION
+    return field.kind.place.of is Extension and not field.problem and field.end - field.start == _EMPTY_EXTENSION
 
 
 def padded_hello(_: TraceReport, __: Message, field: Field[Any]) -> bool:
     """Whether it is the padding of a hello."""
-    return field.kind.key == "Padding.padding" and bool(field.value)
+    return field.kind.place == FieldPlace(Padding, "padding") and bool(field.value)
 
 
 def large_key_share(_: TraceReport, __: Message, field: Field[Any]) -> bool:
     """Whether it is a key share of a group with a post-quantum part."""
-    group = field.children[0].value if field.name == "KeyShareEntry" and field.children else None
+    group = field.children[0].value if field.kind.place.of is KeyShareEntry and field.children else None
     is_large = field.end - field.start > _LARGE
     return is_large and isinstance(group, NamedGroup) and group.kind in {GroupKind.HYBRID, GroupKind.POST_QUANTUM}
 
 
 def three_lengths(_: TraceReport, __: Message, field: Field[Any]) -> bool:
     """Whether it is the list of host names."""
-    return field.kind.key == "ServerNameList.server_name_list" and bool(field.value)
+    return field.kind.place == FieldPlace(ServerNameList, "server_name_list") and bool(field.value)
 
 
 def _offers_tls13(message: Message) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.explain.words.algorithm import GREASE, UNKNOWN, group_words, scheme_words, suite_words
-from tlskit.explain.words.extension_types import extension_words
-from tlskit.explain.words.message import CONTENTS, HANDSHAKES, SSLV2_MESSAGES
+from tlskit.explain.words.extensions.table import extension_words
+from tlskit.explain.words.message import HANDSHAKES
+from tlskit.explain.words.record_content import CONTENTS
+from tlskit.explain.words.sslv2 import SSLV2_MESSAGES
 from tlskit.registry.alert import AlertDescription, AlertLevel
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.content_type import ContentType

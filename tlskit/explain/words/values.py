@@ -12,18 +12,47 @@ from typing import TYPE_CHECKING, Any
 from tlskit.document.markup import quoted, shown
 from tlskit.explain.amount import counted, duration
 from tlskit.explain.words.code_points import code_point_words
-from tlskit.explain.words.lookup import places
+from tlskit.explain.words.lookup import said_of
 from tlskit.registry.code_point import CodePoint
 from tlskit.registry.tables.alpn import ALPN_PROTOCOLS
-from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
+from tlskit.trace.record.envelope import Envelope
+from tlskit.wire.authentication import (
+    Certificate,
+    CertificateEntry,
+    CompressedCertificate,
+    LegacyCertificateRequest,
+    Tls13Certificate,
+)
+from tlskit.wire.extension_bodies.application import ApplicationSettingsSupport, NextProtocols, ProtocolNameList
+from tlskit.wire.extension_bodies.certificate import CertificateAuthoritiesExtension, Credential
+from tlskit.wire.extension_bodies.certificate_status import SignedCertificateTimestamp
+from tlskit.wire.extension_bodies.encrypted_client_hello import ECHConfigContents
+from tlskit.wire.extension_bodies.negotiation import RecordSizeLimit, RenegotiationInfo, SrpIdentity
+from tlskit.wire.extension_bodies.quic_transport_parameters import PreferredAddress
+from tlskit.wire.extension_bodies.resumption import MaxEarlyDataSize, PskIdentity, SelectedPsk, SessionTicket
+from tlskit.wire.extension_bodies.server_name import ServerName
+from tlskit.wire.field import Item, Part
+from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, ServerHello
+from tlskit.wire.key_exchange import (
+    DhClientKeyExchange,
+    EcdhClientKeyExchange,
+    PskClientKeyExchange,
+    PskServerKeyExchange,
+    ServerDHParams,
+    ServerECDHParams,
+    ServerRSAParams,
+)
+from tlskit.wire.post_handshake import ChannelId, NewSessionTicket, NextProtocol, Tls13NewSessionTicket
+from tlskit.wire.record import ChangeCipherSpec, DTLSHandshakeHeader, HandshakeHeader
+from tlskit.wire.sslv2 import Sslv2ClientHello, Sslv2ServerHello
 from tlskit.x509.name import DistinguishedName
 from tlskit.x509.skim import subject_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.wire.authentication import CertificateEntry
-    from tlskit.wire.field import Field
+    from tlskit.explain.words.entry import FieldKey
+    from tlskit.wire.field import Field, FieldPlace
 
 _LISTED = 8
 _SENTINELS = {b"DOWNGRD\x01": "TLS 1.2", b"DOWNGRD\x00": "TLS 1.1 or older"}
@@ -32,22 +61,27 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def value_words(field: Field[Any]) -> str:
     """Say what a field's value is. A field that could not be read says why."""
-    value, key = field.value, field.kind.key
+    value, place = field.value, field.kind.place
     if value is None:
         return f"cannot be read{f': {shown(field.problem)}' if field.problem else ''}"
-    place = key.removesuffix(".data").removesuffix(".content")
-    if (own := next(filter(None, map(_OWN.get, places(place))), None)) is not None:
+    if (own := said_of(_held(place), OWN)) is not None:
         return own(value)
     match value:
         case CodePoint():
             return code_point_words(value)
         case int():
-            return counted(value, "byte") if key.endswith("length") else f"{value:,}"
+            return counted(value, "byte") if place.last is Part.LENGTH else f"{value:,}"
         case bytes():
             return counted(len(value), "byte") if value else "empty"
         case tuple():
             return _listed(value)
     return counted(field.end - field.start, "byte")
+
+
+def _held(place: FieldPlace) -> FieldPlace:
+    """Where what stands behind a length says what it says: at the length's own place."""
+    inner = place.around if place.last is Part.DATA else place
+    return inner.around if inner.last is Part.CONTENT else inner
 
 
 def random_words(random: bytes) -> str:
@@ -130,7 +164,7 @@ def _point(value: bytes) -> str:
     return f"{counted(len(value), 'byte')}{form}"
 
 
-def _bytes_of_data(value: int) -> str:
+def _number_of_bytes(value: int) -> str:
     return counted(value, "byte")
 
 
@@ -170,52 +204,65 @@ def _age(value: int) -> str:
     return f"{value:,} ms, of which an onlooker learns nothing"
 
 
-_OWN: dict[str, Callable[[Any], str]] = {
-    "ClientHello.random": lambda _: "32 random bytes",
-    "ServerHello.random": random_words,
-    "ClientHello.legacy_session_id": _session_id,
-    "ServerHello.legacy_session_id_echo": _session_id,
-    "ServerName.host_name": quoted,
-    "ECHConfigContents.public_name": quoted,
-    "ProtocolNameList.protocol_name_list": _protocols,
-    "ProtocolNameList.protocol_name_list[]": protocol_words,
-    "NextProtocols.protocols": _protocols,
-    "NextProtocols.protocols[]": protocol_words,
-    "ApplicationSettingsSupport.supported_protocols": _protocols,
-    "ApplicationSettingsSupport.supported_protocols[]": protocol_words,
-    "NextProtocol.selected_protocol": protocol_words,
-    "Certificate.certificate_list": _certificates,
-    "Certificate.certificate_list[]": _certificate,
-    "Tls13Certificate.certificate_list[]": _entry,
-    "CertificateEntry.cert_data": _certificate,
-    "LegacyCertificateRequest.certificate_authorities[]": name_words,
-    "CertificateAuthoritiesExtension.authorities[]": name_words,
-    "NewSessionTicket.ticket_lifetime_hint": _lifetime_hint,
-    "Tls13NewSessionTicket.ticket_lifetime": duration,
-    "Credential.valid_time": duration,
-    "SignedCertificateTimestamp.timestamp": _timestamp,
-    "SignedCertificateTimestamp.id": _hex,
-    "SessionTicket.ticket": _wanted_ticket,
-    "PskIdentity.obfuscated_ticket_age": _age,
-    "SelectedPsk.selected_identity": _place,
-    "RenegotiationInfo.renegotiated_connection": _renegotiated,
-    "ServerECDHParams.public": _point,
-    "EcdhClientKeyExchange.ecdh_yc": _point,
-    "ServerDHParams.dh_p": _large_number,
-    "ServerDHParams.dh_g": lambda value: str(int.from_bytes(value)) if len(value) == 1 else _large_number(value),
-    "ServerDHParams.dh_ys": _large_number,
-    "DhClientKeyExchange.dh_yc": _large_number,
-    "ServerRSAParams.rsa_modulus": _large_number,
-    "ServerRSAParams.rsa_exponent": lambda value: f"{int.from_bytes(value[:8]):,}",
-    "PskServerKeyExchange.psk_identity_hint": _hint,
-    "PskClientKeyExchange.psk_identity": _hint,
-    "SrpIdentity.srp_I": quoted,
-    "MaxEarlyDataSize.max_early_data_size": _bytes_of_data,
-    "RecordSizeLimit.record_size_limit": _bytes_of_data,
-    "ChangeCipherSpec.type": _change,
-    "PreferredAddress.ipv4_address": lambda value: str(IPv4Address(value)),
-    "PreferredAddress.ipv6_address": lambda value: str(IPv6Address(value)),
-    "PreferredAddress.ipv4_port": _port,
-    "PreferredAddress.ipv6_port": _port,
+OWN: dict[FieldKey, Callable[[Any], str]] = {
+    (ClientHello, "random"): lambda _: "32 random bytes",
+    (ServerHello, "random"): random_words,
+    (ClientHello, "legacy_session_id"): _session_id,
+    (ServerHello, "legacy_session_id_echo"): _session_id,
+    (ServerName, "host_name"): quoted,
+    (ECHConfigContents, "public_name"): quoted,
+    (ProtocolNameList, "protocol_name_list"): _protocols,
+    (ProtocolNameList, "protocol_name_list", Item()): protocol_words,
+    (NextProtocols, "protocols"): _protocols,
+    (NextProtocols, "protocols", Item()): protocol_words,
+    (ApplicationSettingsSupport, "supported_protocols"): _protocols,
+    (ApplicationSettingsSupport, "supported_protocols", Item()): protocol_words,
+    (NextProtocol, "selected_protocol"): protocol_words,
+    (Certificate, "certificate_list"): _certificates,
+    (Certificate, "certificate_list", Item()): _certificate,
+    (Tls13Certificate, "certificate_list", Item(CertificateEntry)): _entry,
+    (CertificateEntry, "cert_data"): _certificate,
+    (LegacyCertificateRequest, "certificate_authorities", Item()): name_words,
+    (CertificateAuthoritiesExtension, "authorities", Item()): name_words,
+    (NewSessionTicket, "ticket_lifetime_hint"): _lifetime_hint,
+    (Tls13NewSessionTicket, "ticket_lifetime"): duration,
+    (Credential, "valid_time"): duration,
+    (SignedCertificateTimestamp, "timestamp"): _timestamp,
+    (SignedCertificateTimestamp, "id"): _hex,
+    (SessionTicket, "ticket"): _wanted_ticket,
+    (PskIdentity, "obfuscated_ticket_age"): _age,
+    (SelectedPsk, "selected_identity"): _place,
+    (RenegotiationInfo, "renegotiated_connection"): _renegotiated,
+    (ServerECDHParams, "public"): _point,
+    (EcdhClientKeyExchange, "ecdh_yc"): _point,
+    (ServerDHParams, "dh_p"): _large_number,
+    (ServerDHParams, "dh_g"): lambda value: str(int.from_bytes(value)) if len(value) == 1 else _large_number(value),
+    (ServerDHParams, "dh_ys"): _large_number,
+    (DhClientKeyExchange, "dh_yc"): _large_number,
+    (ServerRSAParams, "rsa_modulus"): _large_number,
+    (ServerRSAParams, "rsa_exponent"): lambda value: f"{int.from_bytes(value[:8]):,}",
+    (PskServerKeyExchange, "psk_identity_hint"): _hint,
+    (PskClientKeyExchange, "psk_identity"): _hint,
+    (SrpIdentity, "srp_I"): quoted,
+    (MaxEarlyDataSize, "max_early_data_size"): _number_of_bytes,
+    (RecordSizeLimit, "record_size_limit"): _number_of_bytes,
+    (HandshakeHeader, "length"): _number_of_bytes,
+    (DTLSHandshakeHeader, "fragment_length"): _number_of_bytes,
+    (CompressedCertificate, "uncompressed_length"): _number_of_bytes,
+    (ECHConfigContents, "maximum_name_length"): _number_of_bytes,
+    (ChannelId, "extension_length"): _number_of_bytes,
+    (Sslv2ClientHello, "cipher_spec_length"): _number_of_bytes,
+    (Sslv2ClientHello, "session_id_length"): _number_of_bytes,
+    (Sslv2ClientHello, "challenge_length"): _number_of_bytes,
+    (Sslv2ServerHello, "certificate_length"): _number_of_bytes,
+    (Sslv2ServerHello, "cipher_specs_length"): _number_of_bytes,
+    (Sslv2ServerHello, "connection_id_length"): _number_of_bytes,
+    (Envelope.SSLV2_RECORD, "length"): _number_of_bytes,
+    (Envelope.SSLV2_RECORD, "padding_length"): _number_of_bytes,
+    (ChangeCipherSpec, "type"): _change,
+    (PreferredAddress, "ipv4_address"): lambda value: str(IPv4Address(value)),
+    (PreferredAddress, "ipv6_address"): lambda value: str(IPv6Address(value)),
+    (PreferredAddress, "ipv4_port"): _port,
+    (PreferredAddress, "ipv6_port"): _port,
 }
 """Places whose value is more than its type says."""

@@ -68,13 +68,13 @@ def check(report: Analysis) -> Iterator[Finding]:
     for message in report.messages:
         if message.body is None:
             for field in message.tree.problems():
-                place = field_place(report, message, field, field.kind.key)
-                yield MalformedField(place=place, field=field.kind.key, problem=field.problem)
+                place = field_place(report, message, field, str(field.kind.place))
+                yield MalformedField(place=place, field=str(field.kind.place), problem=field.problem)
 
 
 def _sslv2(record: Record) -> Iterator[Finding]:
     base = record.start + len(record.header)
     for field in sslv2_structure(record.content[0] if record.content else 0).decode(record.content).problems():
         span = Span(field.start, field.end).moved(base)
-        place = Location(record.direction, record.number, None, field.kind.key, span)
-        yield MalformedField(place=place, field=field.kind.key, problem=field.problem)
+        place = Location(record.direction, record.number, None, str(field.kind.place), span)
+        yield MalformedField(place=place, field=str(field.kind.place), problem=field.problem)

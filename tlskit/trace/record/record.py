@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.protocol_version import ProtocolVersion
 from tlskit.trace.record.decrypted import Protection
-from tlskit.wire.field import Field, FieldKind, Span
+from tlskit.trace.record.envelope import Envelope
+from tlskit.wire.field import Field, FieldKind, FieldPlace, Span
 from tlskit.wire.layout import structure_of
 from tlskit.wire.record import HANDSHAKE_HEADER, HandshakeHeader
 from tlskit.wire.sslv2 import sslv2_structure
@@ -140,7 +141,7 @@ class Message:
 
 
 _HEADER_FIELDS = 2  # msg_type and length
-_MESSAGE = FieldKind("handshake", "Handshake", "struct Handshake;")
+_MESSAGE = FieldKind("handshake", FieldPlace(Envelope.HANDSHAKE), "struct Handshake;")
 
 
 class Record(NamedTuple):

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from tlskit.registry.handshake_type import HandshakeType
 from tlskit.registry.named_group import KEY_SHARE_SIZES, NamedGroup
 from tlskit.wire.annotated import Annotated
-from tlskit.wire.field import Field, FieldKind
+from tlskit.wire.field import Field, FieldKind, FieldPlace, Share
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Content, Number, Opaque, Struct, Values, Vector, Where
 
@@ -20,13 +20,13 @@ class KeyExchange(Opaque):
     def __init__(self) -> None:
         super().__init__(1, 2**16 - 1)
 
-    def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
+    def content(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:
         """One leaf, or one for each part of a hybrid."""
-        as_one = super().content(name, key)
+        as_one = super().content(name, place)
 
         @cache
         def part_kind(part: str, size: int) -> FieldKind:
-            return FieldKind(part, f"{key}.{part}", f"opaque {part}[{size}];")
+            return FieldKind(part, place.inside(Share(part)), f"opaque {part}[{size}];")
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             sizes = part_sizes(values["group"], where)

@@ -10,6 +10,8 @@ from tlskit.wire.reader_source import ReaderSource, numbers_reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tlskit.wire.field import FieldPlace
+
 Where: TypeAlias = int  # the message that the bytes are part of, as a HandshakeType: extensions differ by it
 Values: TypeAlias = "Mapping[str, Any]"  # the fields of the structure so far, for what depends on them
 Read: TypeAlias = "Callable[[bytes, int, int, Where], tuple[Any, int]]"  # (data, start, end, where) -> (value, end)
@@ -18,9 +20,10 @@ Content: TypeAlias = "tuple[Any, tuple[Field[Any], ...]]"  # what stands behind 
 
 
 class Syntax:
-    """What a run of bytes looks like. ``type_name`` is the name of its type where it has one of its own."""
+    """What a run of bytes looks like. ``type_name`` and ``of`` are its type's name and class where it has its own."""
 
     type_name = ""
+    of: type[Any] | None = None
 
     def notation(self, name: str) -> str:
         """Return the declaration of a field of that name in the language of RFC 8446 section 3."""
@@ -30,7 +33,7 @@ class Syntax:
         """Add to the strict reader what reads this into ``target``; ``end`` and ``where`` are names too."""
         raise NotImplementedError
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Return the total reader for this place; it never raises."""
         raise NotImplementedError
 
@@ -41,9 +44,9 @@ class Syntax:
         """
         raise NotImplementedError
 
-    def kind(self, name: str, key: str) -> FieldKind:
+    def kind(self, name: str, place: FieldPlace) -> FieldKind:
         """Return what the fields of one place share."""
-        return FieldKind(name, key, self.notation(name))
+        return FieldKind(name, place, self.notation(name))
 
     def reader(self) -> Read:
         """Return the strict reader by itself."""
@@ -69,6 +72,8 @@ class Declared(Protocol):
 class Number(Syntax):
     """An unsigned integer in network order, or a code point of a registry, which knows its width."""
 
+    of: type[int]
+
     def __init__(self, of: type[int], width: int = 0) -> None:
         self.of = of
         self.width: int = width or getattr(of, "width", 0)
@@ -86,9 +91,9 @@ class Number(Syntax):
         if self.known is not None:
             source.line(f"{target} = {source.constant(self.known)}[{target}]")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the number as a leaf."""
-        kind, width, known = self.kind(name, key), self.width, self.known
+        kind, width, known = self.kind(name, place), self.width, self.known
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[int]:
             after = start + width
@@ -99,9 +104,9 @@ class Number(Syntax):
 
         return annotate
 
-    def leaves(self, name: str, key: str) -> Callable[[bytes, int, int], list[Field[Any]]]:
+    def leaves(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int], list[Field[Any]]]:
         """Return what makes leaves of as many numbers as fit: hellos are mostly lists of numbers."""
-        kind, width, known = self.kind(name, key), self.width, (self.known or _ITSELF).__getitem__
+        kind, width, known = self.kind(name, place), self.width, (self.known or _ITSELF).__getitem__
         numbers = numbers_reader(width)
 
         def leaves(data: bytes, start: int, end: int) -> list[Field[Any]]:
@@ -135,9 +140,9 @@ class Fixed(Syntax):
         source.line(f"{target} = data[p:{after}]")
         source.line(f"p = {after}")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the bytes as a leaf."""
-        kind, length = self.kind(name, key), self.length
+        kind, length = self.kind(name, place), self.length
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
             after = start + length
@@ -166,9 +171,9 @@ class Rest(Syntax):
         source.line(f"{target} = data[p:{end}]")
         source.line(f"p = {end}")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the bytes as a leaf."""
-        kind = self.kind(name, key)
+        kind = self.kind(name, place)
 
         def annotate(data: bytes, start: int, end: int, _: Where, __: Values) -> Field[bytes]:
             return made((kind, start, end, data[start:end], (), ""))

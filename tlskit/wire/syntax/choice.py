@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tlskit.wire.field import Alternative
 from tlskit.wire.syntax.base import Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.wire.field import Field
+    from tlskit.wire.field import Field, FieldPlace
     from tlskit.wire.reader_source import ReaderSource
     from tlskit.wire.syntax.base import Annotate, Declared, Values, Where
 
@@ -34,9 +35,9 @@ class Select(Syntax):
         )
         source.line(f"{target}, p = {of_message}[{source.fields[self.by]}](data, p, {end}, {where})")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Annotate by the syntax that applies, under the name of what it is."""
-        annotators = _PerMessage(self.choose, lambda syntax: _alternative(syntax, name, key))
+        annotators = _PerMessage(self.choose, lambda syntax: _alternative(syntax, name, place))
         by = self.by
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
@@ -50,10 +51,12 @@ class Select(Syntax):
         return self.choose(values[self.by], where).write(value, values, where)
 
 
-def _alternative(syntax: Syntax, name: str, key: str) -> Annotate:
-    """What can be chosen for a place has a key of its own under it, if it has a name of its own."""
+def _alternative(syntax: Syntax, name: str, place: FieldPlace) -> Annotate:
+    """What can be chosen for a place has a place of its own in it, if it has a type of its own."""
     own = syntax.type_name
-    return syntax.annotator(own, f"{key}.{own}") if own else syntax.annotator(name, key)
+    if not own or syntax.of is None:
+        return syntax.annotator(name, place)
+    return syntax.annotator(own, place.inside(Alternative(syntax.of, own)))
 
 
 class _PerMessage(dict[int, "_PerChoice"]):
@@ -88,6 +91,8 @@ _MOST_CHOICES = 256
 class Struct(Syntax):
     """A structure inside another."""
 
+    of: type[Declared]
+
     def __init__(self, of: type[Declared]) -> None:
         self.of = of
         self.type_name = of.__name__
@@ -108,9 +113,9 @@ class Struct(Syntax):
         source.line(f"set_fields({target}, {{{values}}})")
         source.fields = outer
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Return the structure's own, under the name that it has here."""
-        return self.of.annotator(self.kind(name, key))
+        return self.of.annotator(self.kind(name, place))
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401, ARG002
         """Write the structure."""
@@ -139,9 +144,9 @@ class IfPresent(Syntax):
         self.inner.emit(source, target, end, where)
         source.indent(-1)
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Annotate it; whoever asks has seen that there is something."""
-        return self.inner.annotator(name, key)
+        return self.inner.annotator(name, place)
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401
         """Write it, if it is there."""

@@ -10,6 +10,7 @@ from tlskit.wire.syntax.choice import Struct
 from tlskit.wire.syntax.window import Prefixed
 
 if TYPE_CHECKING:
+    from tlskit.wire.field import FieldPlace
     from tlskit.wire.syntax.base import Annotate, Values, Where
 
 _LONGEST = 256  # bytes; the lists of browsers are shorter, and what is longer is a key or a ticket
@@ -22,7 +23,7 @@ class Recurring(Syntax):
     """
 
     def __init__(self, inner: Prefixed | Struct) -> None:
-        self.inner, self.type_name = inner, inner.type_name
+        self.inner, self.type_name, self.of = inner, inner.type_name, inner.of
         *before, last = inner.of.syntaxes().values() if isinstance(inner, Struct) else (inner,)
         numbers = [syntax for syntax in before if isinstance(syntax, Number)]
         if len(numbers) < len(before) or not isinstance(last, Prefixed):
@@ -51,9 +52,9 @@ class Recurring(Syntax):
         self.inner.emit(source, target, end, where)
         source.indent(-1)
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """The inner one's own: every place has its own fields."""
-        return self.inner.annotator(name, key)
+        return self.inner.annotator(name, place)
 
     def write(self, value: Any, values: Values, where: Where) -> bytes:  # noqa: ANN401
         """Write the inner one."""

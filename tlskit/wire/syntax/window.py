@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.wire.field import Field, FieldKind, made
+from tlskit.wire.field import Field, FieldKind, Item, Part, made
 from tlskit.wire.reader_source import NumbersLayout
 from tlskit.wire.syntax.base import Number, Syntax, are_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tlskit.wire.field import FieldPlace
     from tlskit.wire.reader_source import ReaderSource
     from tlskit.wire.syntax.base import Annotate, Content, Values, Where
 
@@ -43,11 +44,11 @@ class Prefixed(Syntax):
             source.line(f"if not {self.least} <= {size} <= {self.greatest}: raise DamageError")
         return after
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the length and then the content, in its own window."""
-        kind, least, greatest = self.kind(name, key), self.least, self.greatest
-        annotate_length = self.length.annotator("length", f"{key}.length")
-        content = self.content(name, key)
+        kind, least, greatest = self.kind(name, place), self.least, self.greatest
+        annotate_length = self.length.annotator("length", place.inside(Part.LENGTH))
+        content = self.content(name, place)
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
             length: Field[int] = annotate_length(data, start, end, where, values)
@@ -64,7 +65,7 @@ class Prefixed(Syntax):
 
         return annotate
 
-    def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
+    def content(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:
         """Return the annotator of what stands behind the length."""
         raise NotImplementedError
 
@@ -86,9 +87,9 @@ class Opaque(Prefixed):
         source.line(f"{target} = data[p:{after}]")
         source.line(f"p = {after}")
 
-    def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:  # noqa: ARG002
+    def content(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:  # noqa: ARG002
         """One leaf, unless there is nothing."""
-        kind = FieldKind("data", f"{key}.data", "opaque data[length];")
+        kind = FieldKind("data", place.inside(Part.DATA), "opaque data[length];")
 
         def content(data: bytes, start: int, end: int, _: Where, __: Values) -> Content:
             value = data[start:end]
@@ -140,9 +141,9 @@ class Repeated(Syntax):
         source.indent(-1)
         source.line(f"{target} = tuple({items})")
 
-    def annotator(self, name: str, key: str) -> Annotate:
+    def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Annotate the items."""
-        kind, content = self.kind(name, key), self.content(key)
+        kind, content = self.kind(name, place), self.content(place)
 
         def annotate(data: bytes, start: int, end: int, where: Where, values: Values) -> Field[Any]:
             value, children = content(data, start, end, where, values)
@@ -150,10 +151,11 @@ class Repeated(Syntax):
 
         return annotate
 
-    def content(self, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
+    def content(self, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:
         """The items as children; one that is cut ends the list."""
-        annotate_item = self.item.annotator(self.item_type, f"{key}[]")
-        whole_items = self.item.leaves(self.item_type, f"{key}[]") if isinstance(self.item, Number) else _no_leaves
+        of_item = place.inside(Item(self.item.of))
+        annotate_item = self.item.annotator(self.item_type, of_item)
+        whole_items = self.item.leaves(self.item_type, of_item) if isinstance(self.item, Number) else _no_leaves
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             children = whole_items(data, start, end)
@@ -190,9 +192,9 @@ class Vector(Prefixed):
         """Read the items in their window."""
         self.items.emit(source, target, self.window(source, end), str(int(self.where)) if self.where else where)
 
-    def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:  # noqa: ARG002
+    def content(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:  # noqa: ARG002
         """The items as children."""
-        items, own = self.items.content(key), self.where
+        items, own = self.items.content(place), self.where
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             return items(data, start, end, own or where, values)
@@ -209,7 +211,7 @@ class Within(Prefixed):
 
     def __init__(self, inner: Syntax, least: int, greatest: int) -> None:
         super().__init__(least, greatest)
-        self.inner = inner
+        self.inner, self.of = inner, inner.of
 
     def notation(self, name: str) -> str:
         """``opaque extension_data<0..2^16-1>;``."""
@@ -221,9 +223,9 @@ class Within(Prefixed):
         self.inner.emit(source, target, after, where)
         source.line(f"if p != {after}: raise DamageError")
 
-    def content(self, name: str, key: str) -> Callable[[bytes, int, int, Where, Values], Content]:
+    def content(self, name: str, place: FieldPlace) -> Callable[[bytes, int, int, Where, Values], Content]:
         """The thing as the one child; where anything is wrong with it, the value is the bytes as they came."""
-        annotate_inner, left_over = self.inner.annotator(name, f"{key}.content"), trailing(key)
+        annotate_inner, left_over = self.inner.annotator(name, place.inside(Part.CONTENT)), trailing(place)
 
         def content(data: bytes, start: int, end: int, where: Where, values: Values) -> Content:
             inner = annotate_inner(data, start, end, where, values)
@@ -238,9 +240,9 @@ class Within(Prefixed):
         return self.framed(value if isinstance(value, bytes) else self.inner.write(value, values, where))
 
 
-def trailing(key: str) -> Callable[[bytes, int, int], Field[bytes]]:
+def trailing(place: FieldPlace) -> Callable[[bytes, int, int], Field[bytes]]:
     """Return what makes a leaf of the bytes that a window has too many."""
-    kind = FieldKind("trailing", f"{key}.trailing", "opaque trailing[..];")
+    kind = FieldKind("trailing", place.inside(Part.TRAILING), "opaque trailing[..];")
 
     def annotate(data: bytes, start: int, end: int) -> Field[bytes]:
         over = end - start
