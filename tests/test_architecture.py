@@ -126,7 +126,7 @@ def test_the_command_line_starts_with_little(arguments):
 @pytest.mark.parametrize("arguments", [("chain",), ("show",), ("trace", "--help")])
 def test_shapes_are_for_json(arguments):
     """Who asks for no JSON loads neither shapes nor writers."""
-    case = ROOT / "testdata" / "certs" / "good-two"
+    case = ROOT / "testdata" / "certs" / "good" / "two"
     loaded = loaded_by(running(*arguments, str(case / "chain.pem")))
     assert "tlskit.render" in loaded or "--help" in arguments
     assert [] == [name for name in loaded if name.startswith("tlskit.export")]

@@ -6,13 +6,13 @@ import copy
 import importlib
 import json
 import pkgutil
-from pathlib import Path
 from typing import NotRequired, get_origin, get_type_hints, is_typeddict
 
 import jsonschema
 import pytest
 
 import tlskit
+from tests.support.captures import TRACES
 from tests.support.cases import load
 from tests.support.scenes import SCENES
 from tests.support.stage import AT, Stage
@@ -27,7 +27,7 @@ from tlskit.finding import Citation, Finding
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.x509.file.reader import read_items
 
-MISSING = load("demo-missing")
+MISSING = load("demo/missing")
 MAY_BE_LEFT_OUT = {"FieldJson": {"value", "problem", "fields"}, "EndedJson": {"c2s", "s2c"}}
 OPEN = {"evidence", "source"}
 
@@ -44,7 +44,7 @@ def file_report():
 
 def trace_report():
     """Return a report on a connection that ended with an alert."""
-    (report,) = tlskit.inspect_trace(Path("testdata/traces/unknown-ca.pcap"))
+    (report,) = tlskit.inspect_trace(TRACES / "unknown-ca.pcap")
     return report
 
 
