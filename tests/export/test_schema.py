@@ -13,7 +13,7 @@ from tests.support.cases import load
 from tlskit import __version__
 from tlskit.explain.chain import chain_answer
 from tlskit.explain.kinds import KINDS
-from tlskit.export.envelope import SCHEMA_VERSION, envelope, failed_result, judged_result
+from tlskit.export.envelope import SCHEMA_VERSION, failed_result, in_envelope, judged_result
 from tlskit.export.report import to_json
 from tlskit.export.schema import command_schema
 from tlskit.finding import CheckOutcome, Severity, Verdict
@@ -30,7 +30,7 @@ def document():
     report = CASE.inspect()
     judged = judged_result("x.pem", chain_answer(report), to_json(report), source={"file": "x.pem"}, exit_status=1)
     failed = failed_result("y.pem", "input", "y.pem: empty", exit_status=3)
-    return json.loads(json.dumps(envelope("chain", [judged, failed], at=CASE.at, exit_status=1)))
+    return json.loads(json.dumps(in_envelope("chain", [judged, failed], at=CASE.at, exit_status=1)))
 
 
 def objects(schema):
@@ -65,10 +65,10 @@ def test_the_document_is_valid(document):
 
 def test_an_error_is_valid():
     """The envelope of an invocation that did no work at all is valid, too."""
-    plain = envelope("chain", [], at=None, exit_status=2, error="no such option")
+    plain = in_envelope("chain", [], at=None, exit_status=2, error="no such option")
     VALIDATOR.validate(plain)
     assert (None, "no such option", []) == (plain["at"], plain["error"], plain["results"])
-    assert envelope("chain", [], at=None, exit_status=0)["error"] is None
+    assert in_envelope("chain", [], at=None, exit_status=0)["error"] is None
 
 
 def test_version():

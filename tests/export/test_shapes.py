@@ -20,7 +20,7 @@ from tlskit import export
 from tlskit.chain.file import inspect_file
 from tlskit.cli.exit_status import ExitStatus
 from tlskit.core.plain import to_plain
-from tlskit.export.envelope import envelope, failed_result, judged_result
+from tlskit.export.envelope import failed_result, in_envelope, judged_result
 from tlskit.export.finding import finding_json
 from tlskit.export.schema import COMMANDS, command_schema
 from tlskit.finding import Citation, Finding
@@ -63,7 +63,7 @@ def written(request):
     report = REPORTS[request.param]()
     judged = judged_result("x", "said", tlskit.to_json(report), source={"any": ["thing"]}, exit_status=1)
     failed = failed_result("y", "input", "y: empty", exit_status=3)
-    document = json.loads(json.dumps(envelope(request.param, [judged, failed], at=AT, exit_status=1)))
+    document = json.loads(json.dumps(in_envelope(request.param, [judged, failed], at=AT, exit_status=1)))
     checker = jsonschema.Draft202012Validator.FORMAT_CHECKER
     return jsonschema.Draft202012Validator(command_schema(request.param), format_checker=checker), document
 

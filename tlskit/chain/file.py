@@ -11,22 +11,27 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, READABILITY, Role
 from tlskit.chain.path.policy import Purpose, ValidationPolicy
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.finding import Citation, Finding
+from tlskit.core import FrozenValue
+from tlskit.finding import Citation, Finding
 from tlskit.registry import oid
-from tlskit.x509.file.item import CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.file.reader import read_items
-from tlskit.x509.lenient_der import lenient_names
-from tlskit.x509.signature import SignatureOutcome, load_public_key, verify
+from tlskit.x509 import (
+    CertificateItem,
+    PrivateKeyItem,
+    PublicKeyItem,
+    RequestItem,
+    SignatureOutcome,
+    lenient_names,
+    load_public_key,
+    read_items,
+    verify,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.finding.severity import Severity
-    from tlskit.x509.certificate import Certificate, CertificateRef
-    from tlskit.x509.file.item import Item
-    from tlskit.x509.general_name import GeneralName
+    from tlskit.finding import Severity
+    from tlskit.x509 import Certificate, CertificateRef, GeneralName, Item
 
 
 class KeyMismatch(

@@ -16,10 +16,8 @@ from tlskit.chain.repair import Repair, repair
 from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, SelfSignedTwin, served_findings
 from tlskit.errors import InputError
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
-from tlskit.x509.certificate import Certificate
-from tlskit.x509.file.certificates import certificate_blocks
+from tlskit.finding import Severity, Verdict
+from tlskit.x509 import Certificate, certificate_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.revocation.crl_checker import CrlChecker
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
     CertificateInput = bytes | x509.Certificate | Certificate
 
@@ -170,8 +168,10 @@ def _revocation_checker(graph: CertificateGraph, crls: Iterable[bytes]) -> CrlCh
     if graph.policy.revocation is Revocation.OFF:
         return None
     from tlskit.chain.revocation.crl_checker import CrlChecker
-    from tlskit.x509.crl import CertificateRevocationList  # most questions bring no CRL
-    from tlskit.x509.file.crls import crl_blocks
+    from tlskit.x509 import (
+        CertificateRevocationList,  # most questions bring no CRL
+        crl_blocks,
+    )
 
     blocks = [block for given in crls for block in crl_blocks(bytes(given))]
     return CrlChecker(graph, [CertificateRevocationList(block) for block in blocks])

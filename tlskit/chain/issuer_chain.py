@@ -19,10 +19,8 @@ from tlskit.chain.path.judge import judge_path
 from tlskit.chain.path.revocation_status import Revocation
 from tlskit.chain.path.trust_store import Origin
 from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
-from tlskit.core.bounded_cache import BoundedCache
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.x509.signature import SignatureOutcome, verify
+from tlskit.core import BoundedCache, FrozenValue, cached
+from tlskit.x509 import SignatureOutcome, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +29,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
     IssuerChains = BoundedCache[tuple[bytes, ...], "IssuerChain"]
 

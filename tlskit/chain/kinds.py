@@ -9,7 +9,7 @@ from tlskit.chain.path import issuer
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, revocation, signature
 
 if TYPE_CHECKING:
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
 KINDS: tuple[type[Finding], ...] = (
     *(kind for check in CERTIFICATE_CHECKS for kind in check.kinds),

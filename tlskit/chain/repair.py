@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.checks.revocation import RevocationUndetermined
 from tlskit.chain.path.issuer import BAD_EDGE, MissingIssuer, WrongKey
 from tlskit.chain.path.trust_store import Origin
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 
 class Repair(FrozenValue):

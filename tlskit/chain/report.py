@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.identity import match_identity
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,11 +16,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.trust_store import TrustStore
     from tlskit.chain.repair import Repair
-    from tlskit.finding.check import CheckResult
-    from tlskit.finding.finding import Finding
-    from tlskit.finding.severity import Severity
-    from tlskit.finding.verdict import Verdict
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import CheckResult, Finding, Severity, Verdict
+    from tlskit.x509 import Certificate
 
 
 class ChainReport(FrozenValue):

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.checks import certificate as readable
 from tlskit.chain.path.checks.role import PathEnd, Role
 from tlskit.chain.path.trust_store import Origin
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 _LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
 

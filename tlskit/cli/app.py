@@ -120,13 +120,13 @@ def _bug(error: Exception) -> str:
 
 def _leave(given: list[str], status: ExitStatus, message: str, *, hint: str = "") -> int:
     """Tell on stderr; with ``--json`` also as JSON on stdout, so that a reader always gets a document."""
-    from tlskit.core.text import visible
+    from tlskit.core import visible
 
     if "--json" in given:
-        from tlskit.export.envelope import envelope
-        from tlskit.render.machine import print_json
+        from tlskit.export import in_envelope
+        from tlskit.render import print_json
 
         command = next((word for word in given if word in COMMANDS), "chain")
-        print_json(envelope(command, [], at=None, exit_status=status, error=message), sys.stdout)
+        print_json(in_envelope(command, [], at=None, exit_status=status, error=message), sys.stdout)
     sys.stderr.write(f"tlskit: {visible(message)}\n{hint}{chr(10) if hint else ''}")
     return status

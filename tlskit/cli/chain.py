@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Conformance, Profile, Purpose, ValidationPolicy
-from tlskit.chain.path.revocation_status import Revocation
+from tlskit.chain import Conformance, Profile, Purpose, Revocation, ValidationPolicy, inspect_chain
 from tlskit.cli.files import parsed, source_name, write_output
 from tlskit.cli.options import (
     AsJson,
@@ -31,26 +29,25 @@ from tlskit.cli.password import Password
 from tlskit.cli.progress import Progress
 from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.cli.trust import trust_of
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import ConnectError, InputError, ResolveError, UsageError
-from tlskit.explain.chain import chain_answer, chain_document
-from tlskit.finding.verdict import Verdict
-from tlskit.net.target import Target, TargetKind, parse_connect_to, parse_target
-from tlskit.registry.oid import ANY_POLICY
-from tlskit.x509.file.crls import crl_blocks
+from tlskit.explain import chain_answer, chain_document
+from tlskit.finding import Verdict
+from tlskit.net import Target, TargetKind, parse_connect_to, parse_target
+from tlskit.registry import ANY_POLICY
+from tlskit.x509 import crl_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.chain.report import ChainReport
+    from tlskit.chain import ChainReport, TrustStore
     from tlskit.cli.exit_status import ExitStatus
-    from tlskit.core.plain import Plain
-    from tlskit.document.blocks import Document
-    from tlskit.export.chain import ChainJson
-    from tlskit.finding.severity import Severity
-    from tlskit.x509.certificate import Certificate
+    from tlskit.core import Plain
+    from tlskit.document import Document
+    from tlskit.export import ChainJson
+    from tlskit.finding import Severity
+    from tlskit.x509 import Certificate
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -234,7 +231,7 @@ def _obtain(target: Target, options: ChainOptions) -> tuple[Sequence[bytes] | Se
     if target.kind is not TargetKind.HOST:
         path = "-" if target.kind is TargetKind.STDIN else target.path
         return parsed(path, options.password.certificates), {"file": source_name(path)}
-    from tlskit.handshake.served import ANYTHING, served_certificates  # files need no TLS
+    from tlskit.handshake import ANYTHING, served_certificates  # files need no TLS
 
     settings = ANYTHING.replace(server_name=options.server_name, connect_to=options.connect_to)
     try:
@@ -261,7 +258,7 @@ def _purpose(text: str) -> Purpose | str:
 
 
 def _json(report: ChainReport) -> ChainJson:
-    from tlskit.export.chain import chain_json
+    from tlskit.export import chain_json
 
     return chain_json(report)
 

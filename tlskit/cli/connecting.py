@@ -16,16 +16,15 @@ import typer
 
 from tlskit.cli.files import named, read_input
 from tlskit.cli.options import ConnectTo
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import InputError, PasswordError, UsageError
-from tlskit.net.target import authority, parse_connect_to, parse_proxy, url_path
+from tlskit.net import authority, parse_connect_to, parse_proxy, url_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.handshake.settings import ConnectionSettings
-    from tlskit.net.target import Target
+    from tlskit.handshake import ClientCredentials, ConnectionSettings
+    from tlskit.net import Target
 
 _VERSIONS = {"1.0": 0x0301, "1.1": 0x0302, "1.2": 0x0303, "1.3": 0x0304}
 _HTTP_PORTS = frozenset({443, 4443, 8443, 9443})
@@ -57,11 +56,7 @@ class ClientFiles(FrozenValue):
 
     def _load(self) -> ClientCredentials:
         from tlskit.cli.password import Password  # few connections need it
-        from tlskit.handshake.credentials import (  # likewise
-            certificates_in,
-            paired,
-            signing_key_in,
-        )
+        from tlskit.handshake import certificates_in, paired, signing_key_in  # likewise
 
         path, password = self.certificate or self.pkcs12, Password(file=self.password_file).given
         data = read_input(path)
@@ -134,7 +129,7 @@ class Connecting(FrozenValue):
 
     def settings_for(self, target: Target, credentials: ClientCredentials | None) -> ConnectionSettings:
         """Return the settings for one target."""
-        from tlskit.handshake.settings import ConnectionSettings, send_to_anyone, withhold
+        from tlskit.handshake import ConnectionSettings, send_to_anyone, withhold
 
         path, offer, route = self._path(target), self.offer, self.route
         return ConnectionSettings(

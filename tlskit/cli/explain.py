@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tlskit.cli.options import AsJson
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 from tlskit.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.explain.catalogue import KindDescription
+    from tlskit.explain import KindDescription
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -27,8 +27,7 @@ def explain(
     as_json: AsJson = False,
 ) -> int:
     """Say what findings mean, why they matter and what to do."""
-    from tlskit.explain.catalogue import kind_descriptions
-    from tlskit.explain.kinds import KINDS
+    from tlskit.explain import KINDS, kind_descriptions
 
     wanted = tuple(ids or ("",))
     chosen = [entry for entry in kind_descriptions(KINDS) if entry.id.startswith(wanted)]
@@ -36,11 +35,11 @@ def explain(
     if unknown:
         raise UsageError(f"no finding is called {clipped(', '.join(unknown))}; 'tlskit explain' lists them")
     if as_json:
-        from tlskit.core.plain import to_plain
-        from tlskit.export.envelope import envelope
-        from tlskit.render.machine import print_json
+        from tlskit.core import to_plain
+        from tlskit.export import in_envelope
+        from tlskit.render import print_json
 
-        print_json(envelope("explain", [to_plain(entry) for entry in chosen], at=None, exit_status=0), sys.stdout)
+        print_json(in_envelope("explain", [to_plain(entry) for entry in chosen], at=None, exit_status=0), sys.stdout)
     elif not ids:
         for entry in chosen:
             typer.echo(f"{entry.severity:8} {entry.id}")
@@ -50,8 +49,8 @@ def explain(
 
 
 def _print(chosen: Sequence[KindDescription]) -> None:
-    from tlskit.explain.catalogue import entry_document
-    from tlskit.render.terminal import console_for, print_document
+    from tlskit.explain import entry_document
+    from tlskit.render import console_for, print_document
 
     console = console_for(sys.stdout)
     for number, entry in enumerate(chosen):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from tlskit.core.text import visible
+from tlskit.core import visible
 from tlskit.errors import InputError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.chain.path.policy import Profile
+from tlskit.chain import Profile
 from tlskit.cli.connecting import Connecting, with_connecting
 from tlskit.cli.files import read_input
 from tlskit.cli.options import AsJson, At, CaFiles, FailOn, NoDefaultTrust, Timeout, moment, profile_of, severity
@@ -16,23 +16,21 @@ from tlskit.cli.progress import Progress
 from tlskit.cli.recording import Recording
 from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.cli.trust import trust_of
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import ConnectError, UsageError
-from tlskit.explain.handshake import handshake_answer, handshake_document, handshake_page, unreached_document
-from tlskit.explain.handshake_addresses import addresses_document
-from tlskit.net.target import Target, TargetKind, parse_target
+from tlskit.explain import addresses_document, handshake_answer, handshake_document, handshake_page, unreached_document
+from tlskit.net import Target, TargetKind, parse_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.document.blocks import Document
-    from tlskit.export.handshake import HandshakeJson
-    from tlskit.finding.severity import Severity
-    from tlskit.handshake.credentials import ClientCredentials
-    from tlskit.handshake.report.expectations import Expectations
-    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.chain import TrustStore
+    from tlskit.document import Document
+    from tlskit.export import HandshakeJson
+    from tlskit.finding import Severity
+    from tlskit.handshake import ClientCredentials
+    from tlskit.handshake.report import Expectations, HandshakeReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -73,7 +71,7 @@ class Request(FrozenValue):
 
     def question(self, target: Target) -> Expectations:
         """Return what is asked of one target."""
-        from tlskit.handshake.inspect import default_policy, make_question  # loads OpenSSL
+        from tlskit.handshake import default_policy, make_question  # loads OpenSSL
 
         judging, settings = self.judging, self.connecting.settings_for(target, self.credentials)
         policy = default_policy(target, judging.at, judging.profile)
@@ -138,7 +136,7 @@ def handshake(
 
 def _ask(target: Target, asked: Request) -> Iterator[Judged[HandshakeReport] | Failed]:
     """Make the handshake with one target, or with each of its addresses."""
-    from tlskit.handshake.inspect import inspect_all_addresses, inspect_target  # loads OpenSSL
+    from tlskit.handshake import inspect_all_addresses, inspect_target  # loads OpenSSL
 
     settings, question = asked.connecting.settings_for(target, asked.credentials), asked.question(target)
     try:
@@ -156,7 +154,7 @@ def _ask(target: Target, asked: Request) -> Iterator[Judged[HandshakeReport] | F
 
 
 def _standing(report: HandshakeReport) -> Standing:
-    from tlskit.handshake.report.report import HandshakeVerdict
+    from tlskit.handshake.report import HandshakeVerdict
 
     if report.verdict is HandshakeVerdict.UNREACHED:
         return Standing.NOTHING
@@ -173,7 +171,7 @@ def _keep(results: Sequence[Judged[HandshakeReport] | Failed], recording: Record
 
 
 def _json(report: HandshakeReport) -> HandshakeJson:
-    from tlskit.export.handshake import handshake_json
+    from tlskit.export import handshake_json
 
     return handshake_json(report)
 

@@ -12,17 +12,15 @@ import typer
 from tlskit.cli.options import PasswordEnv, PasswordFile
 from tlskit.cli.password import Password
 from tlskit.cli.until_stopped import Stop
-from tlskit.core.text import visible
+from tlskit.core import visible
 from tlskit.errors import UsageError
-from tlskit.lab.server import LOOPBACK
+from tlskit.lab import LOOPBACK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.core.plain import Plain
-    from tlskit.lab.admission import Admission
-    from tlskit.lab.case import Case
-    from tlskit.lab.lab import Lab
+    from tlskit.core import Plain
+    from tlskit.lab import Admission, Case, Lab
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -86,8 +84,10 @@ def lab(
 
 
 def _list(names: Sequence[str], *, as_json: bool) -> None:
-    from tlskit.lab.cases import CASES  # OpenSSL
-    from tlskit.lab.lab import find_case
+    from tlskit.lab import (
+        CASES,  # OpenSSL
+        find_case,
+    )
 
     chosen = tuple(map(find_case, names)) or CASES
     if as_json:
@@ -99,8 +99,10 @@ def _list(names: Sequence[str], *, as_json: bool) -> None:
 
 
 def _run(names: Sequence[str], port: int, directory: str, *, keep: bool, as_json: bool) -> None:
-    from tlskit.lab.files import Files  # as above
-    from tlskit.lab.lab import Lab
+    from tlskit.lab import (
+        Files,  # as above
+        Lab,
+    )
 
     log = None if as_json else _write_log
     with Stop() as stop, Lab(names or None, port=port, log=log) as running:
@@ -136,10 +138,10 @@ def _indented(text: str, width: int) -> str:
 
 
 def _write_json(results: Sequence[Plain]) -> None:
-    from tlskit.export.envelope import envelope
-    from tlskit.render.machine import print_json
+    from tlskit.export import in_envelope
+    from tlskit.render import print_json
 
-    print_json(envelope("lab", results, at=None, exit_status=0), sys.stdout)
+    print_json(in_envelope("lab", results, at=None, exit_status=0), sys.stdout)
     sys.stdout.flush()
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from tlskit.errors import UsageError
-from tlskit.finding.severity import Severity
+from tlskit.finding import Severity
 
 if TYPE_CHECKING:
-    from tlskit.chain.path.policy import Profile
+    from tlskit.chain import Profile
 
 # The aliases are evaluated when Typer reads a command's signature.
 CaFiles: TypeAlias = Annotated[
@@ -59,7 +59,7 @@ def severity(text: str) -> Severity:
 
 def profile_of(text: str) -> Profile | None:
     """Read ``--profile``; ``None`` where it is not given."""
-    from tlskit.chain.path.policy import Profile  # a trace needs nothing of the chain's
+    from tlskit.chain import Profile  # a trace needs nothing of the chain's
 
     profiles = {"": None, "rfc5280": Profile.RFC5280, "web-pki": Profile.WEB_PKI}
     if text not in profiles:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from tlskit.cli.files import write_output
 
 if TYPE_CHECKING:
-    from tlskit.document.blocks import Document
+    from tlskit.document import Document
 
 
 def write_page(document: Document, path: str) -> None:
     """Write the page to ``path``, ``-`` for stdout, and say so on stderr. Raises InputError."""
-    from tlskit.render.html import html_page  # most answers are read in a terminal
+    from tlskit.render import html_page  # most answers are read in a terminal
 
     page = html_page(document)
     if path == "-":

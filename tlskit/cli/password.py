@@ -14,12 +14,10 @@ import typer
 
 from tlskit.cli.files import named
 from tlskit.errors import InputError, PasswordError, UsageError
-from tlskit.x509.certificate import Certificate
-from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
-from tlskit.x509.file.certificates import certificate_blocks
+from tlskit.x509 import Asn1Kind, Certificate, asn1_kind, certificate_blocks
 
 if TYPE_CHECKING:
-    from tlskit.x509.file.item import Item
+    from tlskit.x509 import Item
 
 _MAXIMUM = 4096
 
@@ -45,7 +43,7 @@ class Password:
         except InputError:
             if asn1_kind(data) is not Asn1Kind.PKCS12:
                 raise
-        from tlskit.x509.file.item import CertificateItem
+        from tlskit.x509 import CertificateItem
 
         found = [item.certificate for item in self.open(data, "the PKCS#12") if isinstance(item, CertificateItem)]
         if not found:
@@ -54,8 +52,10 @@ class Password:
 
     def open(self, data: bytes, name: str) -> tuple[Item, ...]:
         """Return what is in ``data``, asking for a password where one is needed and somebody is there to ask."""
-        from tlskit.x509.file.item import PrivateKeyItem
-        from tlskit.x509.file.reader import read_items  # PEM certificates need neither
+        from tlskit.x509 import (
+            PrivateKeyItem,
+            read_items,  # PEM certificates need neither
+        )
 
         try:
             items = read_items(data, password=self._value)
@@ -91,7 +91,7 @@ def _somebody_is_there() -> bool:
 
 
 def _ask(name: str) -> bytes:
-    from tlskit.core.text import visible
+    from tlskit.core import visible
 
     answer: str = typer.prompt(
         f"Password for {visible(name)}", hide_input=True, err=True, default="", show_default=False

@@ -6,7 +6,7 @@ import sys
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import visible
+from tlskit.core import visible
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import BinaryIO, Self
 
-    from tlskit.handshake.report.attempt import Attempt
-    from tlskit.trace.transcript import Transcript
+    from tlskit.handshake.report import Attempt
+    from tlskit.trace import Transcript
 
 
 class Recording:
@@ -55,7 +55,7 @@ class Recording:
     def keep(self, transcript: Transcript) -> None:
         """Write one connection."""
         if self._trace is not None:
-            from tlskit.trace.input.transcript_file import write_transcript  # seldom asked for
+            from tlskit.trace import write_transcript  # seldom asked for
 
             self._trace.write(write_transcript(transcript, secrets=self._with_secrets))
         if self._keylog is not None:

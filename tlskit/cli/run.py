@@ -12,17 +12,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tlskit.cli.exit_status import ExitStatus, worst
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import ConnectError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from tlskit.core.plain import Plain
-    from tlskit.document.blocks import Document
+    from tlskit.core import Plain
+    from tlskit.document import Document
     from tlskit.errors import InputError
-    from tlskit.finding.severity import Severity
+    from tlskit.finding import Severity
 
 Target = TypeVar("Target")
 Report = TypeVar("Report")
@@ -103,16 +103,16 @@ def run(
 
 def write_json(results: Iterable[Judged[Report] | Failed], form: Form[Report], status: ExitStatus) -> None:
     """Write the one JSON document of an invocation."""
-    from tlskit.export.envelope import envelope
-    from tlskit.render.machine import print_json
+    from tlskit.export import in_envelope
+    from tlskit.render import print_json
 
     written = [_json(result, form) for result in results]
-    print_json(envelope(form.command, written, at=form.at, exit_status=status), sys.stdout)
+    print_json(in_envelope(form.command, written, at=form.at, exit_status=status), sys.stdout)
 
 
 def _json(result: Judged[Report] | Failed, form: Form[Report]) -> object:
     """Return one result as the envelope holds it."""
-    from tlskit.export.envelope import failed_result, judged_result
+    from tlskit.export import failed_result, judged_result
 
     if isinstance(result, Failed):
         error = result.error
@@ -123,7 +123,7 @@ def _json(result: Judged[Report] | Failed, form: Form[Report]) -> object:
 
 
 def _write_terminal(asked: Iterable[Sequence[Judged[Report] | Failed]], form: Form[Report]) -> None:
-    from tlskit.render.terminal import console_for, print_document, print_problem
+    from tlskit.render import console_for, print_document, print_problem
 
     console, errors = console_for(sys.stdout), console_for(sys.stderr)
     for number, found in enumerate(asked):
@@ -141,6 +141,6 @@ def _write_terminal(asked: Iterable[Sequence[Judged[Report] | Failed]], form: Fo
 
 def show(document: Document) -> None:
     """Write one document for people."""
-    from tlskit.render.terminal import console_for, print_document
+    from tlskit.render import console_for, print_document
 
     print_document(document, console_for(sys.stdout))

@@ -17,8 +17,8 @@ def schema(
     command: Annotated[str, typer.Argument(metavar="COMMAND", help="The command whose output is described.")] = "chain",
 ) -> None:
     """Print the JSON Schema (2020-12) of a command's --json output."""
-    from tlskit.export.schema import COMMANDS, command_schema
-    from tlskit.render.machine import print_json
+    from tlskit.export import COMMANDS, command_schema
+    from tlskit.render import print_json
 
     if command not in COMMANDS:
         raise UsageError(f"there is no schema for {command!r}; there is one for {', '.join(COMMANDS)}")

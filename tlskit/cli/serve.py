@@ -15,18 +15,22 @@ from tlskit.cli.exit_status import ExitStatus
 from tlskit.cli.files import parsed, read_input
 from tlskit.cli.options import moment
 from tlskit.cli.until_stopped import Stop
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import visible
+from tlskit.core import FrozenValue, visible
 from tlskit.errors import InputError, UsageError
-from tlskit.export.envelope import envelope
-from tlskit.lab.admission import Admission, AdmissionOutcome, Rules
-from tlskit.lab.credentials import Credentials, PrivateKey
-from tlskit.lab.server import Listeners, PeerLink
-from tlskit.lab.service import TlsService, VerifyingService
+from tlskit.export import in_envelope
+from tlskit.lab import (
+    Admission,
+    AdmissionOutcome,
+    Credentials,
+    Listeners,
+    PeerLink,
+    PrivateKey,
+    Rules,
+    TlsService,
+    VerifyingService,
+)
 from tlskit.trust import file_store
-from tlskit.x509.file.certificates import certificate_blocks
-from tlskit.x509.file.crls import crl_blocks
-from tlskit.x509.file.pem import is_pem
+from tlskit.x509 import certificate_blocks, crl_blocks, is_pem
 
 if TYPE_CHECKING:
     from tlskit.cli.password import Password
@@ -99,7 +103,7 @@ class _Log:
 
 
 def _json_line(result: dict[str, object]) -> str:
-    return json.dumps(envelope("lab", [result], at=None, exit_status=0), allow_nan=False)
+    return json.dumps(in_envelope("lab", [result], at=None, exit_status=0), allow_nan=False)
 
 
 def _rules(serving: Serving) -> Rules:

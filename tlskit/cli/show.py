@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.chain.file import inspect_file
+from tlskit.chain import inspect_file
 from tlskit.cli.files import named, read_input, source_name
 from tlskit.cli.options import AsJson, At, FailOn, PasswordEnv, PasswordFile, moment, severity
 from tlskit.cli.password import Password
 from tlskit.cli.run import Failed, Form, Judged, Standing, run, status_of
 from tlskit.errors import InputError
-from tlskit.explain.file import file_answer, file_document
+from tlskit.explain import file_answer, file_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.file import FileReport
-    from tlskit.core.plain import Plain
-    from tlskit.document.blocks import Document
-    from tlskit.export.file import FileJson
-    from tlskit.finding.severity import Severity
-    from tlskit.x509.file.item import Item
+    from tlskit.chain import FileReport
+    from tlskit.core import Plain
+    from tlskit.document import Document
+    from tlskit.export import FileJson
+    from tlskit.finding import Severity
+    from tlskit.x509 import Item
 
     Read = tuple[str, tuple[Item, ...] | InputError]
 
@@ -78,7 +78,7 @@ def _judge(index: int, read: Sequence[Read], at: datetime, fail_on: Severity) ->
 
 
 def _json(report: FileReport) -> FileJson:
-    from tlskit.export.file import file_json
+    from tlskit.export import file_json
 
     return file_json(report)
 

@@ -14,22 +14,28 @@ from tlskit.cli.page import write_page
 from tlskit.cli.recording import Recording
 from tlskit.cli.run import Form, Judged, Standing, show, status_of, write_json
 from tlskit.cli.trace_source import UNUSED, Source, TraceOptions
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import UsageError
-from tlskit.explain.connections import Summary, list_document, summary
-from tlskit.explain.fields import FieldView, field_sections, message_document
-from tlskit.explain.trace import trace_answer, trace_document
-from tlskit.trace.outcome import HandshakeEnd, trace_outcome
-from tlskit.trace.tree import StreamMap
+from tlskit.explain import (
+    FieldView,
+    Summary,
+    field_sections,
+    list_document,
+    message_document,
+    summary,
+    trace_answer,
+    trace_document,
+)
+from tlskit.trace import HandshakeEnd, StreamMap, trace_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.core.plain import Plain
-    from tlskit.document.blocks import Document
-    from tlskit.export.trace import TraceJson
-    from tlskit.finding.severity import Severity
-    from tlskit.trace.report import TraceReport
+    from tlskit.core import Plain
+    from tlskit.document import Document
+    from tlskit.export import TraceJson
+    from tlskit.finding import Severity
+    from tlskit.trace import TraceReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -157,7 +163,7 @@ def _judged(source: Source, view: View) -> Iterator[Judged[TraceReport]]:
 
 
 def _json(report: TraceReport) -> TraceJson:
-    from tlskit.export.trace import trace_json
+    from tlskit.export import trace_json
 
     return trace_json(report)
 
@@ -234,7 +240,7 @@ def _show_message(source: Source, view: View, extract: str) -> ExitStatus:
 
 def _tell(source: Source, view: View, output: StoryOutput) -> ExitStatus:
     """Tell the one connection of a source at length: the story, the key schedule, the page."""
-    from tlskit.explain.story.story import keys_document, story_document  # each view loads what it needs
+    from tlskit.explain import keys_document, story_document  # each view loads what it needs
 
     number, report = _only(source)
     if output.html:

@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING
 from tlskit.cli.connecting import UNASKED
 from tlskit.cli.files import read_input
 from tlskit.cli.progress import Progress
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import InputError, ResolveError, UsageError
-from tlskit.net.target import TargetKind, parse_target
-from tlskit.trace.input.source import Reading, read_capture
-from tlskit.trace.keys.key_log import KeyLog
-from tlskit.trace.observer import observe
+from tlskit.net import TargetKind, parse_target
+from tlskit.trace import KeyLog, Reading, observe, read_capture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.cli.connecting import Connecting
     from tlskit.cli.recording import Recording
-    from tlskit.handshake.report.attempt import Attempt
-    from tlskit.net.target import Target
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.transcript import Transcript
+    from tlskit.handshake.report import Attempt
+    from tlskit.net import Target
+    from tlskit.trace import TraceReport, Transcript
 
 
 class TraceOptions(FrozenValue):
@@ -122,15 +119,15 @@ def _call(target: Target, options: TraceOptions, observed: list[TraceReport]) ->
 
 def _attempt(target: Target, options: TraceOptions) -> Attempt:
     """Connect. A client's certificate goes to nobody who is not trusted, unless that is asked for."""
-    from tlskit.handshake.driver import attempt  # loads OpenSSL
-    from tlskit.net.deadline import Deadline
+    from tlskit.handshake import attempt  # loads OpenSSL
+    from tlskit.net import Deadline
 
     credentials = options.connecting.client.load()
     settings = options.connecting.settings_for(target, credentials)
     if credentials is not None:
         from tlskit.cli.trust import trust_of
-        from tlskit.handshake.inspect import judged, make_question
-        from tlskit.handshake.report.chain_judge import ChainJudge
+        from tlskit.handshake import judged, make_question
+        from tlskit.handshake.report import ChainJudge
 
         trust = trust_of(options.ca_files, default_trust=options.default_trust)
         settings = judged(settings, ChainJudge(make_question(target, trust, None, settings, (), ())))
@@ -144,10 +141,10 @@ def _attempt(target: Target, options: TraceOptions) -> Attempt:
 
 def _faults(tried: Attempt) -> Iterator[str]:
     """Say why a connection ended before its end, which the bytes alone need not show."""
-    from tlskit.handshake.report.attempt import AttemptOutcome  # most sources are files
+    from tlskit.handshake.report import AttemptOutcome  # most sources are files
 
     if tried.outcome is not AttemptOutcome.COMPLETED:
-        from tlskit.handshake.report.failure import failure_findings
+        from tlskit.handshake.report import failure_findings
 
         found = failure_findings(tried, tried.trace, None, is_about_client=False)
         yield from (finding.summary for finding in found)

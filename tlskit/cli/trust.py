@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.path.trust_store import TrustStore
+    from tlskit.chain import TrustStore
 
 
 def trust_of(ca_files: Sequence[str], *, default_trust: bool) -> TrustStore:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 
 _MARK = re.compile(r"\[\[([^\[\]]+)\]\]")
 _SHOWN = 80  # characters of a name from the wire

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 
 class Term(FrozenValue):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Card, Tone
-from tlskit.finding.severity import Severity
+from tlskit.document import Card, Tone
+from tlskit.finding import Severity
 
 if TYPE_CHECKING:
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
 TONES = {
     Severity.ERROR: Tone.BAD,

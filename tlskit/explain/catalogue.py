@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
-from tlskit.finding.finding import annotations_of, explanation
+from tlskit.core import FrozenValue
+from tlskit.document import Document, Headline, Row, Rows, Section, Tone
+from tlskit.finding import annotations_of, explanation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
 
 class KindDescription(FrozenValue):

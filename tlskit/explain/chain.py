@@ -5,38 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.chain.kinds import SERVED_KINDS
-from tlskit.chain.path.checks import Topic
-from tlskit.chain.path.checks.identity import Mismatch
-from tlskit.chain.path.checks.revocation import RevocationUndetermined, Revoked
-from tlskit.chain.path.checks.role import PathEnd
-from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
-from tlskit.chain.path.checks.validity import Expired, NotYetValid
-from tlskit.chain.path.issuer import (
+from tlskit.chain import (
+    SERVED_KINDS,
+    Expired,
+    InvalidSignature,
+    Mismatch,
     MissingIssuer,
+    NotYetValid,
+    Origin,
+    PathEnd,
     PathLoop,
+    Purpose,
+    RevocationUndetermined,
+    Revoked,
     SelfSigned,
+    SelfSignedTwin,
+    Topic,
+    UnsupportedSignature,
     UntrustedRoot,
     WrongKey,
 )
-from tlskit.chain.path.policy import Purpose
-from tlskit.chain.path.trust_store import Origin
-from tlskit.chain.served import SelfSignedTwin
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
+from tlskit.core import clipped, listed
+from tlskit.document import Card, Document, Headline, Ladder, LadderStep, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
-from tlskit.registry.oid import ANY_POLICY, key_purpose_name
+from tlskit.finding import CheckOutcome, Severity, Verdict
+from tlskit.registry import ANY_POLICY, key_purpose_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.chain.report import ChainReport
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.chain import CertificationPath, ChainReport
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
 _CLAUSES: dict[type[Finding], str] = {
     MissingIssuer: '"{0.issuer_label}"{0.signed_by} was not sent{0.nor_trusted}',

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import clipped
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
+from tlskit.core import FrozenValue, clipped
+from tlskit.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.amount import counted
 from tlskit.explain.trace import tone, trace_answer
-from tlskit.finding.severity import Severity
-from tlskit.trace.outcome import HandshakeEnd, trace_outcome
+from tlskit.finding import Severity
+from tlskit.trace import HandshakeEnd, trace_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import TraceReport
 
 _WORDS = {
     HandshakeEnd.COMPLETE: "complete",

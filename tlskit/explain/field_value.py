@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 from tlskit.explain.amount import counted, duration
-from tlskit.registry.code_point import CodePoint
-from tlskit.wire.extension import Extension
+from tlskit.registry import CodePoint
+from tlskit.wire import Extension
 
 if TYPE_CHECKING:
-    from tlskit.wire.field import Field
+    from tlskit.wire import Field
 
 _MOST_HEX, _MOST_TEXT = 16, 100
 _MS_PER_S = 1000

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.document.blocks import Document, FieldLine, Fields, Headline, Section, Tone
+from tlskit.core import FrozenValue
+from tlskit.document import Document, FieldLine, Fields, Headline, Section, Tone
 from tlskit.explain.amount import counted, numbers
 from tlskit.explain.field_value import field_text
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import message_note
-from tlskit.registry.code_point import CodePoint
-from tlskit.trace.tree import StreamMap
-from tlskit.wire.field import Item, Part
-from tlskit.wire.structure import Structure
+from tlskit.registry import CodePoint
+from tlskit.trace import StreamMap
+from tlskit.wire import Item, Part, Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
-    from tlskit.wire.field import Field
+    from tlskit.trace import Message, Record, TraceReport
+    from tlskit.wire import Field
 
 _MOST_BYTES = 64
 """Of a longer run these are shown, unless everything is asked for."""
@@ -83,7 +81,7 @@ def _readable(record: Record) -> bytes:
 
 def _block(tree: Field[Any], raw: bytes, view: FieldView) -> Fields:
     if view.certificates:
-        from tlskit.trace.der_fields import with_certificates  # brings the chain room
+        from tlskit.trace import with_certificates  # brings the chain room
 
         tree = with_certificates(tree, raw)
     return Fields(tuple(_lines(tree, raw if view.with_bytes else b"", full=view.full)), view.with_bytes)

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.file import ChainLink, subject_alt_name
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
+from tlskit.chain import ChainLink, subject_alt_name
+from tlskit.core import clipped, listed
+from tlskit.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.card import TONES, card
-from tlskit.finding.severity import Severity
-from tlskit.registry.oid import (
-    AUTHORITY_INFO_ACCESS,
-    CA_ISSUERS,
-    CERTIFICATE_POLICIES,
-    OCSP,
-    key_purpose_name,
-    policy_name,
-)
-from tlskit.x509.file.item import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.signature import algorithm_of, describe_key
+from tlskit.finding import Severity
+from tlskit.registry import AUTHORITY_INFO_ACCESS, CA_ISSUERS, CERTIFICATE_POLICIES, OCSP, key_purpose_name, policy_name
+from tlskit.x509 import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem, algorithm_of, describe_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from tlskit.chain.file import FileReport, KeyMatch
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.file.item import Item
-    from tlskit.x509.general_name import GeneralName
+    from tlskit.chain import FileReport, KeyMatch
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate, GeneralName, Item
 
 _ORDINALS = ("first", "second", "third")
 _NAMED_FAULTS = 3

@@ -5,18 +5,16 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tlskit.document.blocks import Flight, FlightEntry, Flights, Tone
+from tlskit.document import Flight, FlightEntry, Flights, Tone
 from tlskit.explain.amount import counted, numbers, since, size
 from tlskit.explain.message_note import alert_text, message_note
-from tlskit.registry.content_type import ContentType
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.decrypted import Protection
+from tlskit.registry import ContentType
+from tlskit.trace import Direction, Protection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import Message, Record, TraceReport
 
 MOST_ENTRIES = 60
 """No more lines than this are shown of a connection, unless everything is asked for."""

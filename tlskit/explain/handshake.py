@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import Topic
-from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
-from tlskit.core.text import clipped
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
+from tlskit.chain import OcspStanding, OcspStatus, Topic
+from tlskit.core import clipped
+from tlskit.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.errors import ProxyError, ResolveError
 from tlskit.explain.card import card
 from tlskit.explain.chain import ladders, mend, verdict_clause
 from tlskit.explain.handshake_facts import agreed_rows, client_rows, question_rows, time_rows
 from tlskit.explain.handshake_steps import steps
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
-from tlskit.handshake.report.attempt import PresentedCertificate
-from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
-from tlskit.handshake.report.client_certificate import ClientFinding, ForbiddenAnswer, Required, Withheld
-from tlskit.handshake.report.connection import Unreachable
-from tlskit.handshake.report.report import HandshakeVerdict
-from tlskit.handshake.report.stapling import StaplingFinding
+from tlskit.finding import Severity, Verdict
+from tlskit.handshake.report import (
+    CertificateDemand,
+    CertificateReception,
+    ClientFinding,
+    ForbiddenAnswer,
+    HandshakeVerdict,
+    PresentedCertificate,
+    Required,
+    StaplingFinding,
+    Unreachable,
+    Withheld,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.errors import TlskitError
-    from tlskit.finding.finding import Finding
-    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.finding import Finding
+    from tlskit.handshake.report import HandshakeReport
 
 TONES = {
     HandshakeVerdict.GOOD: Tone.GOOD,

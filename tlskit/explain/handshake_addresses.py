@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section
+from tlskit.core import clipped, listed
+from tlskit.document import Document, Headline, Row, Rows, Section
 from tlskit.explain.card import card
 from tlskit.explain.handshake import TONES, clause
-from tlskit.handshake.report.report import HandshakeVerdict
+from tlskit.handshake.report import HandshakeVerdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tlskit.finding.finding import Finding
-    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.finding import Finding
+    from tlskit.handshake.report import HandshakeReport
 
 _WORST_LAST = tuple(HandshakeVerdict)
 _SHOWN = 16  # digits of a fingerprint

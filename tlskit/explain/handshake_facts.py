@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.revocation.ocsp import OcspStanding
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Row, Tone
-from tlskit.finding.check import CheckOutcome
-from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
-from tlskit.handshake.report.server_facts import NameOutcome
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.chain import OcspStanding
+from tlskit.core import clipped, listed
+from tlskit.document import Row, Tone
+from tlskit.finding import CheckOutcome
+from tlskit.handshake.report import CertificateDemand, CertificateReception, NameOutcome
+from tlskit.trace import Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.revocation.ocsp import OcspAnswer
-    from tlskit.handshake.report.attempt import Attempt
-    from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.handshake.report.server_facts import ServerFacts
+    from tlskit.chain import OcspAnswer
+    from tlskit.handshake.report import Attempt, HandshakeReport, ServerFacts
 
 _MARKS = {
     CheckOutcome.PASSED: Tone.GOOD,

@@ -7,27 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.kinds import ISSUER_KINDS
-from tlskit.chain.path.checks import Topic
-from tlskit.chain.path.revocation_status import Revocation
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Row, Tone
+from tlskit.chain import ISSUER_KINDS, Revocation, Topic
+from tlskit.core import clipped, listed
+from tlskit.document import Row, Tone
 from tlskit.explain.handshake_facts import company
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
-from tlskit.handshake.report.client_authentication import CertificateReception
-from tlskit.handshake.report.stapling import StapleRevoked
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.finding import CheckOutcome, Severity, Verdict
+from tlskit.handshake.report import CertificateReception, StapleRevoked
+from tlskit.registry import HandshakeType
+from tlskit.trace import Direction, Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.report import ChainReport
-    from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.trace.proof.verifier import Verified
+    from tlskit.chain import ChainReport
+    from tlskit.handshake.report import HandshakeReport
+    from tlskit.trace import Verified
 
 _TONES = {CheckOutcome.PASSED: Tone.GOOD, CheckOutcome.FAILED: Tone.BAD, CheckOutcome.NOT_DETERMINED: Tone.OPEN}
 

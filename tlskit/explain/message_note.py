@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.text import clipped, listed
+from tlskit.core import clipped, listed
 from tlskit.explain.amount import counted, duration
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.record.hellos import chosen_version
-from tlskit.wire.extension_bodies.application import ProtocolNameList
-from tlskit.wire.extension_bodies.key_share import KeyShareHelloRetryRequest, KeyShareServerHello
-from tlskit.wire.extension_bodies.negotiation import SupportedVersions
-from tlskit.wire.extension_bodies.server_name import ServerNameList
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
+from tlskit.registry import HandshakeType
+from tlskit.trace import chosen_version
+from tlskit.wire import (
+    ClientHello,
+    DraftServerHello,
+    DtlsClientHello,
+    HelloRetryRequest,
+    KeyShareHelloRetryRequest,
+    KeyShareServerHello,
+    ProtocolNameList,
+    ServerHello,
+    ServerNameList,
+    SupportedVersions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tlskit.trace.record.record import Message
-    from tlskit.wire.record import Alert
+    from tlskit.trace import Message
+    from tlskit.wire import Alert
 
 
 def message_note(message: Message) -> str:

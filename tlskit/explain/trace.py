@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import clipped, listed
-from tlskit.document.blocks import Document, Headline, Row, Rows, Section, Tone
+from tlskit.core import clipped, listed
+from tlskit.document import Document, Headline, Row, Rows, Section, Tone
 from tlskit.explain.amount import counted, size
 from tlskit.explain.card import TONES, card
 from tlskit.explain.flight import SENDERS, SPEAKERS, flights
 from tlskit.explain.message_note import asked_name, offered_versions, protocol_text
-from tlskit.finding.severity import Severity
-from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.checks.incomplete import NoTlsInCapture
-from tlskit.trace.chunk import Direction, Transport
-from tlskit.trace.fingerprint import fingerprints
-from tlskit.trace.outcome import HandshakeEnd, trace_outcome
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.finding import Severity
+from tlskit.trace import (
+    Direction,
+    HandshakeEnd,
+    NoTlsInCapture,
+    Resumption,
+    Transport,
+    fingerprints,
+    sent_certificates,
+    trace_outcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.trace.outcome import TraceOutcome
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import TraceOutcome, TraceReport
 
 _MOST_TALK = 12
 _REPLACED = "\N{REPLACEMENT CHARACTER}"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from tlskit.core.plain import rfc3339
+from tlskit.core import rfc3339
 from tlskit.export.scalars import Count, Sha256, Time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.general_name import GeneralName
+    from tlskit.x509 import Certificate, GeneralName
 
 MOST_NAMES = 100
 """How many names of a certificate are written; the count says how many there are."""

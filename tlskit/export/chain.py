@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
-from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome
-from tlskit.core.plain import rfc3339, well_formed
+from tlskit.chain import Revocation, RevocationOutcome
+from tlskit.core import rfc3339, well_formed
 from tlskit.export.certificate import CertificateJson, NameJson, certificate_json, name_json, time_json
 from tlskit.export.finding import CheckJson, FindingJson, ReferenceJson, check_json, finding_json, reference_json
 from tlskit.export.scalars import Count, DottedOid, Sha256, Time, value_of
-from tlskit.finding.verdict import Verdict
+from tlskit.finding import Verdict
 
 if TYPE_CHECKING:
-    from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.chain.path.identity import IdentityMatch
-    from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.chain.path.revocation_status import RevocationStatus
-    from tlskit.chain.repair import Repair
-    from tlskit.chain.report import ChainReport
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CRLRef
+    from tlskit.chain import CertificationPath, ChainReport, IdentityMatch, Repair, RevocationStatus, ValidationPolicy
+    from tlskit.x509 import Certificate, CRLRef
 
 
 class TrustStoreJson(TypedDict):

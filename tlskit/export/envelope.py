@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypedDict, TypeVar
 
 from tlskit._version import __version__
-from tlskit.core.plain import rfc3339
+from tlskit.core import rfc3339
 from tlskit.export.scalars import Keywords, Time, one_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class EnvelopeJson(TypedDict, Generic[Command, Item]):
     results: list[Item]
 
 
-def envelope(
+def in_envelope(
     command: str, results: Sequence[Item], *, at: datetime | None, exit_status: int, error: str = ""
 ) -> EnvelopeJson[str, Item]:
     """Return the envelope. ``error`` is what kept the whole invocation from its work, empty where nothing did."""

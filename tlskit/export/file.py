@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict
 
-from tlskit.chain.file import subject_alt_name
-from tlskit.core.plain import rfc3339, well_formed
+from tlskit.chain import subject_alt_name
+from tlskit.core import rfc3339, well_formed
 from tlskit.export.certificate import MOST_NAMES, CertificateJson, NameJson, certificate_json, names_json, time_json
 from tlskit.export.finding import FindingJson, finding_json
 from tlskit.export.scalars import Count, DottedOid, Position, Time, one_of
 from tlskit.registry import oid
-from tlskit.x509.file.item import CertificateItem, CrlItem, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem
-from tlskit.x509.signature import describe_key
+from tlskit.x509 import CertificateItem, CrlItem, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem, describe_key
 
 if TYPE_CHECKING:
-    from tlskit.chain.file import FileReport, KeyMatch
-    from tlskit.x509.file.item import Item
-    from tlskit.x509.policy_information import PolicyInformation, PolicyQualifier
+    from tlskit.chain import FileReport, KeyMatch
+    from tlskit.x509 import Item, PolicyInformation, PolicyQualifier
 
 _KINDS = (CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem, CrlItem, OtherItem)
 KindWord: TypeAlias = Annotated[str, one_of(*(item.kind for item in _KINDS))]

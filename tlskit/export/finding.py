@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict
 
-from tlskit.core.plain import to_plain, well_formed
+from tlskit.core import to_plain, well_formed
 from tlskit.export.scalars import Count, Interval, Keywords, Sha256, name_of, value_of
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.severity import Severity
-from tlskit.trace.chunk import Direction
-from tlskit.x509.certificate import CertificateRef
+from tlskit.finding import CheckOutcome, Severity
+from tlskit.trace import Direction
+from tlskit.x509 import CertificateRef
 
 if TYPE_CHECKING:
-    from tlskit.finding.check import CheckResult
-    from tlskit.finding.finding import Finding
-    from tlskit.trace.location import Location
+    from tlskit.finding import CheckResult, Finding
+    from tlskit.trace import Location
 
 DirectionWord: TypeAlias = Annotated[str, value_of(Direction)]
 
@@ -105,7 +103,7 @@ def _subject(subject: object) -> ReferenceJson | LocationJson | str:
         return reference_json(subject)
     if isinstance(subject, str):
         return well_formed(subject)
-    from tlskit.trace.location import Location  # loaded by whoever made one, and by nobody else
+    from tlskit.trace import Location  # loaded by whoever made one, and by nobody else
 
     if isinstance(subject, Location):
         return _location(subject)

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
-from tlskit.chain.revocation.ocsp import OcspStanding, OcspStatus
+from tlskit.chain import OcspStanding, OcspStatus
 from tlskit.export.certificate import time_json
 from tlskit.export.chain import ChainJson, chain_json
 from tlskit.export.finding import CheckJson, DirectionWord, FindingJson, check_json, finding_json
 from tlskit.export.negotiated import NegotiatedJson, negotiated_json
 from tlskit.export.scalars import Byte, Count, Seconds, Time, value_of
-from tlskit.handshake.report.attempt import AttemptOutcome, Phase
-from tlskit.handshake.report.client_authentication import CertificateDemand, CertificateReception
-from tlskit.handshake.report.report import HandshakeVerdict
-from tlskit.handshake.report.server_facts import NameOutcome
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.handshake.report import (
+    AttemptOutcome,
+    CertificateDemand,
+    CertificateReception,
+    HandshakeVerdict,
+    NameOutcome,
+    Phase,
+)
+from tlskit.trace import Resumption
 
 if TYPE_CHECKING:
-    from tlskit.chain.revocation.ocsp import OcspAnswer
-    from tlskit.handshake.report.attempt import Attempt, Timings
-    from tlskit.handshake.report.client_authentication import ClientAuthentication
-    from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.handshake.report.server_facts import ServerFacts
+    from tlskit.chain import OcspAnswer
+    from tlskit.handshake.report import Attempt, ClientAuthentication, HandshakeReport, ServerFacts, Timings
 
 # ``from`` is no name in Python, hence this form.
 ExchangedAlertJson = TypedDict("ExchangedAlertJson", {"from": DirectionWord, "level": Byte, "description": Byte})

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, TypedDict
 
 from tlskit.export.scalars import Count, name_of
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.trace import Resumption
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.registry.code_point import CodePoint
-    from tlskit.trace.record.negotiated import Negotiated
+    from tlskit.registry import CodePoint
+    from tlskit.trace import Negotiated
 
 
 class PointJson(TypedDict):

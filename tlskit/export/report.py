@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, overload
 
-from tlskit.chain.report import ChainReport
+from tlskit.chain import ChainReport
 
 if TYPE_CHECKING:
-    from tlskit.chain.file import FileReport
+    from tlskit.chain import FileReport
     from tlskit.export.chain import ChainJson
     from tlskit.export.file import FileJson
     from tlskit.export.handshake import HandshakeJson
     from tlskit.export.trace import TraceJson
-    from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.trace.report import TraceReport
+    from tlskit.handshake.report import HandshakeReport
+    from tlskit.trace import TraceReport
 
 
 @overload
@@ -36,19 +36,19 @@ def to_json(
         from tlskit.export.chain import chain_json  # each report loads its own writer
 
         return chain_json(report)
-    from tlskit.chain.file import FileReport
+    from tlskit.chain import FileReport
 
     if isinstance(report, FileReport):
         from tlskit.export.file import file_json
 
         return file_json(report)
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import TraceReport
 
     if isinstance(report, TraceReport):
         from tlskit.export.trace import trace_json
 
         return trace_json(report)
-    from tlskit.handshake.report.report import HandshakeReport
+    from tlskit.handshake.report import HandshakeReport
 
     if isinstance(report, HandshakeReport):
         from tlskit.export.handshake import handshake_json

@@ -9,25 +9,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, NotRequired, TypeAlias, TypedDict
 
-from tlskit.core.plain import integer, well_formed
+from tlskit.core import integer, well_formed
 from tlskit.export.certificate import CertificateJson, certificate_json
 from tlskit.export.finding import CheckJson, DirectionWord, FindingJson, check_json, finding_json
 from tlskit.export.negotiated import NegotiatedJson, PointJson, known_point_json, negotiated_json, point_json
 from tlskit.export.scalars import Count, Interval, Keywords, name_of, one_of, value_of
-from tlskit.registry.code_point import CodePoint
-from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.chunk import Direction, Orientation, Transport
-from tlskit.trace.fingerprint import fingerprints
-from tlskit.trace.outcome import HandshakeEnd, trace_outcome
-from tlskit.trace.record.decrypted import Protection, UndecryptedRecord
-from tlskit.trace.tree import StreamMap
+from tlskit.registry import CodePoint
+from tlskit.trace import (
+    Direction,
+    HandshakeEnd,
+    Orientation,
+    Protection,
+    StreamMap,
+    Transport,
+    UndecryptedRecord,
+    fingerprints,
+    sent_certificates,
+    trace_outcome,
+)
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.preamble import Preamble
-    from tlskit.trace.record.record import Record, UnparsedBytes
-    from tlskit.trace.report import TraceReport
-    from tlskit.wire.field import Field
-    from tlskit.wire.record import Alert
+    from tlskit.trace import Preamble, Record, TraceReport, UnparsedBytes
+    from tlskit.wire import Alert, Field
 
 _NS_PER_S = 1_000_000_000
 

@@ -13,7 +13,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.core.plain": ("to_plain",),
         "tlskit.core.text": ("visible",),
         "tlskit.finding.check": ("CheckOutcome", "CheckResult"),
-        "tlskit.finding.finding": ("Citation", "Finding"),
+        "tlskit.finding.finding": ("Citation", "Finding", "annotations_of", "explanation"),
         "tlskit.finding.severity": ("Severity",),
         "tlskit.finding.verdict": ("Verdict",),
     },

@@ -6,6 +6,8 @@ from tlskit.finding.check import CheckOutcome as CheckOutcome
 from tlskit.finding.check import CheckResult as CheckResult
 from tlskit.finding.finding import Citation as Citation
 from tlskit.finding.finding import Finding as Finding
+from tlskit.finding.finding import annotations_of as annotations_of
+from tlskit.finding.finding import explanation as explanation
 from tlskit.finding.severity import Severity as Severity
 from tlskit.finding.verdict import Verdict as Verdict
 
@@ -16,6 +18,8 @@ __all__ = [
     "Finding",
     "Severity",
     "Verdict",
+    "annotations_of",
+    "explanation",
     "to_plain",
     "visible",
 ]

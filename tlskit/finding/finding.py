@@ -13,15 +13,13 @@ import string
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import rfc3339
-from tlskit.core.text import clipped, listed
+from tlskit.core import FrozenValue, clipped, listed, rfc3339
 from tlskit.finding.severity import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tlskit.registry.alert import AlertDescription
+    from tlskit.registry import AlertDescription
 
 
 class Citation(FrozenValue):

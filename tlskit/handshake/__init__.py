@@ -9,9 +9,21 @@ __all__, __getattr__, __dir__ = lazy_exports(
     {
         "tlskit.handshake.credentials": (
             "ClientCredentials",
+            "certificates_in",
             "load_credentials",
+            "paired",
+            "signing_key_in",
         ),
-        "tlskit.handshake.inspect": ("inspect_handshake",),
-        "tlskit.handshake.settings": ("ConnectionSettings",),
+        "tlskit.handshake.driver": ("attempt",),
+        "tlskit.handshake.inspect": (
+            "default_policy",
+            "inspect_all_addresses",
+            "inspect_handshake",
+            "inspect_target",
+            "judged",
+            "make_question",
+        ),
+        "tlskit.handshake.served": ("ANYTHING", "served_certificates"),
+        "tlskit.handshake.settings": ("ConnectionSettings", "send_to_anyone", "withhold"),
     },
 )

@@ -6,19 +6,16 @@ import errno
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase, Timings
-from tlskit.net.dial import Address, connect, connect_any, resolve, why_not
-from tlskit.net.proxy import open_tunnel
-from tlskit.trace.chunk import Orientation
-from tlskit.trace.transcript import Transcript
+from tlskit.net import Address, connect, connect_any, open_tunnel, resolve, why_not
+from tlskit.trace import Orientation, Transcript
 
 if TYPE_CHECKING:
     import socket
 
     from tlskit.handshake.settings import ConnectionSettings
-    from tlskit.net.deadline import Deadline
-    from tlskit.net.target import Target
+    from tlskit.net import Deadline, Target
 
 
 class OpenedConnection(FrozenValue):

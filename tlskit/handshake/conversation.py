@@ -21,8 +21,8 @@ from tlskit.handshake.recorder import LimitReachedError, Recorder
 from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase
 from tlskit.handshake.report.first_bytes import looks_like_tls
 from tlskit.handshake.starttls import StarttlsRefusedError, go_over
-from tlskit.net.dial import why_not
-from tlskit.trace.chunk import Direction
+from tlskit.net import why_not
+from tlskit.trace import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from tlskit.handshake.connect import OpenedConnection
     from tlskit.handshake.report.attempt import ExchangedAlert
     from tlskit.handshake.settings import ConnectionSettings
-    from tlskit.net.deadline import Deadline
-    from tlskit.net.target import Target
+    from tlskit.net import Deadline, Target
 
 MOST_ANSWER = 1 << 16
 """Bytes of the answer to a request that are kept: a status line, headers and an error page fit many times."""

@@ -19,14 +19,23 @@ from cryptography.hazmat.primitives.serialization import (
     load_ssh_private_key,
 )
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import InputError, PasswordError
-from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
-from tlskit.x509.file.item import CertificateItem
-from tlskit.x509.file.pem import PemBlock, is_pem, pem_blocks, pem_text
-from tlskit.x509.file.pkcs12 import open_pkcs12
-from tlskit.x509.file.private_key import MAXIMUM_ITERATIONS, TOO_MANY_ITERATIONS, iterations, ssh_key
-from tlskit.x509.file.reader import read_items
+from tlskit.x509 import (
+    MAXIMUM_ITERATIONS,
+    TOO_MANY_ITERATIONS,
+    Asn1Kind,
+    CertificateItem,
+    PemBlock,
+    asn1_kind,
+    is_pem,
+    iterations,
+    open_pkcs12,
+    pem_blocks,
+    pem_text,
+    read_items,
+    ssh_key,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

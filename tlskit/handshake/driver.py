@@ -11,15 +11,14 @@ from tlskit.handshake.connect import open_address, open_connection, unreachable
 from tlskit.handshake.context import context_for
 from tlskit.handshake.conversation import Conversation
 from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Timings
-from tlskit.net.dial import Address, resolve
+from tlskit.net import Address, resolve
 
 if TYPE_CHECKING:
     from OpenSSL import SSL
 
     from tlskit.handshake.connect import OpenedConnection
     from tlskit.handshake.settings import ConnectionSettings
-    from tlskit.net.deadline import Deadline
-    from tlskit.net.target import Target
+    from tlskit.net import Deadline, Target
 
 AT_ONCE = 32
 """How many addresses are driven at the same time; resolvers seldom return more than a dozen."""

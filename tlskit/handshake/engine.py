@@ -16,7 +16,7 @@ from OpenSSL import SSL, crypto
 
 from tlskit.handshake import openssl_binding
 from tlskit.handshake.report.attempt import ExchangedAlert, PresentedCertificate
-from tlskit.trace.chunk import Direction
+from tlskit.trace import Direction
 
 if TYPE_CHECKING:
     from tlskit.handshake.credentials import ClientCredentials

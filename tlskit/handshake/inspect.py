@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tlskit.chain.inspect import load_certificates, trust_store
-from tlskit.chain.path.policy import Profile, ValidationPolicy
-from tlskit.chain.path.trust_store import TrustStore
+from tlskit.chain import Profile, TrustStore, ValidationPolicy, load_certificates, trust_store
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.driver import attempt, attempt_all
 from tlskit.handshake.legacy_hello import is_worth_probing, old_hello
@@ -16,18 +14,17 @@ from tlskit.handshake.report.chain_judge import ChainJudge
 from tlskit.handshake.report.expectations import Expectations
 from tlskit.handshake.report.report import handshake_report
 from tlskit.handshake.settings import ConnectionSettings, send_to_anyone
-from tlskit.net.deadline import Deadline
-from tlskit.net.target import Target, TargetKind, parse_target
-from tlskit.trace.observer import observe
-from tlskit.x509.certificate import Certificate
+from tlskit.net import Deadline, Target, TargetKind, parse_target
+from tlskit.trace import observe
+from tlskit.x509 import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.inspect import CertificateInput
+    from tlskit.chain import CertificateInput
     from tlskit.handshake.report.attempt import Attempt
     from tlskit.handshake.report.report import HandshakeReport
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import TraceReport
 
 TIMEOUT = 10.0
 """Seconds for the whole of one connection."""

@@ -9,21 +9,31 @@ from __future__ import annotations
 import os
 
 from tlskit.handshake.report.attempt import Attempt, AttemptOutcome, Phase
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import CompressionMethod, ECPointFormat, ServerNameType
-from tlskit.registry.named_group import NamedGroup
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.registry.signature_scheme import SignatureScheme
-from tlskit.trace.chunk import Direction
-from tlskit.wire.extension import Extension
-from tlskit.wire.extension_bodies.negotiation import ECPointFormatList, NamedGroupList, SignatureSchemeList
-from tlskit.wire.extension_bodies.server_name import ServerName, ServerNameList
-from tlskit.wire.hello import ClientHello
-from tlskit.wire.record import HandshakeHeader, TLSRecord
+from tlskit.registry import (
+    AlertDescription,
+    CipherSuite,
+    CompressionMethod,
+    ContentType,
+    ECPointFormat,
+    ExtensionType,
+    HandshakeType,
+    NamedGroup,
+    ProtocolVersion,
+    ServerNameType,
+    SignatureScheme,
+)
+from tlskit.trace import Direction
+from tlskit.wire import (
+    ClientHello,
+    ECPointFormatList,
+    Extension,
+    HandshakeHeader,
+    NamedGroupList,
+    ServerName,
+    ServerNameList,
+    SignatureSchemeList,
+    TLSRecord,
+)
 
 _SUITES = (
     *range(0xC023, 0xC02B),  # ECDHE with CBC and SHA-2 (RFC 5289)

@@ -16,9 +16,8 @@ from tlskit.handshake.starttls import StarttlsRefusedError, go_over
 
 if TYPE_CHECKING:
     from tlskit.handshake.settings import ConnectionSettings
-    from tlskit.net.deadline import Deadline
-    from tlskit.net.target import Target
-    from tlskit.trace.transcript import Transcript
+    from tlskit.net import Deadline, Target
+    from tlskit.trace import Transcript
 
 _QUIET = 0.3
 """Seconds, besides two round trips, without a byte after the first answer that count as its end."""

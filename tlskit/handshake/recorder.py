@@ -11,15 +11,14 @@ import time
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from tlskit.net.target import authority
-from tlskit.trace.chunk import Chunk, Direction, Orientation
-from tlskit.trace.transcript import Transcript
+from tlskit.net import authority
+from tlskit.trace import Chunk, Direction, Orientation, Transcript
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
-    from tlskit.net.deadline import Deadline
+    from tlskit.net import Deadline
 
 MOST_BYTES = 1 << 20
 """How much a server may send, its answer included.

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import StarttlsError, TlsFailedError
 from tlskit.handshake.driver import attempt
 from tlskit.handshake.report.attempt import AttemptOutcome
 from tlskit.handshake.report.failure import failure_findings
 from tlskit.handshake.settings import ConnectionSettings
-from tlskit.net.deadline import Deadline
-from tlskit.net.target import Target, authority
-from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.chunk import Direction
+from tlskit.net import Deadline, Target, authority
+from tlskit.trace import Direction, sent_certificates
 
 if TYPE_CHECKING:
     from tlskit.handshake.report.attempt import Attempt
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.transcript import Transcript
+    from tlskit.trace import TraceReport, Transcript
 
 ANYTHING = ConnectionSettings(minimum_version=0x0301, ciphers="ALL:!aNULL:@SECLEVEL=0")
 """Offer everything from TLS 1.0 on."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.errors import UsageError
 from tlskit.handshake.starttls import PROTOCOLS
-from tlskit.net.target import STARTTLS_SCHEMES, Target, TargetKind, parse_host_name
+from tlskit.net import STARTTLS_SCHEMES, Target, TargetKind, parse_host_name
 
 if TYPE_CHECKING:
     from tlskit.handshake.credentials import ClientCredentials

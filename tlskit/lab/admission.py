@@ -8,24 +8,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.chain.inspect import inspect_chain
-from tlskit.chain.path.policy import Purpose, ValidationPolicy
-from tlskit.chain.path.revocation_status import Revocation
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.plain import rfc3339
-from tlskit.core.text import clipped
+from tlskit.chain import Purpose, Revocation, ValidationPolicy, inspect_chain
+from tlskit.core import FrozenValue, clipped, rfc3339
 from tlskit.errors import InputError
-from tlskit.explain.chain import chain_answer
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
-from tlskit.registry.alert import AlertDescription
+from tlskit.explain import chain_answer
+from tlskit.finding import Severity, Verdict
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.chain.report import ChainReport
+    from tlskit.chain import ChainReport, TrustStore
 
 
 class AdmissionOutcome(Enum):
@@ -66,7 +60,7 @@ class Admission(FrozenValue):
 
     def to_plain(self) -> dict[str, object]:
         """Return the log entry as JSON-ready data."""
-        from tlskit.export.chain import chain_json  # a log of lines needs no shapes
+        from tlskit.export import chain_json  # a log of lines needs no shapes
 
         alert, report = self.judgement.alert, self.judgement.report
         return {

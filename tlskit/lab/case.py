@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.core.plain import Plain
+    from tlskit.core import Plain
     from tlskit.lab.pki import Pki
     from tlskit.lab.server import Service
     from tlskit.lab.service import Log

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cryptography.hazmat.primitives.serialization import Encoding
 from OpenSSL import SSL
 
-from tlskit.chain.path.trust_store import TrustStore
+from tlskit.chain import TrustStore
 from tlskit.lab.admission import Rules
 from tlskit.lab.case import Case, chain, curl, handshake, openssl, trace
 from tlskit.lab.service import TlsService, VerifyingService

@@ -10,10 +10,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from OpenSSL import SSL
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.lab.tls import TlsConnection
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import ContentType, HandshakeType
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 from tlskit.errors import UsageError
 from tlskit.lab.cases import CASES
 from tlskit.lab.pki import Pki

@@ -17,10 +17,8 @@ from OpenSSL import SSL
 from OpenSSL import _util as binding
 
 from tlskit.errors import TlskitError
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.authentication import Certificate, Tls13Certificate
+from tlskit.registry import AlertDescription, ContentType, HandshakeType
+from tlskit.wire import Certificate, Tls13Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,8 +16,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
 from tlskit.errors import UsageError
-from tlskit.net.deadline import Deadline
-from tlskit.net.target import authority
+from tlskit.net import Deadline, authority
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 from OpenSSL import SSL
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.lab.admission import NOT_ASKED, NOT_SENT, Admission, AdmissionOutcome, Judgement, failure_sentence
 from tlskit.lab.openssl import ClientCertificates, ServerNames
 from tlskit.lab.tls import TlsConnection, TlsLinkError
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import visible
+from tlskit.core import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.document.blocks import FieldLine, Fields
+    from tlskit.document import FieldLine, Fields
 
 _HUES = ("cyan", "green", "yellow", "magenta", "blue")
 _OFFSET, _SIZE = 8, 6

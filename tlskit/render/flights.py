@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import FlightEntry
+from tlskit.document import FlightEntry
 from tlskit.render.line_writer import LineWriter, filling, folded
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.document.blocks import Flights, Tone
+    from tlskit.document import Flights, Tone
 
 _INDENT, _NUMBER, _NOTE = 2, 4, 8
 _TITLES = FlightEntry("", size="size", time="time", record="record", packet="packet")

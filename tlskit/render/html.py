@@ -11,14 +11,14 @@ import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Card, Glossary, KeyFigure, Ladder, MessageCard, Notes, Prose, Rows, Sequence
+from tlskit.document import Card, Glossary, KeyFigure, Ladder, MessageCard, Notes, Prose, Rows, Sequence
 from tlskit.render.element import Html, element, joined
 from tlskit.render.html_bytes import FieldNotes
 from tlskit.render.html_prose import ProseWriter, card, rows, slug, tone_mark
 from tlskit.render.html_story import glossary, key_figure, message_card, sequence
 
 if TYPE_CHECKING:
-    from tlskit.document.blocks import Block, Document, Section
+    from tlskit.document import Block, Document, Section
 
 _HASHED = "{name}-src 'sha256-{hash}'"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TypeAlias
 
-    from tlskit.document.blocks import ByteMap, FieldRow, Note
+    from tlskit.document import ByteMap, FieldRow, Note
     from tlskit.render.html_prose import ProseWriter
 
     _Said: TypeAlias = tuple[str, str, str, str, tuple[Note, ...]]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Cover, Tone
-from tlskit.document.glossary.terms import term_named
-from tlskit.document.markup import runs
+from tlskit.document import Cover, Tone, runs, term_named
 from tlskit.render.element import Html, element, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from tlskit.document.blocks import Card, CheckNote, DerivationNote, Note, Rows
-    from tlskit.document.term import Term
+    from tlskit.document import Card, CheckNote, DerivationNote, Note, Rows, Term
 
 MARKS = {Tone.GOOD: "✓", Tone.BAD: "✗", Tone.OPEN: "?", Tone.WARNING: "!", Tone.PLAIN: "", Tone.QUIET: ""}
 _MOST_BYTES = 64

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Cover
+from tlskit.document import Cover
 from tlskit.render.element import Html, element
 from tlskit.render.html_bytes import byte_map
 from tlskit.render.html_prose import badge, cover_class, hexadecimal, opening_derivation, tone_mark
 
 if TYPE_CHECKING:
-    from tlskit.document.blocks import Arrow, Glossary, KeyFigure, KeySecret, KeyStage, MessageCard, Sequence
+    from tlskit.document import Arrow, Glossary, KeyFigure, KeySecret, KeyStage, MessageCard, Sequence
     from tlskit.render.html_bytes import FieldNotes
     from tlskit.render.html_prose import ProseWriter
 

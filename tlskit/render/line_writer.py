@@ -12,7 +12,7 @@ from rich.cells import cell_len, chop_cells
 from rich.console import COLOR_SYSTEMS
 from rich.style import Style
 
-from tlskit.core.text import visible
+from tlskit.core import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

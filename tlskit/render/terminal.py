@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from tlskit.document.blocks import Card, Document, Fields, Flights, Ladder, Rows, Section, Tone
+from tlskit.document import Card, Document, Fields, Flights, Ladder, Rows, Section, Tone
 from tlskit.render.fields import print_fields
 from tlskit.render.flights import print_flights
 from tlskit.render.line_writer import shown

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone
-from tlskit.document.markup import plain
+from tlskit.document import Cover, Glossary, KeyFigure, MessageCard, Notes, Prose, Sequence, Tone, plain
 from tlskit.render.line_writer import LineWriter, folded
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from tlskit.document.blocks import ByteMap, CheckNote, DerivationNote, FieldRow, KeySecret, Note
+    from tlskit.document import ByteMap, CheckNote, DerivationNote, FieldRow, KeySecret, Note
 
 _NARROWEST = 20
 _SENTENCE = re.compile(r"(?<=[.?!;]) ")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import HandshakeType
 from tlskit.trace.proof.certificate_compression import decompressed
-from tlskit.wire.authentication import CompressedCertificate
+from tlskit.wire import CompressedCertificate
 
 if TYPE_CHECKING:
     from tlskit.trace.chunk import Direction
     from tlskit.trace.observation import Observation
-    from tlskit.wire.authentication import CertificateEntry
-    from tlskit.x509.certificate import Certificate
+    from tlskit.wire import CertificateEntry
+    from tlskit.x509 import Certificate
 
 
 def sent_certificates(report: Observation, direction: Direction) -> tuple[Certificate, ...]:
@@ -20,7 +20,7 @@ def sent_certificates(report: Observation, direction: Direction) -> tuple[Certif
     entries = certificate_entries(report, direction)
     if not entries:
         return ()
-    from tlskit.x509.certificate import Certificate  # most connections hide them
+    from tlskit.x509 import Certificate  # most connections hide them
 
     return tuple(Certificate(entry if isinstance(entry, bytes) else entry.cert_data, lenient=True) for entry in entries)
 

@@ -12,18 +12,21 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tlskit.core.plain import rfc3339
+from tlskit.core import rfc3339
 from tlskit.registry import oid
-from tlskit.wire.authentication import (
+from tlskit.wire import (
     Certificate,
     CertificateEntry,
     CertificateRequest,
     DraftCertificateRequest,
+    Field,
+    FieldKind,
+    FieldPlace,
+    Item,
     LegacyCertificateRequest,
+    Part,
 )
-from tlskit.wire.field import Field, FieldKind, FieldPlace, Item, Part
-from tlskit.x509 import der
-from tlskit.x509.signature import ALGORITHMS
+from tlskit.x509 import ALGORITHMS, der
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import ExtensionType, HandshakeType, ProtocolVersion
 from tlskit.trace.chunk import Transport
 from tlskit.trace.keys.derivation import digest
-from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM
+from tlskit.wire import HELLO_RETRY_REQUEST_RANDOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tlskit.registry.code_point import CodePoint
+    from tlskit.registry import CodePoint
     from tlskit.trace.observation import Observation
     from tlskit.trace.record.record import Message
-    from tlskit.wire.extension import Extension
+    from tlskit.wire import Extension
 
 
 def ja3_text(hello: Mapping[str, Any]) -> str:

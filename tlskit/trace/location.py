@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.finding import Finding
+from tlskit.core import FrozenValue
+from tlskit.finding import Finding
 from tlskit.trace.chunk import Direction
 from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.state.transition import KINDS
-from tlskit.wire.field import Span
+from tlskit.wire import Span
 
 if TYPE_CHECKING:
-    from tlskit.registry.extension_type import ExtensionType
+    from tlskit.registry import ExtensionType
     from tlskit.trace.observation import Observation
     from tlskit.trace.record.record import Message, Record
-    from tlskit.wire.field import Field
+    from tlskit.wire import Field
 
 _WAYS = {Direction.CLIENT_TO_SERVER: "client to server", Direction.SERVER_TO_CLIENT: "server to client"}
 

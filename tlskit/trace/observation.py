@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.core import FrozenValue
+from tlskit.registry import HandshakeType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

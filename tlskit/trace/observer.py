@@ -11,9 +11,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import ContentType, HandshakeType, ProtocolVersion
 from tlskit.trace.chunk import DIRECTIONS, Direction, Transport
 from tlskit.trace.keys.key_log import KeyLog, joined_key_log
 from tlskit.trace.keys.protection_state import ProtectionState
@@ -26,7 +24,7 @@ from tlskit.trace.record.preamble import find_tls
 from tlskit.trace.record.reassembly import DatagramReassembly, Reassembly
 from tlskit.trace.record.record import Message, Record, UnparsedBytes
 from tlskit.trace.report import TraceReport
-from tlskit.wire.record import Alert
+from tlskit.wire import Alert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,9 +10,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.registry.alert import AlertDescription, AlertLevel
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import AlertDescription, AlertLevel, ContentType, HandshakeType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.record.decrypted import Protection
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tlskit.trace.analysis import Analysis
 
 if TYPE_CHECKING:
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
 
 class TraceReport(Analysis):

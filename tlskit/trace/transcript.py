@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.trace.chunk import Chunk, Direction, Orientation, Transport
 from tlskit.trace.first_bytes import FirstBytes
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tlskit.registry.content_type import ContentType
+from tlskit.registry import ContentType
 from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
 from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.field import Field, FieldKind, FieldPlace, Span
-from tlskit.wire.record import (
+from tlskit.wire import (
     DTLS_HANDSHAKE_HEADER,
     HANDSHAKE_HEADER,
     Alert,
@@ -22,17 +21,21 @@ from tlskit.wire.record import (
     ChangeCipherSpec,
     DTLSHandshakeHeader,
     DTLSRecord,
+    Field,
+    FieldKind,
+    FieldPlace,
     Heartbeat,
+    Span,
     TLSRecord,
+    sslv2_structure,
 )
-from tlskit.wire.sslv2 import sslv2_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tlskit.trace.observation import Observation
     from tlskit.trace.record.record import Message, Record
-    from tlskit.wire.structure import Structure
+    from tlskit.wire import Structure
 
 
 class MessageShare(NamedTuple):

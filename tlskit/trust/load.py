@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.trust_store import TrustStore
+from tlskit.chain import TrustStore
 from tlskit.errors import InputError
-from tlskit.x509.file.certificates import certificate_blocks
+from tlskit.x509 import certificate_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,12 +1,12 @@
 """The messages that say who is who: certificates, requests for them, proofs, Finished (RFC 8446 section 4.4)."""
 
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import (
+from tlskit.registry import (
     CertificateCompressionAlgorithm,
     CertificateStatusType,
     ClientCertificateType,
+    HandshakeType,
+    SignatureScheme,
 )
-from tlskit.registry.signature_scheme import SignatureScheme
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension import Extension, WithExtensions, extension_block
 from tlskit.wire.structure import Structure

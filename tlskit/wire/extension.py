@@ -6,8 +6,7 @@ extension that it does not list, or whose bytes do not follow its declaration, h
 
 from typing import TYPE_CHECKING, TypeVar
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import ExtensionType, HandshakeType
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension_bodies.table import BODIES
 from tlskit.wire.structure import Structure

@@ -1,9 +1,6 @@
 """The hellos of SSL 3.0 to TLS 1.3 and of DTLS (RFC 8446 section 4.1, RFC 6347 section 4.2.1)."""
 
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import CompressionMethod
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import CipherSuite, CompressionMethod, HandshakeType, ProtocolVersion
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension import Extension, WithExtensions, extension_block, optional_extension_block
 from tlskit.wire.structure import Structure

@@ -3,9 +3,7 @@
 RFC 5246 section 7.4.3 and 7.4.7, RFC 8422 section 5.4 and 5.7, RFC 4279 section 2 to 4, RFC 5489 section 2.
 """
 
-from tlskit.registry.message_value import ECCurveType
-from tlskit.registry.named_group import NamedGroup
-from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.registry import ECCurveType, NamedGroup, SignatureScheme
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest, Select, Struct, Syntax

@@ -9,8 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import HandshakeType, ProtocolVersion
 from tlskit.wire import authentication, hello, key_exchange, post_handshake
 from tlskit.wire.post_handshake import Unread
 from tlskit.wire.structure import Empty

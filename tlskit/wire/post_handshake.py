@@ -1,7 +1,6 @@
 """What follows a handshake, and the small messages within one (RFC 8446 section 4.6, RFC 5246 section 7.4)."""
 
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import KeyUpdateRequest
+from tlskit.registry import HandshakeType, KeyUpdateRequest
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.extension import Extension, WithExtensions, extension_block
 from tlskit.wire.structure import Structure

@@ -10,7 +10,7 @@ from __future__ import annotations
 from struct import Struct as Packed
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,10 +1,13 @@
 """The record layer and what stands directly in records (RFC 8446 section 5 and 6, RFC 6347 section 4, RFC 6520)."""
 
-from tlskit.registry.alert import AlertDescription, AlertLevel
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import HeartbeatMessageType
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import (
+    AlertDescription,
+    AlertLevel,
+    ContentType,
+    HandshakeType,
+    HeartbeatMessageType,
+    ProtocolVersion,
+)
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest

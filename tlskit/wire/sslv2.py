@@ -3,8 +3,7 @@
 Its hellos give all lengths first and then what they measure, so there is one more syntax here.
 """
 
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.registry.sslv2 import Sslv2CipherKind, Sslv2MessageType
+from tlskit.registry import ProtocolVersion, Sslv2CipherKind, Sslv2MessageType
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.counted import Counted, CountedVector
 from tlskit.wire.structure import Structure

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.wire.field import Field, FieldKind, FieldPlace, made
 from tlskit.wire.reader_source import DamageError, set_fields
 from tlskit.wire.syntax import IfPresent, Struct, trailing

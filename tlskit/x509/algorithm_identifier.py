@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tlskit.core.bounded_cache import SHORT, BoundedCache
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import SHORT, BoundedCache, FrozenValue
 from tlskit.x509 import der
 
 

@@ -11,9 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import clipped
+from tlskit.core import FrozenValue, cached, clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
 from tlskit.x509.algorithm_identifier import AlgorithmIdentifier, algorithm, algorithm_at, signature_of

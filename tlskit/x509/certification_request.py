@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
 from tlskit.x509.lenient_der import lenient_extensions, lenient_names

@@ -15,8 +15,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import clipped
+from tlskit.core import FrozenValue, clipped
 from tlskit.registry import oid
 from tlskit.x509 import der
 from tlskit.x509.algorithm_identifier import algorithm, signature_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.x509 import der
 from tlskit.x509.general_name import GeneralName, NameForm, general_name
 from tlskit.x509.name import DistinguishedName

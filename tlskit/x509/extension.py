@@ -5,11 +5,8 @@ from __future__ import annotations
 from enum import IntFlag
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.bounded_cache import SHORT, BoundedCache
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry import oid
-from tlskit.registry.oid import extension_name
+from tlskit.core import SHORT, BoundedCache, FrozenValue, cached
+from tlskit.registry import extension_name, oid
 from tlskit.x509 import der
 from tlskit.x509.distribution_point import distribution_points
 from tlskit.x509.general_name import GeneralName, general_name, general_names

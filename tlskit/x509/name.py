@@ -5,14 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.core.bounded_cache import SHORT, BoundedCache
-from tlskit.core.cached_attribute import cached
-from tlskit.core.text import visible
-from tlskit.registry.oid import ATTRIBUTE_TYPES
+from tlskit.core import SHORT, BoundedCache, cached, visible
+from tlskit.registry import ATTRIBUTE_TYPES
 from tlskit.x509 import der
 
 if TYPE_CHECKING:
-    from tlskit.core.plain import Plain
+    from tlskit.core import Plain
 
 
 class Attribute(NamedTuple):

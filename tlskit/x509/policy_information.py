@@ -6,8 +6,8 @@ it, so that it takes neither the policies nor the other qualifiers away: :mod:`.
 
 from __future__ import annotations
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.oid import CPS_QUALIFIER, USER_NOTICE_QUALIFIER
+from tlskit.core import FrozenValue
+from tlskit.registry import CPS_QUALIFIER, USER_NOTICE_QUALIFIER
 from tlskit.x509 import der
 from tlskit.x509.name import DER_PROBLEMS
 

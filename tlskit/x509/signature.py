@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.x509 import der
 from tlskit.x509.name import DER_PROBLEMS
 

@@ -12,7 +12,7 @@ from tests.support.scenes import SCENES, reports
 from tests.support.stage import AT, SERVER_HELLO
 from tlskit.explain.handshake import handshake_answer, handshake_document, handshake_page
 from tlskit.explain.handshake_steps import ISSUERS, topics
-from tlskit.export.envelope import envelope, judged_result
+from tlskit.export.envelope import in_envelope, judged_result
 from tlskit.export.report import to_json
 from tlskit.export.schema import command_schema
 from tlskit.finding import CheckOutcome, Severity
@@ -54,7 +54,7 @@ def test_json(name):
     """The JSON of every scene is what the schema says."""
     report = reports()[name]
     result = judged_result("localhost", handshake_answer(report), to_json(report), source={}, exit_status=0)
-    document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
+    document = json.loads(json.dumps(in_envelope("handshake", [result], at=AT, exit_status=0)))
     VALIDATOR.validate(document)
     assert report.verdict.value == document["results"][0]["report"]["verdict"]
 
@@ -65,7 +65,7 @@ def test_the_schema_is_strict():
     report = to_json(reports()["client accepted"])
     for change in ({"more": 1}, {"verdict": "fine"}):
         result = judged_result("localhost", "", {**report, **change}, source={}, exit_status=0)
-        document = json.loads(json.dumps(envelope("handshake", [result], at=AT, exit_status=0)))
+        document = json.loads(json.dumps(in_envelope("handshake", [result], at=AT, exit_status=0)))
         assert not VALIDATOR.is_valid(document)
 
 

@@ -21,8 +21,8 @@ from tlskit.chain.path.checks.signature import InvalidSignature
 from tlskit.chain.path.issuer import NO_ISSUER, MissingIssuer, WrongKey, key_identifiers
 from tlskit.chain.path.judge import judge_path
 from tlskit.chain.path.trust_store import Origin
-from tlskit.finding.severity import Severity
-from tlskit.x509.signature import SignatureOutcome
+from tlskit.finding import Severity
+from tlskit.x509 import SignatureOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.chain.path.certification_path import CertificationPath
     from tlskit.chain.path.revocation_status import RevocationSource
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 # What stands between a path and trust, weighed: a served certificate with a fault is nearer to the truth about what was
 # served than a pool certificate without one; a path with an end in sight is nearer than one without.

@@ -13,16 +13,15 @@ from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
-from tlskit.finding.severity import Severity
-from tlskit.x509.signature import SignatureOutcome, verify
+from tlskit.finding import Severity
+from tlskit.x509 import SignatureOutcome, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.name import DistinguishedName
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate, DistinguishedName
 
 
 _CHECKS = {role: tuple(check for check in CERTIFICATE_CHECKS if role in check.roles) for role in Role}

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, Topic, revocation
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, process_policies
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import CheckOutcome, CheckResult
-from tlskit.finding.severity import Severity
+from tlskit.core import FrozenValue, cached
+from tlskit.finding import CheckOutcome, CheckResult, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +18,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationStatus
     from tlskit.chain.path.trust_store import Origin
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
 
 _REVOCATION_OUTCOMES = {

@@ -5,12 +5,11 @@ from __future__ import annotations
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING, TypeAlias
 
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.x509.general_name import GeneralName, NameForm, address_of
+from tlskit.core import FrozenValue, cached
+from tlskit.x509 import GeneralName, NameForm, address_of
 
 if TYPE_CHECKING:
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 
 class DNSName(FrozenValue):

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.x509.signature import SignatureOutcome, algorithm_of
+from tlskit.core import FrozenValue, cached
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription
+from tlskit.x509 import SignatureOutcome, algorithm_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 _BUILDING = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 

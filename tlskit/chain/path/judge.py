@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.chain.path.revocation_status import RevocationSource
     from tlskit.chain.path.trust_store import Origin
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
 
 class PathParts(Protocol):

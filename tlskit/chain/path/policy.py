@@ -12,12 +12,12 @@ from tlskit.chain.path.identity import Identity, parse_identity
 from tlskit.chain.path.revocation_status import Revocation
 from tlskit.errors import UsageError
 from tlskit.registry import oid
-from tlskit.x509.signature import ALGORITHMS
+from tlskit.x509 import ALGORITHMS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from tlskit.x509.extension import KeyUsage
+    from tlskit.x509 import KeyUsage
 
 
 class Profile(Enum):

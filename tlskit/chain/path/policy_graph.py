@@ -17,15 +17,14 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry import oid
-from tlskit.registry.oid import ANY_POLICY
+from tlskit.core import FrozenValue
+from tlskit.registry import ANY_POLICY, oid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 
 class PolicyLoss(Enum):

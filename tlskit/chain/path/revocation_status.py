@@ -5,14 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from tlskit.x509.certificate import Certificate, CertificateRef
-    from tlskit.x509.crl import CRLRef
+    from tlskit.x509 import Certificate, CertificateRef, CRLRef
 
 
 class Revocation(Enum):

@@ -6,16 +6,13 @@ from collections import defaultdict
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.cached_attribute import cached
-from tlskit.core.frozen import FrozenValue
-from tlskit.x509.certificate import Certificate
-from tlskit.x509.name import known_name
-from tlskit.x509.skim import subject_encoding
+from tlskit.core import FrozenValue, cached
+from tlskit.x509 import Certificate, known_name, subject_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tlskit.x509.name import DistinguishedName
+    from tlskit.x509 import DistinguishedName
 
 
 class Origin(Enum):

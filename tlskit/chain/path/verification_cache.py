@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.bounded_cache import BoundedCache
-from tlskit.x509.certificate import Certificate
+from tlskit.core import BoundedCache
+from tlskit.x509 import Certificate
 
 if TYPE_CHECKING:
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.trust_store import CertificateIndex
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.signature import SignatureOutcome
+    from tlskit.finding import Finding
+    from tlskit.x509 import SignatureOutcome
 
 MAXIMUM_ENTRIES = 10_000
 """About as many CA certificates as the CCADB knows."""

@@ -17,20 +17,15 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationQuery, RevocationStatus
 from tlskit.chain.revocation.crl_scope import UnusableError, coverage, defect, distribution_points, staleness, updates
 from tlskit.chain.revocation.crl_signer import CrlSigners
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.registry import oid
-from tlskit.x509.crl import HOLD, REMOVED
-from tlskit.x509.distribution_point import ALL_REASONS, reason_labels
-from tlskit.x509.general_name import NameForm
-from tlskit.x509.signature import SignatureOutcome
+from tlskit.x509 import ALL_REASONS, HOLD, REMOVED, NameForm, SignatureOutcome, reason_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CertificateRevocationList, CrlLookup, RevokedCertificate
-    from tlskit.x509.name import DistinguishedName
+    from tlskit.x509 import Certificate, CertificateRevocationList, CrlLookup, DistinguishedName, RevokedCertificate
 
     Scope = tuple[DistinguishedName, bytes, bytes]
 

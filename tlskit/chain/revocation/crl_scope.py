@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.policy import Conformance
 from tlskit.registry import oid
-from tlskit.x509.crl import CRL_V1
-from tlskit.x509.distribution_point import DistributionPoint, IssuingDistributionPoint, PointName, name_keys
-from tlskit.x509.general_name import GeneralName, NameForm
-from tlskit.x509.signature import algorithm_of
+from tlskit.x509 import (
+    CRL_V1,
+    DistributionPoint,
+    GeneralName,
+    IssuingDistributionPoint,
+    NameForm,
+    PointName,
+    algorithm_of,
+    name_keys,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CertificateRevocationList
+    from tlskit.x509 import Certificate, CertificateRevocationList
 
 _EVERYTHING = IssuingDistributionPoint()
 _OTHER_ISSUER = "it is by another CA"

@@ -16,16 +16,13 @@ from tlskit.chain.path.revocation_status import Revocation, RevocationQuery
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.revocation.crl_scope import UnusableError, defect
-from tlskit.x509.extension import KeyUsage
-from tlskit.x509.signature import SignatureOutcome, verify
+from tlskit.x509 import KeyUsage, SignatureOutcome, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.crl import CertificateRevocationList
-    from tlskit.x509.name import DistinguishedName
+    from tlskit.x509 import Certificate, CertificateRevocationList, DistinguishedName
 
 _TRIED = 16  # certificates of one name that are tried as a CRL's signer
 _SEARCHES = 8  # signers that do not stand on the path themselves; a path seldom has one

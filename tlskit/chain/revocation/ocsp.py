@@ -16,13 +16,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.oid import OCSP_SIGNING, TLS_FEATURE
-from tlskit.x509 import der
-from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
-from tlskit.x509.certificate import Certificate
-from tlskit.x509.name import DER_PROBLEMS
-from tlskit.x509.signature import SignatureOutcome, verify
+from tlskit.core import FrozenValue
+from tlskit.registry import OCSP_SIGNING, TLS_FEATURE
+from tlskit.x509 import DER_PROBLEMS, AlgorithmIdentifier, Certificate, SignatureOutcome, der, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

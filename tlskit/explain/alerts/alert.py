@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.explain.alerts import certificate as alert_causes_certificate
 from tlskit.explain.alerts import handshake as alert_causes_handshake
 from tlskit.explain.alerts import record as alert_causes_record
 from tlskit.explain.alerts.cause import Cause, always, otherwise
 from tlskit.explain.alerts.situation import CertificateExchange, Situation, situation
 from tlskit.explain.words.code_points import ALERTS
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.record import Record
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import Record, TraceReport
 
 CAUSES: dict[int, tuple[Cause, ...]] = {
     **alert_causes_handshake.CAUSES,

@@ -14,7 +14,7 @@ from tlskit.explain.alerts.cause import (
     to_hello,
     to_no_client_certificate,
 )
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 _RENEW_CLIENT = "Renew the client's certificate, and make sure that the program reads the new file."
 _SEND_CHAIN = (

@@ -14,7 +14,7 @@ from tlskit.explain.alerts.cause import (
     to_hello,
     to_no_client_certificate,
 )
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 _BUG = "Report it to the makers of the side that sent what was refused; a middlebox may have changed it."
 

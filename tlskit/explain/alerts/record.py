@@ -16,7 +16,7 @@ from tlskit.explain.alerts.cause import (
     to_no_client_certificate,
     to_silence,
 )
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 _BUG = "Report it to the makers of the side that sent what was refused; a middlebox may have changed it."
 

@@ -9,20 +9,17 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.explain.words.message import message_words
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.decrypted import Protection
-from tlskit.wire.hello import HelloRetryRequest
+from tlskit.registry import ContentType, HandshakeType
+from tlskit.trace import Direction, Protection
+from tlskit.wire import HelloRetryRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tlskit.registry.protocol_version import ProtocolVersion
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import ProtocolVersion
+    from tlskit.trace import Message, Record, TraceReport
 
 
 class CertificateExchange(Enum):

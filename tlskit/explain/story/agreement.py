@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.extension_bodies.key_share import KeyShareClientHello, KeyShareHelloRetryRequest, KeyShareServerHello
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
+from tlskit.core import FrozenValue
+from tlskit.registry import HandshakeType
+from tlskit.wire import (
+    ClientHello,
+    DraftServerHello,
+    DtlsClientHello,
+    HelloRetryRequest,
+    KeyShareClientHello,
+    KeyShareHelloRetryRequest,
+    KeyShareServerHello,
+    ServerHello,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tlskit.registry.named_group import NamedGroup
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import NamedGroup
+    from tlskit.trace import TraceReport
 
 
 class Agreement(FrozenValue):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.record import Message
-    from tlskit.trace.tree import StreamMap
+    from tlskit.trace import Message, StreamMap
 
 
 class Anchors:

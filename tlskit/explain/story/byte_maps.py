@@ -8,28 +8,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.document.blocks import ByteMap, FieldRow, Note
-from tlskit.document.markup import plain
+from tlskit.document import ByteMap, FieldRow, Note, plain
 from tlskit.explain.amount import counted
 from tlskit.explain.field_value import bytes_text, field_text
 from tlskit.explain.story.puzzles import PuzzlePlace, puzzles_of
 from tlskit.explain.words.lookup import field_words
 from tlskit.explain.words.values import value_words
-from tlskit.trace.der_fields import DER_PLACES, CertificateField, DerBytes, DerValue, with_certificates
-from tlskit.trace.record.decrypted import DecryptedRecord, PartKind
-from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.extension import Extension
-from tlskit.wire.field import Field, FieldPlace, Part
-from tlskit.wire.record import DTLSHandshakeHeader, DTLSRecord, HandshakeHeader, TLSRecord
-from tlskit.wire.structure import Structure
+from tlskit.trace import (
+    DER_PLACES,
+    CertificateField,
+    DecryptedRecord,
+    DerBytes,
+    DerValue,
+    Envelope,
+    PartKind,
+    with_certificates,
+)
+from tlskit.wire import (
+    DTLSHandshakeHeader,
+    DTLSRecord,
+    Extension,
+    Field,
+    FieldPlace,
+    HandshakeHeader,
+    Part,
+    Structure,
+    TLSRecord,
+)
 from tlskit.x509 import der
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.tree import StreamMap
+    from tlskit.trace import Message, Record, StreamMap, TraceReport
 
 
 _HOLDERS = frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import ByteMap, CheckNote, Cover, MessageCard, Note, Tone
+from tlskit.document import ByteMap, CheckNote, Cover, MessageCard, Note, Tone
 from tlskit.explain.alerts.alert import explain_alert
 from tlskit.explain.amount import counted, numbers, since
 from tlskit.explain.flight import SENDERS
@@ -20,20 +20,15 @@ from tlskit.explain.story.protection import protection
 from tlskit.explain.story.puzzles import PuzzlePlace
 from tlskit.explain.words.message import message_words
 from tlskit.explain.words.record_content import content_words
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.content_type import ContentType
-from tlskit.trace.chunk import Direction
-from tlskit.trace.keys.tls13_key_schedule import Secret
-from tlskit.trace.record.decrypted import Protection
+from tlskit.registry import AlertDescription, ContentType
+from tlskit.trace import Direction, Protection, Secret
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
     from tlskit.explain.words.entry import FieldWords
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.tree import StreamMap
+    from tlskit.trace import Message, Record, StreamMap, TraceReport
 
 MOST_RECORDS = 4
 """Of a run of records that are told together, these are shown in their bytes."""

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.document.markup import quoted
+from tlskit.core import FrozenValue
+from tlskit.document import quoted
 from tlskit.explain.story.agreement import Agreement, agreement, share_words
 from tlskit.explain.words.algorithm import group_words, scheme_words, suite_words
-from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
+from tlskit.wire import NamedGroupList, SignatureSchemeList, SupportedVersions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tlskit.registry.code_point import CodePoint
-    from tlskit.registry.named_group import NamedGroup
-    from tlskit.registry.signature_scheme import SignatureScheme
-    from tlskit.trace.record.negotiated import Negotiated
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import CodePoint, NamedGroup, SignatureScheme
+    from tlskit.trace import Negotiated, TraceReport
 
 
 class Choice(FrozenValue):

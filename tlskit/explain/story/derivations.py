@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import CheckNote, DerivationNote, Tone
-from tlskit.finding.check import CheckOutcome
-from tlskit.trace.keys.derivation import DerivationOperation
+from tlskit.document import CheckNote, DerivationNote, Tone
+from tlskit.finding import CheckOutcome
+from tlskit.trace import DerivationOperation
 
 if TYPE_CHECKING:
-    from tlskit.trace.keys.derivation import DerivationStep
-    from tlskit.trace.proof.proof import Proof
+    from tlskit.trace import DerivationStep, Proof
 
 TONES = {
     CheckOutcome.PASSED: Tone.GOOD,

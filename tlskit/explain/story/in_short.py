@@ -8,27 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import listed
-from tlskit.document.blocks import Note, Tone
-from tlskit.document.markup import quoted
+from tlskit.core import listed
+from tlskit.document import Note, Tone, quoted
 from tlskit.explain.amount import counted
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.message_note import offered_versions
 from tlskit.explain.story.agreement import agreement
-from tlskit.finding.check import CheckOutcome
-from tlskit.registry.content_type import ContentType
-from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.chunk import Direction
-from tlskit.trace.outcome import trace_outcome
-from tlskit.trace.record.decrypted import DecryptFailure, Protection, UndecryptedRecord
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.finding import CheckOutcome
+from tlskit.registry import ContentType
+from tlskit.trace import (
+    DecryptFailure,
+    Direction,
+    Protection,
+    Resumption,
+    UndecryptedRecord,
+    sent_certificates,
+    trace_outcome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.explain.story.agreement import Agreement
-    from tlskit.trace.record.negotiated import Negotiated
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import Negotiated, TraceReport
 
 _RESUMED = frozenset({Resumption.PSK, Resumption.TICKET, Resumption.SESSION_ID})
 _MOST_NAMED = 6

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Any
 from tlskit.explain.amount import counted
 from tlskit.explain.story.agreement import Agreement, agreement, share_words
 from tlskit.explain.words.algorithm import hash_words, scheme_words
-from tlskit.registry.named_group import GroupKind
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.trace.record.negotiated import Resumption
-from tlskit.wire.extension_bodies.resumption import SelectedPsk
+from tlskit.registry import GroupKind, ProtocolVersion
+from tlskit.trace import Resumption
+from tlskit.wire import SelectedPsk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.registry.cipher_suite import CipherSuite
-    from tlskit.registry.named_group import NamedGroup
-    from tlskit.trace.record.negotiated import Negotiated
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import CipherSuite, NamedGroup
+    from tlskit.trace import Negotiated, TraceReport
 
 
 def key_exchange(report: TraceReport) -> tuple[str, ...]:

@@ -9,24 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import CheckNote, KeyFigure, KeySecret, KeyStage, Tone
+from tlskit.document import CheckNote, KeyFigure, KeySecret, KeyStage, Tone
 from tlskit.explain.amount import counted
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.story.derivations import derivation, proved
-from tlskit.trace.chunk import Direction
-from tlskit.trace.keys.tls13_key_schedule import Secret, Stage
-from tlskit.trace.record.decrypted import DecryptedRecord
-from tlskit.trace.record.negotiated import Resumption
+from tlskit.trace import DecryptedRecord, Direction, Resumption, Secret, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
-    from tlskit.trace.keys.derivation import DerivationStep
-    from tlskit.trace.keys.epoch import Epoch
-    from tlskit.trace.proof.verifier import Verified
-    from tlskit.trace.record.record import Record
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import DerivationStep, Epoch, Record, TraceReport, Verified
 
 _STAGES = {
     Stage.EARLY: (

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.document.blocks import CheckNote, DerivationNote, Tone
+from tlskit.document import CheckNote, DerivationNote, Tone
 from tlskit.explain.story.key_figure import secret_anchor
-from tlskit.trace.record.decrypted import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
+from tlskit.trace import DecryptedRecord, DecryptFailure, PartKind, Protection, UndecryptedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.explain.story.anchors import Anchors
-    from tlskit.trace.record.record import Record
-    from tlskit.trace.report import TraceReport
+    from tlskit.trace import Record, TraceReport
 
 _SEALED = (
     "Both ends derive the keys from secrets that never cross the wire. A [[key log]] of either end would open it "

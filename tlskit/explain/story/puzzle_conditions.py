@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.code_point import CodePoint
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.named_group import GroupKind, NamedGroup
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.decrypted import DecryptedRecord, Protection
-from tlskit.wire.extension import Extension
-from tlskit.wire.extension_bodies.key_share import KeyShareEntry
-from tlskit.wire.extension_bodies.negotiation import Padding, RenegotiationInfo, SupportedVersions
-from tlskit.wire.extension_bodies.server_name import ServerNameList
-from tlskit.wire.field import FieldPlace
-from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest
+from tlskit.registry import CipherSuite, CodePoint, ContentType, GroupKind, HandshakeType, NamedGroup, ProtocolVersion
+from tlskit.trace import DecryptedRecord, Direction, Protection
+from tlskit.wire import (
+    HELLO_RETRY_REQUEST_RANDOM,
+    ClientHello,
+    Extension,
+    FieldPlace,
+    HelloRetryRequest,
+    KeyShareEntry,
+    Padding,
+    RenegotiationInfo,
+    ServerNameList,
+    SupportedVersions,
+)
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
-    from tlskit.wire.field import Field
+    from tlskit.trace import Message, Record, TraceReport
+    from tlskit.wire import Field
 
 _SENTINEL = b"DOWNGRD"
 _EMPTY_EXTENSION = 4  # bytes: type and length

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.explain.story import puzzle_conditions as at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tlskit.trace.record.record import Message, Record
-    from tlskit.trace.report import TraceReport
-    from tlskit.wire.field import Field
+    from tlskit.trace import Message, Record, TraceReport
+    from tlskit.wire import Field
 
 
 class PuzzlePlace(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.document.blocks import (
+from tlskit.core import FrozenValue
+from tlskit.document import (
+    TERMS,
     Arrow,
     Document,
     Glossary,
@@ -19,8 +20,8 @@ from tlskit.document.blocks import (
     Section,
     Sequence,
     Tone,
+    terms_in,
 )
-from tlskit.document.glossary.terms import TERMS, terms_in
 from tlskit.explain.card import card
 from tlskit.explain.flight import SENDERS
 from tlskit.explain.story.anchors import Anchors
@@ -30,17 +31,15 @@ from tlskit.explain.story.in_short import in_short, sealed
 from tlskit.explain.story.key_exchange import key_exchange
 from tlskit.explain.story.key_figure import epochs_of, key_figure
 from tlskit.explain.trace import tone, trace_answer, trace_document
-from tlskit.trace.chunk import Direction
-from tlskit.trace.location import Location
-from tlskit.trace.tree import StreamMap
+from tlskit.trace import Direction, Location, StreamMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Sequence as SequenceOf
 
-    from tlskit.document.term import Term
-    from tlskit.finding.finding import Finding
-    from tlskit.trace.report import TraceReport
+    from tlskit.document import Term
+    from tlskit.finding import Finding
+    from tlskit.trace import TraceReport
 
 _MARKS = (
     (Tone.GOOD, "checked, and right"),

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tlskit.registry.named_group import GroupKind
+from tlskit.registry import GroupKind
 
 if TYPE_CHECKING:
-    from tlskit.registry.cipher_suite import CipherSuite
-    from tlskit.registry.named_group import NamedGroup
-    from tlskit.registry.signature_scheme import SignatureScheme
+    from tlskit.registry import CipherSuite, NamedGroup, SignatureScheme
 
 GREASE = "[[GREASE]]: a number without a meaning, which must be passed over"
 UNKNOWN = "not a number that is registered or known here"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import ClientCertificateType
-from tlskit.wire.authentication import (
+from tlskit.registry import ClientCertificateType, HandshakeType
+from tlskit.wire import (
     Certificate,
     CertificateEntry,
     CertificateRequest,
@@ -14,12 +13,12 @@ from tlskit.wire.authentication import (
     CompressedCertificate,
     DraftCertificateRequest,
     Finished,
+    Item,
     LegacyCertificateRequest,
     LegacyCertificateVerify,
     Tls13Certificate,
     Tls13CertificateRequest,
 )
-from tlskit.wire.field import Item
 
 _ENTRY = FieldWords(
     "Certificate with its extensions",

@@ -9,36 +9,37 @@ from tlskit.explain.words.extensions.table import extension_words
 from tlskit.explain.words.message import HANDSHAKES
 from tlskit.explain.words.record_content import CONTENTS
 from tlskit.explain.words.sslv2 import SSLV2_MESSAGES
-from tlskit.registry.alert import AlertDescription, AlertLevel
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import (
+from tlskit.registry import (
+    AlertDescription,
+    AlertLevel,
     CertificateCompressionAlgorithm,
     CertificateStatusType,
     CertificateType,
+    CipherSuite,
     ClientCertificateType,
     CompressionMethod,
+    ContentType,
     ECCurveType,
     ECHClientHelloType,
     ECPointFormat,
+    ExtensionType,
+    HandshakeType,
     HeartbeatMessageType,
     HeartbeatMode,
     KeyUpdateRequest,
     MaxFragmentLength,
+    NamedGroup,
+    ProtocolVersion,
     PskKeyExchangeMode,
     SctVersion,
     ServerNameType,
+    SignatureScheme,
+    Sslv2MessageType,
 )
-from tlskit.registry.named_group import NamedGroup
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.registry.signature_scheme import SignatureScheme
-from tlskit.registry.sslv2 import Sslv2MessageType
 
 if TYPE_CHECKING:
     from tlskit.explain.words.entry import FieldWords
-    from tlskit.registry.code_point import CodePoint
+    from tlskit.registry import CodePoint
 
 
 def code_point_words(point: CodePoint) -> str:

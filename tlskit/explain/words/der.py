@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.explain.words.entry import FieldWords
-from tlskit.trace.der_fields import CertificateField, DerBytes, DerValue
+from tlskit.trace import CertificateField, DerBytes, DerValue
 from tlskit.x509 import der
 
 if TYPE_CHECKING:
-    from tlskit.wire.field import FieldKind
+    from tlskit.wire import FieldKind
 
 
 def der_words(kind: FieldKind) -> FieldWords | None:

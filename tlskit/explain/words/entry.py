@@ -5,14 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tlskit.registry.handshake_type import HandshakeType
-    from tlskit.wire.field import Declarer, Item
-    from tlskit.wire.structure import Structure
+    from tlskit.registry import HandshakeType
+    from tlskit.wire import Declarer, Item, Structure
 
 FieldKey: TypeAlias = "tuple[Declarer, str] | tuple[Declarer, str, Item]"
 ItemKey: TypeAlias = "type[Any] | tuple[Declarer, str]"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.message_value import CompressionMethod
-from tlskit.wire.extension import Extension
-from tlskit.wire.hello import (
+from tlskit.registry import CipherSuite, CompressionMethod, HandshakeType
+from tlskit.wire import (
     ClientHello,
     DraftHelloRetryRequest,
     DraftServerHello,
     DtlsClientHello,
     EarlyDraftHelloRetryRequest,
     EncryptedExtensions,
+    Extension,
     HelloRetryRequest,
     HelloVerifyRequest,
     ServerHello,

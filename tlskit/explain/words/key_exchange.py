@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.key_exchange import (
+from tlskit.registry import HandshakeType
+from tlskit.wire import (
     DhAnonServerKeyExchange,
     DhClientKeyExchange,
     DhePskClientKeyExchange,

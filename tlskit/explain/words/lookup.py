@@ -16,16 +16,13 @@ from tlskit.explain.words.entry import FieldWords
 from tlskit.explain.words.extensions import table
 from tlskit.explain.words.extensions.table import EXTENSIONS, extension_words
 from tlskit.explain.words.message import HANDSHAKES
-from tlskit.wire.extension import Extension
-from tlskit.wire.extension_bodies.table import BODIES
-from tlskit.wire.field import Alternative, Item, Part, Share
-from tlskit.wire.structure import Structure
+from tlskit.wire import BODIES, Alternative, Extension, Item, Part, Share, Structure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tlskit.explain.words.entry import FieldKey, ItemKey
-    from tlskit.wire.field import Declarer, Field, FieldPlace
+    from tlskit.wire import Declarer, Field, FieldPlace
 
 T = TypeVar("T")
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from tlskit.explain.words import authentication, hello, key_exchange, post_handshake
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.hello import DraftHelloRetryRequest, EarlyDraftHelloRetryRequest, HelloRetryRequest
-from tlskit.wire.post_handshake import Unread
-from tlskit.wire.structure import Empty
+from tlskit.registry import HandshakeType
+from tlskit.wire import DraftHelloRetryRequest, EarlyDraftHelloRetryRequest, Empty, HelloRetryRequest, Unread
 
 if TYPE_CHECKING:
-    from tlskit.trace.record.record import Message
+    from tlskit.trace import Message
 
 UNKNOWN_HANDSHAKE = FieldWords(
     "Unknown message",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.post_handshake import (
+from tlskit.registry import HandshakeType
+from tlskit.wire import (
     ChannelId,
     DraftNewSessionTicket,
     KeyUpdate,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.content_type import ContentType
-from tlskit.wire.record import Alert, ApplicationData, ChangeCipherSpec, Heartbeat
+from tlskit.registry import ContentType
+from tlskit.wire import Alert, ApplicationData, ChangeCipherSpec, Heartbeat
 
 CONTENTS: dict[int, FieldWords] = {
     ContentType.change_cipher_spec: FieldWords(

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.trace.record.decrypted import PartKind
-from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.record import (
-    DTLSHandshakeHeader,
-    DTLSRecord,
-    HandshakeHeader,
-    TLSRecord,
-)
+from tlskit.trace import Envelope, PartKind
+from tlskit.wire import DTLSHandshakeHeader, DTLSRecord, HandshakeHeader, TLSRecord
 
 SUBJECTS = (
     Words(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.sslv2 import Sslv2CipherKind, Sslv2MessageType
-from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.sslv2 import Sslv2ClientHello, Sslv2Message, Sslv2ServerHello
+from tlskit.registry import Sslv2CipherKind, Sslv2MessageType
+from tlskit.trace import Envelope
+from tlskit.wire import Sslv2ClientHello, Sslv2Message, Sslv2ServerHello
 
 SSLV2_MESSAGES: dict[int, FieldWords] = {
     Sslv2MessageType.error: FieldWords(

@@ -9,50 +9,63 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address
 from typing import TYPE_CHECKING, Any
 
-from tlskit.document.markup import quoted, shown
+from tlskit.document import quoted, shown
 from tlskit.explain.amount import counted, duration
 from tlskit.explain.words.code_points import code_point_words
 from tlskit.explain.words.lookup import said_of
-from tlskit.registry.code_point import CodePoint
-from tlskit.registry.tables.alpn import ALPN_PROTOCOLS
-from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.authentication import (
+from tlskit.registry import ALPN_PROTOCOLS, CodePoint
+from tlskit.trace import Envelope
+from tlskit.wire import (
+    HELLO_RETRY_REQUEST_RANDOM,
+    ApplicationSettingsSupport,
     Certificate,
+    CertificateAuthoritiesExtension,
     CertificateEntry,
+    ChangeCipherSpec,
+    ChannelId,
+    ClientHello,
     CompressedCertificate,
-    LegacyCertificateRequest,
-    Tls13Certificate,
-)
-from tlskit.wire.extension_bodies.application import ApplicationSettingsSupport, NextProtocols, ProtocolNameList
-from tlskit.wire.extension_bodies.certificate import CertificateAuthoritiesExtension, Credential
-from tlskit.wire.extension_bodies.certificate_status import SignedCertificateTimestamp
-from tlskit.wire.extension_bodies.encrypted_client_hello import ECHConfigContents
-from tlskit.wire.extension_bodies.negotiation import RecordSizeLimit, RenegotiationInfo, SrpIdentity
-from tlskit.wire.extension_bodies.quic_transport_parameters import PreferredAddress
-from tlskit.wire.extension_bodies.resumption import MaxEarlyDataSize, PskIdentity, SelectedPsk, SessionTicket
-from tlskit.wire.extension_bodies.server_name import ServerName
-from tlskit.wire.field import Item, Part
-from tlskit.wire.hello import HELLO_RETRY_REQUEST_RANDOM, ClientHello, ServerHello
-from tlskit.wire.key_exchange import (
+    Credential,
     DhClientKeyExchange,
+    DTLSHandshakeHeader,
     EcdhClientKeyExchange,
+    ECHConfigContents,
+    HandshakeHeader,
+    Item,
+    LegacyCertificateRequest,
+    MaxEarlyDataSize,
+    NewSessionTicket,
+    NextProtocol,
+    NextProtocols,
+    Part,
+    PreferredAddress,
+    ProtocolNameList,
     PskClientKeyExchange,
+    PskIdentity,
     PskServerKeyExchange,
+    RecordSizeLimit,
+    RenegotiationInfo,
+    SelectedPsk,
     ServerDHParams,
     ServerECDHParams,
+    ServerHello,
+    ServerName,
     ServerRSAParams,
+    SessionTicket,
+    SignedCertificateTimestamp,
+    SrpIdentity,
+    Sslv2ClientHello,
+    Sslv2ServerHello,
+    Tls13Certificate,
+    Tls13NewSessionTicket,
 )
-from tlskit.wire.post_handshake import ChannelId, NewSessionTicket, NextProtocol, Tls13NewSessionTicket
-from tlskit.wire.record import ChangeCipherSpec, DTLSHandshakeHeader, HandshakeHeader
-from tlskit.wire.sslv2 import Sslv2ClientHello, Sslv2ServerHello
-from tlskit.x509.name import DistinguishedName
-from tlskit.x509.skim import subject_encoding
+from tlskit.x509 import DistinguishedName, subject_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tlskit.explain.words.entry import FieldKey
-    from tlskit.wire.field import Field, FieldPlace
+    from tlskit.wire import Field, FieldPlace
 
 _LISTED = 8
 _SENTINELS = {b"DOWNGRD\x01": "TLS 1.2", b"DOWNGRD\x00": "TLS 1.1 or older"}

@@ -10,13 +10,11 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.trace.observer import observe
+from tlskit.core import FrozenValue
+from tlskit.trace import observe
 
 if TYPE_CHECKING:
-    from tlskit.trace.chunk import Direction
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.transcript import Transcript
+    from tlskit.trace import Direction, TraceReport, Transcript
 
 
 class AttemptOutcome(Enum):

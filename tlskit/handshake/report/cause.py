@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.severity import Severity
+from tlskit.core import FrozenValue
+from tlskit.finding import CheckOutcome, Severity
 from tlskit.handshake.report.client_certificate import AnotherKey, ClientFinding, ClientRevoked, Refused, Required
 from tlskit.handshake.report.client_fit import FitCheck
 from tlskit.handshake.report.http_answer import Complaint, HttpAnswer
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.finding.check import CheckResult
+    from tlskit.finding import CheckResult
     from tlskit.handshake.report.certificate_request import ReceivedRequest
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 _EVERY = tuple(FitCheck)
 _NAMED_BY_ALERT: dict[int, tuple[FitCheck, ...]] = {

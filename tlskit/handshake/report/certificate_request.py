@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.wire.authentication import Tls13CertificateRequest
-from tlskit.wire.extension_bodies.certificate import CertificateAuthoritiesExtension
-from tlskit.wire.extension_bodies.negotiation import SignatureSchemeList
-from tlskit.x509.name import DistinguishedName
+from tlskit.core import FrozenValue
+from tlskit.registry import HandshakeType
+from tlskit.wire import CertificateAuthoritiesExtension, SignatureSchemeList, Tls13CertificateRequest
+from tlskit.x509 import DistinguishedName
 
 if TYPE_CHECKING:
-    from tlskit.registry.message_value import ClientCertificateType
-    from tlskit.registry.signature_scheme import SignatureScheme
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import ClientCertificateType, SignatureScheme
+    from tlskit.trace import TraceReport
 
 
 class ReceivedRequest(FrozenValue):

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.inspect import inspect_chain
+from tlskit.chain import inspect_chain
 from tlskit.errors import InputError
-from tlskit.finding.verdict import Verdict
-from tlskit.x509.certificate import Certificate
+from tlskit.finding import Verdict
+from tlskit.x509 import Certificate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.report import ChainReport
+    from tlskit.chain import ChainReport
     from tlskit.handshake.report.expectations import Expectations
 
 

@@ -5,27 +5,25 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.severity import Severity
+from tlskit.core import FrozenValue
+from tlskit.finding import CheckOutcome, Severity
 from tlskit.handshake.report.attempt import AttemptOutcome, Phase, PresentedCertificate
 from tlskit.handshake.report.cause import Refusal, causes, missing_certificate
 from tlskit.handshake.report.certificate_request import ReceivedRequest, certificate_request
 from tlskit.handshake.report.client_certificate import ClientFinding, ForbiddenAnswer, NotSent, Uncertain, Withheld
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.http_answer import Complaint, HttpAnswer, http_answer
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.chunk import Direction
+from tlskit.registry import AlertDescription, HandshakeType
+from tlskit.trace import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tlskit.finding.check import CheckResult
+    from tlskit.finding import CheckResult
     from tlskit.handshake.report.attempt import Attempt
-    from tlskit.trace.report import TraceReport
-    from tlskit.x509.certificate import Certificate
+    from tlskit.trace import TraceReport
+    from tlskit.x509 import Certificate
 
 _AFTER = frozenset({Phase.AFTER_FINISHED, Phase.AFTER_REQUEST})
 _ENDINGS = {AttemptOutcome.CLOSED: "closed the connection", AttemptOutcome.RESET: "reset the connection"}
@@ -191,7 +189,7 @@ def _without(
 
 
 def _not_sent(found: ClientAuthentication, refusal: Refusal, own: tuple[Certificate, ...]) -> Iterator[ClientFinding]:
-    from tlskit.x509.signature import describe_key  # needed for this rare case alone
+    from tlskit.x509 import describe_key  # needed for this rare case alone
 
     schemes = found.request.signature_schemes if found.request else ()
     accepted = tuple(scheme.label for scheme in schemes)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Severity
 from tlskit.handshake.report.finding import TLS12_ALERTS, TLS13_ALERTS, HandshakeFinding
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.oid import key_purpose_name
+from tlskit.registry import AlertDescription, key_purpose_name
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tlskit.x509.certificate import CertificateRef
+    from tlskit.x509 import CertificateRef
 
 _REQUEST = (Citation("RFC 8446", "4.3.2"), Citation("RFC 5246", "7.4.4"))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
 
-from tlskit.finding.check import CheckOutcome, CheckResult
+from tlskit.finding import CheckOutcome, CheckResult
 from tlskit.handshake.report.client_certificate import (
     AnotherKey,
     ClientExpired,
@@ -23,10 +23,9 @@ from tlskit.handshake.report.client_certificate import (
     UnacceptableKey,
     WrongPurpose,
 )
-from tlskit.registry.message_value import ClientCertificateType
-from tlskit.registry.oid import CLIENT_AUTH, key_purpose_name
-from tlskit.trace.proof.signature import SCHEMES, SignatureFamily
-from tlskit.x509.signature import SignatureOutcome, describe_key, verify
+from tlskit.registry import CLIENT_AUTH, ClientCertificateType, key_purpose_name
+from tlskit.trace import SCHEMES, SignatureFamily
+from tlskit.x509 import SignatureOutcome, describe_key, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from tlskit.handshake.report.certificate_request import ReceivedRequest
     from tlskit.handshake.report.client_certificate import ClientFinding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 _LONGEST = 10  # certificates that are followed upwards; TLS chains have three
 _ANY_PURPOSE = "2.5.29.37.0"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Severity
 from tlskit.handshake.report.finding import TLS12_ALERTS, TLS13_ALERTS, HandshakeFinding
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 _RECORDS = Citation("RFC 8446", "5.1")
 _HELLO = Citation("RFC 8446", "4.1")

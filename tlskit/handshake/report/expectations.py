@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tlskit.chain.inspect import CertificateInput
-    from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.chain.path.trust_store import TrustStore
-    from tlskit.x509.certificate import Certificate
+    from tlskit.chain import CertificateInput, TrustStore, ValidationPolicy
+    from tlskit.x509 import Certificate
 
 
 class Expectations(FrozenValue):

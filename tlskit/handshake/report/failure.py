@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import listed
-from tlskit.finding.severity import Severity
+from tlskit.core import listed
+from tlskit.finding import Severity
 from tlskit.handshake.report import connection, negotiation
 from tlskit.handshake.report.attempt import AttemptOutcome, Phase
 from tlskit.handshake.report.first_bytes import who_speaks
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.trace.checks.weakness import weakness
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.negotiated import Negotiated, Resumption
-from tlskit.wire.extension_bodies.application import ProtocolNameList
-from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SignatureSchemeList, SupportedVersions
-from tlskit.wire.hello import ClientHello
+from tlskit.registry import AlertDescription, HandshakeType
+from tlskit.trace import Direction, Negotiated, Resumption, weakness
+from tlskit.wire import ClientHello, NamedGroupList, ProtocolNameList, SignatureSchemeList, SupportedVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.handshake.report.attempt import Attempt
-    from tlskit.registry.code_point import CodePoint
-    from tlskit.trace.record.record import Message
-    from tlskit.trace.report import TraceReport
+    from tlskit.registry import CodePoint
+    from tlskit.trace import Message, TraceReport
 
 _OPENING = 512
 _SHOWN = 80  # bytes of what is not TLS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tlskit.finding.finding import Citation, Finding
+from tlskit.finding import Citation, Finding
 
 TLS13_ALERTS, TLS12_ALERTS = Citation("RFC 8446", "6.2"), Citation("RFC 5246", "7.2.2")
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import clipped
+from tlskit.core import FrozenValue, clipped
 
 _STATUS_LINE = re.compile(rb"HTTP/1\.[01] (\d{3})(?: ([^\r\n]*))?\r?\n")
 _TITLE = re.compile(rb"<title>\s*(.*?)\s*</title>", re.IGNORECASE | re.DOTALL)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tlskit.handshake.report import client_certificate, connection, negotiation, stapling
 
 if TYPE_CHECKING:
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
 
 KINDS: tuple[type[Finding], ...] = (
     *client_certificate.KINDS,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Severity
 from tlskit.handshake.report.finding import HandshakeFinding
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 _FEW = 2  # names that a sentence holds
 

@@ -6,28 +6,24 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.severity import Severity
-from tlskit.finding.verdict import Verdict
+from tlskit.core import FrozenValue
+from tlskit.finding import Severity, Verdict
 from tlskit.handshake.report.attempt import AttemptOutcome
 from tlskit.handshake.report.client_authentication import ClientAuthentication, authentication
 from tlskit.handshake.report.connection import TooOld
 from tlskit.handshake.report.failure import agreement_findings, failure_findings
 from tlskit.handshake.report.server_facts import ServerFacts, server_facts, stapling_findings
-from tlskit.trace.certificates import sent_certificates
-from tlskit.trace.checks import ALERT_KINDS, CONNECTION_KINDS
-from tlskit.trace.chunk import Direction
+from tlskit.trace import ALERT_KINDS, CONNECTION_KINDS, Direction, sent_certificates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.report import ChainReport
-    from tlskit.finding.finding import Finding
+    from tlskit.chain import ChainReport
+    from tlskit.finding import Finding
     from tlskit.handshake.report.attempt import Attempt
     from tlskit.handshake.report.chain_judge import ChainJudge
     from tlskit.handshake.report.expectations import Expectations
-    from tlskit.trace.report import TraceReport
-    from tlskit.trace.transcript import Transcript
+    from tlskit.trace import TraceReport, Transcript
 
 
 class HandshakeVerdict(Enum):

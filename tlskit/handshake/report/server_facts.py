@@ -5,30 +5,27 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.chain.revocation.ocsp import OcspAnswer, OcspStanding, OcspStatus, demands_staple, judge_ocsp
-from tlskit.core.frozen import FrozenValue
+from tlskit.chain import OcspAnswer, OcspStanding, OcspStatus, demands_staple, judge_ocsp
+from tlskit.core import FrozenValue
 from tlskit.handshake.report import stapling
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.named_group import GroupKind
-from tlskit.registry.oid import SIGNED_CERTIFICATE_TIMESTAMPS
-from tlskit.trace.certificates import certificate_entries
-from tlskit.trace.chunk import Direction
-from tlskit.trace.record.negotiated import Resumption
-from tlskit.wire.authentication import CertificateStatusMessage, CompressedCertificate
-from tlskit.wire.extension_bodies.certificate_status import CertificateStatus, SignedCertificateTimestampList
+from tlskit.registry import SIGNED_CERTIFICATE_TIMESTAMPS, AlertDescription, ExtensionType, GroupKind, HandshakeType
+from tlskit.trace import Direction, Resumption, certificate_entries
+from tlskit.wire import (
+    CertificateStatus,
+    CertificateStatusMessage,
+    CompressedCertificate,
+    SignedCertificateTimestampList,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tlskit.chain.report import ChainReport
-    from tlskit.finding.finding import Finding
+    from tlskit.chain import ChainReport
+    from tlskit.finding import Finding
     from tlskit.handshake.report.attempt import Attempt
-    from tlskit.trace.record.negotiated import Negotiated
-    from tlskit.trace.report import TraceReport
-    from tlskit.x509.certificate import Certificate
+    from tlskit.trace import Negotiated, TraceReport
+    from tlskit.x509 import Certificate
 
 _POST_QUANTUM = frozenset({GroupKind.HYBRID, GroupKind.POST_QUANTUM})
 
@@ -128,8 +125,7 @@ def _timestamps(trace: TraceReport, chain: ChainReport | None) -> Timestamps:
 
 def _embedded(value: bytes) -> int:
     """Count the SCTs in a certificate's extension: an OCTET STRING around the list (RFC 6962 section 3.3)."""
-    from tlskit.x509 import der
-    from tlskit.x509.name import DER_PROBLEMS
+    from tlskit.x509 import DER_PROBLEMS, der
 
     try:
         inside = der.read_only(value, "SCT list").contents

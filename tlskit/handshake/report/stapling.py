@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Severity
 from tlskit.handshake.report.finding import HandshakeFinding
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from tlskit.x509.certificate import CertificateRef
+    from tlskit.x509 import CertificateRef
 
 _OCSP = Citation("RFC 6960", "3.2")
 

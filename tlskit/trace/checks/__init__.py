@@ -21,7 +21,7 @@ from tlskit.trace.checks import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 CHECKS: tuple[Callable[[Analysis], Iterator[Finding]], ...] = (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription, AlertLevel
+from tlskit.finding import Citation, Severity
+from tlskit.registry import AlertDescription, AlertLevel
 from tlskit.trace.checks.alert_meaning import MEANINGS, UNKNOWN
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import TraceFinding, record_place
@@ -15,7 +14,7 @@ from tlskit.trace.state.transition import ESTABLISHED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.record import Record
     from tlskit.trace.state.transition import State

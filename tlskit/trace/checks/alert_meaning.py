@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tlskit.registry.alert import AlertDescription
+from tlskit.registry import AlertDescription
 
 
 class Meaning(NamedTuple):

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.registry.signature_scheme import HashAlgorithm
+from tlskit.finding import Citation, Severity
+from tlskit.registry import CipherSuite, ExtensionType, HandshakeType, HashAlgorithm, ProtocolVersion
 from tlskit.trace.checks.hello_pair import age, choices, hello_pairs
 from tlskit.trace.checks.weakness import weakness
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import TraceFinding, extension_place, message_place, record_place
 from tlskit.trace.record.hellos import chosen_version
-from tlskit.wire.authentication import CertificateVerify
-from tlskit.wire.hello import ServerHello
-from tlskit.wire.key_exchange import ServerDHParams
+from tlskit.wire import CertificateVerify, ServerDHParams, ServerHello
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
-    from tlskit.registry.signature_scheme import SignatureScheme
+    from tlskit.finding import Finding
+    from tlskit.registry import SignatureScheme
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Choice
     from tlskit.trace.record.record import Message

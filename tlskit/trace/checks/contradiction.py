@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.finding import Citation
+from tlskit.registry import AlertDescription, CipherSuite, ExtensionType, HandshakeType
 from tlskit.trace.checks.hello_pair import age, hello_pairs, offered_versions
 from tlskit.trace.location import TraceFinding, extension_place, message_place
-from tlskit.wire.extension import WithExtensions
-from tlskit.wire.extension_bodies.application import ProtocolNameList
-from tlskit.wire.extension_bodies.key_share import KeyShareClientHello, KeyShareHelloRetryRequest, KeyShareServerHello
-from tlskit.wire.extension_bodies.negotiation import NamedGroupList, SupportedVersions
-from tlskit.wire.hello import ServerHello
+from tlskit.wire import (
+    KeyShareClientHello,
+    KeyShareHelloRetryRequest,
+    KeyShareServerHello,
+    NamedGroupList,
+    ProtocolNameList,
+    ServerHello,
+    SupportedVersions,
+    WithExtensions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
-    from tlskit.registry.named_group import NamedGroup
+    from tlskit.finding import Finding
+    from tlskit.registry import NamedGroup
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import HelloPair
     from tlskit.trace.record.record import Message

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import Citation, Severity
+from tlskit.registry import AlertDescription
 from tlskit.trace.location import Location, TraceFinding, field_place, record_place
-from tlskit.wire.field import Span
-from tlskit.wire.sslv2 import sslv2_structure
+from tlskit.wire import Span, sslv2_structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.record import Record
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.cipher_suite import CipherSuite
+from tlskit.finding import Citation, Severity
+from tlskit.registry import AlertDescription, CipherSuite
 from tlskit.trace.checks.hello_pair import age, hello_pairs, offered_versions, offers
 from tlskit.trace.location import TraceFinding, message_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 _TLS_1_3, _TLS_1_2 = 0x0304, 0x0303

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import HandshakeType
 from tlskit.trace.record.hellos import chosen_version
-from tlskit.wire.extension_bodies.negotiation import SupportedVersions
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
+from tlskit.wire import (
+    ClientHello,
+    DraftServerHello,
+    DtlsClientHello,
+    HelloRetryRequest,
+    ServerHello,
+    SupportedVersions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.registry.protocol_version import ProtocolVersion
+    from tlskit.registry import ProtocolVersion
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.record import Message
     from tlskit.trace.state.walk import Handshake

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.content_type import ContentType
+from tlskit.finding import Citation, Severity
+from tlskit.registry import AlertDescription, ContentType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import Location, TraceFinding, field_place, last_place, record_place
 from tlskit.trace.state.transition import ESTABLISHED, State
-from tlskit.wire.field import Span
+from tlskit.wire import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 _SIDES = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server"}

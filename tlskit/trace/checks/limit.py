@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Severity
 from tlskit.trace.location import TraceFinding, last_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 SHOWN = 20

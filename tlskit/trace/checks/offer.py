@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.cipher_suite import CipherSuite
-from tlskit.registry.extension_type import ExtensionType
+from tlskit.finding import Citation, Severity
+from tlskit.registry import CipherSuite, ExtensionType
 from tlskit.trace.checks.hello_pair import age, offered_versions, offers
 from tlskit.trace.checks.weakness import weakness
 from tlskit.trace.location import TraceFinding, extension_place, message_place, record_place
@@ -15,7 +13,7 @@ from tlskit.trace.location import TraceFinding, extension_place, message_place, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.checks.hello_pair import Offer
     from tlskit.trace.record.record import Message

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import Citation
+from tlskit.registry import AlertDescription
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import TraceFinding, message_place, record_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.check import CheckOutcome
-from tlskit.finding.finding import Citation
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import CheckOutcome, Citation
+from tlskit.registry import AlertDescription
 from tlskit.trace.chunk import Direction
 from tlskit.trace.location import TraceFinding, message_place, record_place
 from tlskit.trace.record.decrypted import DecryptFailure, UndecryptedRecord
@@ -14,7 +13,7 @@ from tlskit.trace.record.decrypted import DecryptFailure, UndecryptedRecord
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
     from tlskit.trace.record.record import Record
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation
-from tlskit.finding.severity import Severity
-from tlskit.registry.extension_type import ExtensionType
+from tlskit.finding import Citation, Severity
+from tlskit.registry import ExtensionType
 from tlskit.trace.checks.hello_pair import offers
 from tlskit.trace.location import TraceFinding, extension_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.finding.finding import Finding
+    from tlskit.finding import Finding
     from tlskit.trace.analysis import Analysis
 
 

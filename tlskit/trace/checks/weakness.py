@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.finding.severity import Severity
+from tlskit.finding import Severity
 
 if TYPE_CHECKING:
-    from tlskit.registry.cipher_suite import CipherSuite
+    from tlskit.registry import CipherSuite
 
 
 class Weakness(NamedTuple):

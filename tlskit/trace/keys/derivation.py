@@ -9,10 +9,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
-    from tlskit.finding.finding import Citation
+    from tlskit.finding import Citation
 
 DIGEST_LENGTHS = {"MD5": 16, "SHA1": 20, "SHA224": 28, "SHA256": 32, "SHA384": 48, "SHA512": 64}
 SSL30_PAD_LENGTHS = {"MD5": 48, "SHA1": 40}  # RFC 6101 section 5.2.3.1

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.extension_type import ExtensionType
+from tlskit.core import FrozenValue
+from tlskit.registry import ExtensionType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import CipherParameters, Unopenable, WriteKeys, cipher_parameters
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS, DerivationStep
@@ -27,7 +27,7 @@ from tlskit.trace.keys.tls13_key_schedule import Secret, TrafficKeys, next_traff
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.registry.cipher_suite import CipherSuite
+    from tlskit.registry import CipherSuite
     from tlskit.trace.keys.key_log import KeyLog
     from tlskit.trace.record.hellos import Hellos
 

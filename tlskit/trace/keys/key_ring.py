@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import ContentType, ExtensionType, HandshakeType
 from tlskit.trace.chunk import DIRECTIONS, Direction
 from tlskit.trace.keys.epoch import (
     APPLICATION,
@@ -23,7 +21,7 @@ from tlskit.trace.keys.epoch import (
 )
 from tlskit.trace.keys.tls13_key_schedule import Secret
 from tlskit.trace.record.decrypted import DecryptedRecord, Protection, RecordContent
-from tlskit.wire.hello import ServerHello
+from tlskit.wire import ServerHello
 
 if TYPE_CHECKING:
     from tlskit.trace.keys.key_log import KeyLog

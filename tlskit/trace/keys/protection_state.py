@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.registry.content_type import ContentType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import ContentType, HandshakeType
 from tlskit.trace.chunk import DIRECTIONS
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS
 from tlskit.trace.record.decrypted import (
@@ -23,7 +22,7 @@ from tlskit.trace.record.decrypted import (
     UndecryptedRecord,
     new_content,
 )
-from tlskit.wire.record import DTLS_RECORD_HEADER
+from tlskit.wire import DTLS_RECORD_HEADER
 
 if TYPE_CHECKING:
     from tlskit.trace.chunk import Direction

@@ -11,8 +11,8 @@ from __future__ import annotations
 from itertools import accumulate, count, pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.finding import Citation
+from tlskit.core import FrozenValue
+from tlskit.finding import Citation
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30_HASH, CipherParameters, WriteKeys
 from tlskit.trace.keys.derivation import SSL30_PAD_LENGTHS, DerivationOperation, DerivationStep, digest, hmac

@@ -10,8 +10,8 @@ from __future__ import annotations
 from enum import Enum
 from functools import cached_property
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.finding import Citation
+from tlskit.core import FrozenValue
+from tlskit.finding import Citation
 from tlskit.trace.keys.cipher_parameters import WriteKeys
 from tlskit.trace.keys.derivation import DIGEST_LENGTHS, DerivationOperation, DerivationStep, digest, hmac
 

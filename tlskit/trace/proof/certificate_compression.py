@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import zlib
 
-from tlskit.registry.message_value import CertificateCompressionAlgorithm
-from tlskit.wire.authentication import CompressedCertificate, Tls13Certificate
+from tlskit.registry import CertificateCompressionAlgorithm
+from tlskit.wire import CompressedCertificate, Tls13Certificate
 
 MOST_BYTES = 128 << 10
 """OpenSSL's limit on a peer's certificates is 100 KiB (SSL_CTX_set_max_cert_list(3))."""

@@ -8,9 +8,8 @@ RFC 8446 sections 4.2.11.2, 4.4.3 and 4.4.4; RFC 5246 sections 7.4.3, 7.4.8 and 
 
 from __future__ import annotations
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.check import CheckOutcome, CheckResult
-from tlskit.finding.finding import Citation
+from tlskit.core import FrozenValue
+from tlskit.finding import CheckOutcome, CheckResult, Citation
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import MD5_SHA1, SSL30, TLS12, TLS13
 from tlskit.trace.keys.derivation import DerivationOperation, DerivationStep

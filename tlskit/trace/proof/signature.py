@@ -12,8 +12,8 @@ import warnings
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.x509.skim import subject_public_key_info
+from tlskit.core import FrozenValue
+from tlskit.x509 import subject_public_key_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable

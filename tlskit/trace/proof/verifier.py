@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import HandshakeType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.keys.cipher_parameters import CipherParameters
 from tlskit.trace.keys.derivation import digest
@@ -27,10 +27,7 @@ from tlskit.trace.proof.proof import (
     server_key_exchange,
 )
 from tlskit.trace.record.hellos import Hellos
-from tlskit.wire.authentication import CompressedCertificate
-from tlskit.wire.extension_bodies.resumption import OfferedPsks
-from tlskit.wire.hello import ClientHello, HelloRetryRequest
-from tlskit.wire.record import HANDSHAKE_HEADER
+from tlskit.wire import HANDSHAKE_HEADER, ClientHello, CompressedCertificate, HelloRetryRequest, OfferedPsks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.trace.record.framing import FramedRecord, FrameKind
 from tlskit.trace.record.record import UnparsedBytes
-from tlskit.wire.record import DTLS_RECORD_HEADER
+from tlskit.wire import DTLS_RECORD_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

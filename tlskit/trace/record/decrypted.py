@@ -7,10 +7,10 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
-    from tlskit.registry.content_type import ContentType
+    from tlskit.registry import ContentType
 
 
 class Protection(Enum):

@@ -13,7 +13,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.trace.record.record import UnparsedBytes
-from tlskit.wire.record import MOST_CIPHERTEXT, RECORD_HEADER
+from tlskit.wire import MOST_CIPHERTEXT, RECORD_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

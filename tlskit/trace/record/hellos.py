@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
-from tlskit.wire.layout import Generation, Layout, generation
+from tlskit.registry import ExtensionType, HandshakeType, ProtocolVersion
+from tlskit.wire import (
+    ClientHello,
+    DraftServerHello,
+    DtlsClientHello,
+    Generation,
+    HelloRetryRequest,
+    Layout,
+    ServerHello,
+    generation,
+)
 
 if TYPE_CHECKING:
-    from tlskit.registry.cipher_suite import CipherSuite
+    from tlskit.registry import CipherSuite
     from tlskit.trace.record.record import Message
-    from tlskit.wire.structure import Structure
+    from tlskit.wire import Structure
 
 
 class Hellos:

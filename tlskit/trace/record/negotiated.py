@@ -9,25 +9,27 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.core import FrozenValue
+from tlskit.registry import ExtensionType, HandshakeType
 from tlskit.trace.chunk import Direction
 from tlskit.trace.record.hellos import chosen_version
-from tlskit.wire.authentication import CertificateVerify
-from tlskit.wire.extension_bodies.application import ProtocolNameList
-from tlskit.wire.extension_bodies.key_share import KeyShareServerHello
-from tlskit.wire.extension_bodies.server_name import ServerNameList
-from tlskit.wire.hello import ClientHello, DraftServerHello, DtlsClientHello, HelloRetryRequest, ServerHello
-from tlskit.wire.structure import Structure
+from tlskit.wire import (
+    CertificateVerify,
+    ClientHello,
+    DraftServerHello,
+    DtlsClientHello,
+    HelloRetryRequest,
+    KeyShareServerHello,
+    ProtocolNameList,
+    ServerHello,
+    ServerNameList,
+    Structure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.registry.cipher_suite import CipherSuite
-    from tlskit.registry.named_group import NamedGroup
-    from tlskit.registry.protocol_version import ProtocolVersion
-    from tlskit.registry.signature_scheme import SignatureScheme
+    from tlskit.registry import CipherSuite, NamedGroup, ProtocolVersion, SignatureScheme
     from tlskit.trace.record.record import Message, Record
 
 T = TypeVar("T", bound=Structure)

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.trace.record.record import FragmentSpan
-from tlskit.wire.record import DTLS_HANDSHAKE_HEADER, HANDSHAKE_HEADER
+from tlskit.wire import DTLS_HANDSHAKE_HEADER, HANDSHAKE_HEADER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

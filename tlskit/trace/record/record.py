@@ -9,24 +9,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.protocol_version import ProtocolVersion
+from tlskit.registry import HandshakeType, ProtocolVersion
 from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.record.envelope import Envelope
-from tlskit.wire.field import Field, FieldKind, FieldPlace, Span
-from tlskit.wire.layout import structure_of
-from tlskit.wire.record import HANDSHAKE_HEADER, HandshakeHeader
-from tlskit.wire.sslv2 import sslv2_structure
+from tlskit.wire import (
+    HANDSHAKE_HEADER,
+    Field,
+    FieldKind,
+    FieldPlace,
+    HandshakeHeader,
+    Span,
+    sslv2_structure,
+    structure_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tlskit.registry.content_type import ContentType
+    from tlskit.registry import ContentType
     from tlskit.trace.chunk import Direction
     from tlskit.trace.record.decrypted import DecryptedRecord, UndecryptedRecord
-    from tlskit.wire.layout import Layout
-    from tlskit.wire.record import Alert
-    from tlskit.wire.structure import Structure
+    from tlskit.wire import Alert, Layout, Structure
 
 
 class FragmentSpan(NamedTuple):

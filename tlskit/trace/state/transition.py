@@ -11,7 +11,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import HandshakeType
 from tlskit.trace.chunk import Direction
 
 

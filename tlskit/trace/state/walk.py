@@ -13,13 +13,12 @@ from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tlskit.core.frozen import FrozenValue
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.content_type import ContentType
+from tlskit.core import FrozenValue
+from tlskit.registry import AlertDescription, ContentType
 from tlskit.trace.chunk import Direction, Orientation, Transport
 from tlskit.trace.record.decrypted import Protection
 from tlskit.trace.state.transition import BEGINNINGS, KINDS, TLS_1_2, TLS_1_3, MessageKind, State, Transition
-from tlskit.wire.hello import HelloRetryRequest
+from tlskit.wire import HelloRetryRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

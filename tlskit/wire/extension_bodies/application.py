@@ -1,6 +1,6 @@
 """What the application above TLS agrees on: its protocol and settings, SRTP keys, token binding."""
 
-from tlskit.registry.message_value import SRTPProtectionProfile, TokenBindingKeyParameters
+from tlskit.registry import SRTPProtectionProfile, TokenBindingKeyParameters
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Repeated, Rest, Vector

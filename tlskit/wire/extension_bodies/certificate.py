@@ -1,7 +1,6 @@
 """What is asked for and sent with certificates: kinds, compression, authorities, filters, delegated credentials."""
 
-from tlskit.registry.message_value import CertificateCompressionAlgorithm, CertificateType
-from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.registry import CertificateCompressionAlgorithm, CertificateType, SignatureScheme
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Struct, Vector

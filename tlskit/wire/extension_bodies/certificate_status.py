@@ -1,7 +1,6 @@
 """Whether a certificate still holds, and that it was logged: RFC 6066 section 8, RFC 6961, RFC 6962."""
 
-from tlskit.registry.message_value import CertificateStatusType, SctVersion
-from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.registry import CertificateStatusType, SctVersion, SignatureScheme
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Rest, Select, Struct, Syntax, Vector, Where, Within

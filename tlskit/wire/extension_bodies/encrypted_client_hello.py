@@ -1,8 +1,6 @@
 """Encrypted Client Hello: RFC 9849."""
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.hpke import HpkeAead, HpkeKdf, HpkeKem
-from tlskit.registry.message_value import ECHClientHelloType
+from tlskit.registry import ECHClientHelloType, ExtensionType, HpkeAead, HpkeKdf, HpkeKem
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Empty, Structure
 from tlskit.wire.syntax import Fixed, Number, Opaque, Rest, Select, Struct, Syntax, Vector, Where, Within

@@ -6,8 +6,7 @@ A hybrid's key exchange is one run of bytes on the wire and one value here; its 
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from tlskit.registry.handshake_type import HandshakeType
-from tlskit.registry.named_group import KEY_SHARE_SIZES, NamedGroup
+from tlskit.registry import KEY_SHARE_SIZES, HandshakeType, NamedGroup
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.field import Field, FieldKind, FieldPlace, Share
 from tlskit.wire.structure import Structure

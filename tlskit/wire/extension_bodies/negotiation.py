@@ -1,9 +1,13 @@
 """What one side offers and the other may choose: versions, groups, formats, signatures, sizes of records."""
 
-from tlskit.registry.message_value import ECPointFormat, HeartbeatMode, MaxFragmentLength
-from tlskit.registry.named_group import NamedGroup
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.registry.signature_scheme import SignatureScheme
+from tlskit.registry import (
+    ECPointFormat,
+    HeartbeatMode,
+    MaxFragmentLength,
+    NamedGroup,
+    ProtocolVersion,
+    SignatureScheme,
+)
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest, Vector

@@ -3,7 +3,7 @@
 They are a sequence without a length of its own, and their numbers are of variable length.
 """
 
-from tlskit.registry.quic import QuicTransportParameter, QuicVersion
+from tlskit.registry import QuicTransportParameter, QuicVersion
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.quic_syntax import QuicVarint, WithinVarint
 from tlskit.wire.structure import Structure

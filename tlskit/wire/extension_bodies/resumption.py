@@ -1,6 +1,6 @@
 """Tickets, pre-shared keys and early data: RFC 8446 sections 4.2.9 to 4.2.11, RFC 5077, RFC 9149."""
 
-from tlskit.registry.message_value import PskKeyExchangeMode
+from tlskit.registry import PskKeyExchangeMode
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Rest, Struct, Vector

@@ -1,6 +1,6 @@
 """Whom the client wants to speak to: RFC 6066 section 3."""
 
-from tlskit.registry.message_value import ServerNameType
+from tlskit.registry import ServerNameType
 from tlskit.wire.annotated import Annotated
 from tlskit.wire.structure import Structure
 from tlskit.wire.syntax import Number, Opaque, Struct, Vector

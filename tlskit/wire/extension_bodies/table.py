@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.handshake_type import HandshakeType
+from tlskit.registry import ExtensionType, HandshakeType
 from tlskit.wire.extension_bodies.application import (
     ApplicationSettings,
     ApplicationSettingsSupport,

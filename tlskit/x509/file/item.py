@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from tlskit.x509.certificate import Certificate

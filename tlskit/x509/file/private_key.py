@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_ssh_public_key,
 )
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 from tlskit.x509 import der
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import describe_key

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tlskit.core.text import clipped
+from tlskit.core import clipped
 from tlskit.errors import InputError
 from tlskit.x509 import der
 from tlskit.x509.certificate import Certificate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.x509.certificate import V1, Certificate, CertificateRef
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription
+from tlskit.x509 import V1, Certificate, CertificateRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

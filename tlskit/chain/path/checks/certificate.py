@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 
 class UnreadableCertificate(

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.policy_graph import PolicyOutcome, mappings_of, policies_of, process_policies
-from tlskit.core.text import clipped
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry import oid
-from tlskit.registry.alert import AlertDescription
+from tlskit.core import clipped
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription, oid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 _WRAP_UP = Citation("RFC 5280", "6.1.5")
 _GRAPH = Citation("RFC 9618", "5")

@@ -10,15 +10,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
+from tlskit.finding import Citation, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import PathEnd, Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 _NEVER = 9999  # RFC 5280 section 4.1.2.5: no well-defined end
 _SHORT_LIVED = timedelta(days=10)

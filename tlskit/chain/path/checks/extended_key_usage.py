@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.oid import ANY_EXTENDED_KEY_USAGE, key_purpose_name
+from tlskit.finding import Citation, Finding
+from tlskit.registry import ANY_EXTENDED_KEY_USAGE, AlertDescription, key_purpose_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 
 class PurposeNotAllowed(

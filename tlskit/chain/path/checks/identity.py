@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.identity import match_identity, matching_entry
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.oid import COMMON_NAME, SUBJECT_ALT_NAME
-from tlskit.x509.general_name import NameForm
+from tlskit.finding import Citation, Finding
+from tlskit.registry import COMMON_NAME, SUBJECT_ALT_NAME, AlertDescription
+from tlskit.x509 import NameForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 
 class Mismatch(

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import dsa, rsa
 
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
-from tlskit.x509.signature import describe_key
+from tlskit.finding import Citation, Finding, Severity
+from tlskit.registry import AlertDescription
+from tlskit.x509 import describe_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 
 class UnreadableKey(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.x509.extension import KeyUsage
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription
+from tlskit.x509 import KeyUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 _KEY_USAGE = Citation("RFC 5280", "4.2.1.3")
 

@@ -10,21 +10,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tlskit.chain.path.identity import same_mailbox
-from tlskit.core.frozen import FrozenValue
-from tlskit.core.text import clipped
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.registry.oid import EMAIL_ADDRESS
-from tlskit.x509.general_name import GeneralName, NameForm
-from tlskit.x509.name import DistinguishedName
+from tlskit.core import FrozenValue, clipped
+from tlskit.finding import Citation, Finding
+from tlskit.registry import EMAIL_ADDRESS, AlertDescription
+from tlskit.x509 import DistinguishedName, GeneralName, NameForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import PathEnd
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
-    from tlskit.x509.extension import GeneralSubtree, NameConstraints
+    from tlskit.x509 import Certificate, CertificateRef, GeneralSubtree, NameConstraints
 
 _SECTION = Citation("RFC 5280", "4.2.1.10")
 _SHOWN = 20

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import Citation, Finding, Severity
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 
 
 class TooManyIntermediates(

@@ -9,18 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.policy import Conformance
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
-from tlskit.registry import oid
-from tlskit.registry.alert import AlertDescription
+from tlskit.finding import Citation, Finding, Severity
+from tlskit.registry import AlertDescription, oid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509.certificate import Certificate, CertificateRef
-    from tlskit.x509.policy_information import PolicyInformation
+    from tlskit.x509 import Certificate, CertificateRef, PolicyInformation
 
 _POLICIES = Citation("RFC 5280", "4.2.1.4")
 

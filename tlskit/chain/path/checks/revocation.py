@@ -9,17 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationStatus
-from tlskit.core.text import listed
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
-from tlskit.registry.alert import AlertDescription
+from tlskit.core import listed
+from tlskit.finding import Citation, Finding, Severity
+from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from tlskit.x509.certificate import CertificateRef
-    from tlskit.x509.crl import CertificateRevocationList, CRLRef
+    from tlskit.x509 import CertificateRef, CertificateRevocationList, CRLRef
 
 _VALIDATION = Citation("RFC 5280", "6.3.3")
 _SHOWN = 20

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import WEAK_DIGESTS, ValidationPolicy
-from tlskit.finding.finding import Citation, Finding
-from tlskit.registry.alert import AlertDescription
-from tlskit.x509.signature import algorithm_of
+from tlskit.finding import Citation, Finding
+from tlskit.registry import AlertDescription
+from tlskit.x509 import algorithm_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.x509.certificate import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef
 _VALIDATION = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
 

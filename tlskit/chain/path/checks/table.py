@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.core.frozen import FrozenValue
+from tlskit.core import FrozenValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tlskit.chain.path.checks.role import PathEnd, Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
 
 class Topic(Enum):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.message_value import SRTPProtectionProfile, TokenBindingKeyParameters
-from tlskit.wire.extension_bodies.application import (
+from tlskit.registry import ExtensionType, SRTPProtectionProfile, TokenBindingKeyParameters
+from tlskit.wire import (
     ApplicationSettings,
     ApplicationSettingsSupport,
     NextProtocols,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.message_value import CertificateCompressionAlgorithm, CertificateType
-from tlskit.wire.extension_bodies.certificate import (
+from tlskit.registry import CertificateCompressionAlgorithm, CertificateType, ExtensionType
+from tlskit.wire import (
     CertificateAuthoritiesExtension,
     CertificateCompressionAlgorithms,
     CertificateTypeChoice,

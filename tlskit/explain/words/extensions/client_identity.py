@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.wire.extension_bodies.negotiation import SrpIdentity
+from tlskit.registry import ExtensionType
+from tlskit.wire import SrpIdentity
 
 _INSTEAD_OF_CERTIFICATE = (
     "A password takes the place of a certificate; an onlooker cannot try passwords against what he recorded."

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.wire.extension_bodies.encrypted_client_hello import (
+from tlskit.registry import ExtensionType
+from tlskit.wire import (
     ECHClientHello,
     ECHConfig,
     ECHConfigContents,

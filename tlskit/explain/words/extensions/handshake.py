@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.wire.extension_bodies.negotiation import Cookie, FlagExtensions, Padding, RenegotiationInfo
+from tlskit.registry import ExtensionType
+from tlskit.wire import Cookie, FlagExtensions, Padding, RenegotiationInfo
 
 _PADDING = FieldWords(
     "Padding",

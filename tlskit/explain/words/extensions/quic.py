@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.quic import QuicVersion
-from tlskit.wire.extension_bodies.quic_transport_parameters import (
-    PreferredAddress,
-    QuicTransportParameters,
-    TransportParameter,
-    VersionInformation,
-)
+from tlskit.registry import ExtensionType, QuicVersion
+from tlskit.wire import PreferredAddress, QuicTransportParameters, TransportParameter, VersionInformation
 
 _QUIC = FieldWords(
     "QUIC transport parameters",

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.wire.extension_bodies.negotiation import (
-    ConnectionId,
-    HeartbeatExtension,
-    MaxFragmentLengthRequest,
-    RecordSizeLimit,
-)
+from tlskit.registry import ExtensionType
+from tlskit.wire import ConnectionId, HeartbeatExtension, MaxFragmentLengthRequest, RecordSizeLimit
 
 _CONNECTION_ID = FieldWords(
     "Connection id",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.message_value import PskKeyExchangeMode
-from tlskit.wire.extension_bodies.resumption import (
+from tlskit.registry import ExtensionType, PskKeyExchangeMode
+from tlskit.wire import (
     ClientTicketRequest,
     MaxEarlyDataSize,
     OfferedPsks,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.signature_scheme import SignatureScheme
-from tlskit.wire.extension_bodies.certificate import Credential, DelegatedCredential, DelegatedCredentialSchemes
-from tlskit.wire.extension_bodies.negotiation import CertificateSignatureSchemeList, SignatureSchemeList
+from tlskit.registry import ExtensionType, SignatureScheme
+from tlskit.wire import (
+    CertificateSignatureSchemeList,
+    Credential,
+    DelegatedCredential,
+    DelegatedCredentialSchemes,
+    SignatureSchemeList,
+)
 
 _SIGNATURES = FieldWords(
     "Signature schemes",

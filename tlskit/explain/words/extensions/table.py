@@ -21,7 +21,7 @@ from tlskit.explain.words.extensions import (
 )
 
 if TYPE_CHECKING:
-    from tlskit.registry.extension_type import ExtensionType
+    from tlskit.registry import ExtensionType
 
 SUBJECTS = (
     *versions_and_groups.SUBJECTS,

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from tlskit.explain.words.entry import FieldWords, Words
-from tlskit.registry.extension_type import ExtensionType
-from tlskit.registry.message_value import ECPointFormat
-from tlskit.registry.named_group import NamedGroup
-from tlskit.registry.protocol_version import ProtocolVersion
-from tlskit.wire.extension_bodies.key_share import (
+from tlskit.registry import ECPointFormat, ExtensionType, NamedGroup, ProtocolVersion
+from tlskit.wire import (
+    ECPointFormatList,
     KeyShareClientHello,
     KeyShareEntry,
     KeyShareHelloRetryRequest,
     KeyShareServerHello,
-)
-from tlskit.wire.extension_bodies.negotiation import (
-    ECPointFormatList,
     NamedGroupList,
     SelectedVersion,
     SupportedVersions,

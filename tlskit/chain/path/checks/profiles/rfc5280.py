@@ -28,11 +28,10 @@ from tlskit.chain.path.checks.profiles.rule import (
 )
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import Profile
-from tlskit.core.bounded_cache import BoundedCache
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
+from tlskit.core import BoundedCache
+from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import oid
-from tlskit.x509.certificate import V1, Certificate, CertificateRef
+from tlskit.x509 import V1, Certificate, CertificateRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,15 +12,10 @@ from tlskit.chain.path.checks.profiles.rule import ca
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy_graph import policies_of
 from tlskit.registry import oid
-from tlskit.x509 import der
-from tlskit.x509.certificate import V1, V3
-from tlskit.x509.extension import KeyUsage, PolicyConstraints
-from tlskit.x509.general_name import GeneralName, NameForm, prefix_length
+from tlskit.x509 import V1, V3, GeneralName, KeyUsage, NameForm, PolicyConstraints, der, prefix_length
 
 if TYPE_CHECKING:
-    from tlskit.x509.certificate import Certificate
-    from tlskit.x509.extension import GeneralSubtree
-    from tlskit.x509.policy_information import PolicyInformation
+    from tlskit.x509 import Certificate, GeneralSubtree, PolicyInformation
 
 _SERIAL_OCTETS = 20
 _GENERALIZED_TIME_FROM = 2050

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import Conformance
-from tlskit.core.bounded_cache import BoundedCache
-from tlskit.core.frozen import FrozenValue
-from tlskit.finding.severity import Severity
-from tlskit.registry.oid import extension_name
+from tlskit.core import BoundedCache, FrozenValue
+from tlskit.finding import Severity
+from tlskit.registry import extension_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.finding.finding import Finding
-    from tlskit.x509.certificate import Certificate
+    from tlskit.finding import Finding
+    from tlskit.x509 import Certificate
 
 
 class AppliedBy(Enum):

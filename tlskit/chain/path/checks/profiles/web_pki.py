@@ -15,9 +15,8 @@ from tlskit.chain.path.checks.profiles import web_pki_tables as tables
 from tlskit.chain.path.checks.profiles import web_pki_values as values
 from tlskit.chain.path.checks.profiles.rule import ALWAYS, AppliedBy, ExtensionFault, extension_breach, weighed
 from tlskit.chain.path.policy import Profile
-from tlskit.finding.finding import Citation, Finding
-from tlskit.finding.severity import Severity
-from tlskit.x509.certificate import V3, Certificate, CertificateRef
+from tlskit.finding import Citation, Finding, Severity
+from tlskit.x509 import V3, Certificate, CertificateRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

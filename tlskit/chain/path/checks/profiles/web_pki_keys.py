@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import WEAK_DIGESTS
-from tlskit.x509 import der
-from tlskit.x509.name import DER_PROBLEMS
-from tlskit.x509.signature import algorithm_of
+from tlskit.x509 import DER_PROBLEMS, algorithm_of, der
 
 if TYPE_CHECKING:
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 _RSA = "300d06092a864886f70d0101010500"
 _PERMITTED_KEYS = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.chain.path.checks.profiles.web_pki_values import subscriber
 from tlskit.registry import oid
-from tlskit.x509.general_name import GeneralName, NameForm, address_of
+from tlskit.x509 import GeneralName, NameForm, address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
     from tlskit.chain.path.checks.role import Role
-    from tlskit.x509.certificate import Certificate
+    from tlskit.x509 import Certificate
 
 _RESERVED = frozenset({"alt", "example", "internal", "invalid", "local", "localhost", "test"})
 _NOT_DELEGATED = _RESERVED | {"corp", "home", "intranet", "lan", "localdomain", "mail"}

@@ -12,10 +12,7 @@ from tlskit.chain.path.checks.profiles.web_pki_keys import key_kind
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy_graph import policies_of
 from tlskit.registry import oid
-from tlskit.x509.certificate import V1, V3, Certificate
-from tlskit.x509.extension import KeyUsage
-from tlskit.x509.general_name import NameForm
-from tlskit.x509.signature import SignatureOutcome, verify
+from tlskit.x509 import V1, V3, Certificate, KeyUsage, NameForm, SignatureOutcome, verify
 
 # -- which certificates a rule means ---------------------------------------------------------------------------------
 
