@@ -10,9 +10,7 @@ from tlskit.chain.inspect import inspect_chain as inspect_chain
 from tlskit.chain.inspect import load_certificates as load_certificates
 from tlskit.chain.inspect import trust_store as trust_store
 from tlskit.chain.inspector import ChainInspector as ChainInspector
-from tlskit.chain.kinds import ISSUER_KINDS as ISSUER_KINDS
 from tlskit.chain.kinds import KINDS as KINDS
-from tlskit.chain.kinds import SERVED_KINDS as SERVED_KINDS
 from tlskit.chain.path.certification_path import CertificationPath as CertificationPath
 from tlskit.chain.path.checks.identity import Mismatch as Mismatch
 from tlskit.chain.path.checks.revocation import RevocationUndetermined as RevocationUndetermined
@@ -26,6 +24,7 @@ from tlskit.chain.path.checks.validity import NotYetValid as NotYetValid
 from tlskit.chain.path.identity import DNSName as DNSName
 from tlskit.chain.path.identity import EmailAddress as EmailAddress
 from tlskit.chain.path.identity import IdentityMatch as IdentityMatch
+from tlskit.chain.path.issuer import ISSUER_KINDS as ISSUER_KINDS
 from tlskit.chain.path.issuer import MissingIssuer as MissingIssuer
 from tlskit.chain.path.issuer import PathLoop as PathLoop
 from tlskit.chain.path.issuer import SelfSigned as SelfSigned
@@ -35,7 +34,6 @@ from tlskit.chain.path.policy import Budget as Budget
 from tlskit.chain.path.policy import Conformance as Conformance
 from tlskit.chain.path.policy import Profile as Profile
 from tlskit.chain.path.policy import Purpose as Purpose
-from tlskit.chain.path.policy import STRONG_SIGNATURE_ALGORITHMS as STRONG_SIGNATURE_ALGORITHMS
 from tlskit.chain.path.policy import ValidationPolicy as ValidationPolicy
 from tlskit.chain.path.revocation_status import Revocation as Revocation
 from tlskit.chain.path.revocation_status import RevocationOutcome as RevocationOutcome
@@ -50,6 +48,7 @@ from tlskit.chain.revocation.ocsp import OcspStanding as OcspStanding
 from tlskit.chain.revocation.ocsp import OcspStatus as OcspStatus
 from tlskit.chain.revocation.ocsp import demands_staple as demands_staple
 from tlskit.chain.revocation.ocsp import judge_ocsp as judge_ocsp
+from tlskit.chain.served import SERVED_KINDS as SERVED_KINDS
 from tlskit.chain.served import SelfSignedTwin as SelfSignedTwin
 from tlskit.x509.certificate import Certificate as Certificate
 from tlskit.x509.certificate import CertificateRef as CertificateRef
@@ -93,7 +92,6 @@ __all__ = [
     "RevocationUndetermined",
     "Revoked",
     "SERVED_KINDS",
-    "STRONG_SIGNATURE_ALGORITHMS",
     "SelfSigned",
     "SelfSignedTwin",
     "Topic",

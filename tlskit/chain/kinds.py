@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain import file, served
 from tlskit.chain.path import issuer
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, revocation, signature
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, revocation
 
 if TYPE_CHECKING:
     from tlskit.finding import Finding
@@ -20,9 +20,3 @@ KINDS: tuple[type[Finding], ...] = (
     *file.KINDS,
 )
 """The kinds; those of a file with several checks occur several times."""
-
-SERVED_KINDS = served.KINDS
-"""About the set of certificates that was served."""
-
-ISSUER_KINDS: tuple[type[Finding], ...] = (*issuer.KINDS, *signature.KINDS)
-"""About who issued what, and by which signature."""

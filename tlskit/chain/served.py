@@ -127,7 +127,7 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
     not_before: str
 
 
-KINDS = (
+KINDS = SERVED_KINDS = (
     OutOfOrder,
     EndEntityNotFirst,
     DuplicateServed,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks import signature
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
@@ -153,6 +154,9 @@ BAD_EDGE = (InvalidSignature, UnsupportedSignature)
 """An issuer stands there, but its key does not show that it signed."""
 
 KINDS = NO_ISSUER
+
+ISSUER_KINDS = (*NO_ISSUER, *signature.KINDS)
+"""About who issued what, and by which signature."""
 
 
 class IssuerEdge(FrozenValue):
