@@ -32,6 +32,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "WrongKey",
         ),
         "tlskit.chain.path.policy": (
+            "STRONG_SIGNATURE_ALGORITHMS",
             "Budget",
             "Conformance",
             "Profile",

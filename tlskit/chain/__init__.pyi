@@ -34,6 +34,7 @@ from tlskit.chain.path.policy import Budget as Budget
 from tlskit.chain.path.policy import Conformance as Conformance
 from tlskit.chain.path.policy import Profile as Profile
 from tlskit.chain.path.policy import Purpose as Purpose
+from tlskit.chain.path.policy import STRONG_SIGNATURE_ALGORITHMS as STRONG_SIGNATURE_ALGORITHMS
 from tlskit.chain.path.policy import ValidationPolicy as ValidationPolicy
 from tlskit.chain.path.revocation_status import Revocation as Revocation
 from tlskit.chain.path.revocation_status import RevocationOutcome as RevocationOutcome
@@ -92,6 +93,7 @@ __all__ = [
     "RevocationUndetermined",
     "Revoked",
     "SERVED_KINDS",
+    "STRONG_SIGNATURE_ALGORITHMS",
     "SelfSigned",
     "SelfSignedTwin",
     "Topic",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tlskit.chain.issuer_chain import keep_issuer_chain, known_issuer_chain
 from tlskit.chain.path.builder import PathBuilder
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from tlskit.chain.revocation.crl_checker import CrlChecker
     from tlskit.finding import Finding
 
-    CertificateInput = bytes | x509.Certificate | Certificate
+
+CertificateInput: TypeAlias = "bytes | x509.Certificate | Certificate"
+"""A certificate as callers hand it over: PEM (one or more) or DER, ``cryptography``'s, or one of ours."""
 
 
 def inspect_chain(
