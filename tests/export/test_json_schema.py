@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tlskit.export.json_schema import json_schema
-from tlskit.export.scalars import Count, Interval, Keywords, Position, Time, name_of, one_of, value_of
+from tlskit.export.shapes.scalars import Count, Interval, Keywords, Position, Time, name_of, one_of, value_of
 
 T = TypeVar("T")
 

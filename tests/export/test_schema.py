@@ -13,9 +13,10 @@ from tests.support.cases import load
 from tlskit import __version__
 from tlskit.explain.chain import chain_answer
 from tlskit.explain.kinds import KINDS
-from tlskit.export.envelope import SCHEMA_VERSION, failed_result, in_envelope, judged_result
+from tlskit.export.envelope import failed_result, in_envelope, judged_result
 from tlskit.export.report import to_json
 from tlskit.export.schema import command_schema
+from tlskit.export.version import SCHEMA_VERSION
 from tlskit.finding import CheckOutcome, Severity, Verdict
 
 VALIDATOR = jsonschema.Draft202012Validator(

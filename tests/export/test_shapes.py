@@ -16,10 +16,10 @@ from tests.support.captures import TRACES
 from tests.support.cases import load
 from tests.support.scenes import SCENES
 from tests.support.stage import AT, Stage
-from tlskit import export
 from tlskit.chain.file import inspect_file
 from tlskit.cli.exit_status import ExitStatus
 from tlskit.core.plain import to_plain
+from tlskit.export import shapes as shapes_package
 from tlskit.export.envelope import failed_result, in_envelope, judged_result
 from tlskit.export.finding import finding_json
 from tlskit.export.schema import COMMANDS, command_schema
@@ -94,7 +94,10 @@ def replaced(document, path, value):
 
 def shapes():
     """Return every shape there is, by name."""
-    modules = [importlib.import_module(item.name) for item in pkgutil.iter_modules(export.__path__, "tlskit.export.")]
+    modules = [
+        importlib.import_module(item.name)
+        for item in pkgutil.iter_modules(shapes_package.__path__, "tlskit.export.shapes.")
+    ]
     return {name: item for module in modules for name, item in vars(module).items() if is_typeddict(item)}
 
 
@@ -154,7 +157,7 @@ def test_evidence_names_a_place_as_the_schema_does():
 
 def test_evidence_names_a_number_as_the_schema_does():
     """A number of a registry has the keys of its shape in evidence, too."""
-    shape = importlib.import_module("tlskit.export.negotiated").PointJson
+    shape = importlib.import_module("tlskit.export.shapes.negotiated").PointJson
     assert shape.__required_keys__ == to_plain(CipherSuite.TLS_AES_128_GCM_SHA256).keys()
 
 

@@ -16,8 +16,8 @@ from typing import assert_type
 
 import tlskit
 from tlskit import ChainReport, Finding, Severity, ValidationPolicy, Verdict, inspect_chain
-from tlskit.export.chain import ChainJson
-from tlskit.export.trace import TraceJson
+from tlskit.export.shapes.chain import ChainJson
+from tlskit.export.shapes.trace import TraceJson
 from tlskit.registry.alert import AlertDescription
 from tlskit.registry.cipher_suite import CipherSuite
 from tlskit.registry.protocol_version import ProtocolVersion

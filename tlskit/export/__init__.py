@@ -7,12 +7,16 @@ from tlskit._lazy_exports import lazy_exports
 __all__, __getattr__, __dir__ = lazy_exports(
     __name__,
     {
-        "tlskit.export.chain": ("ChainJson", "chain_json"),
+        "tlskit.export.chain": ("chain_json",),
         "tlskit.export.envelope": ("failed_result", "in_envelope", "judged_result"),
-        "tlskit.export.file": ("FileJson", "file_json"),
-        "tlskit.export.handshake": ("HandshakeJson", "handshake_json"),
+        "tlskit.export.file": ("file_json",),
+        "tlskit.export.handshake": ("handshake_json",),
         "tlskit.export.report": ("to_json",),
         "tlskit.export.schema": ("COMMANDS", "command_schema"),
-        "tlskit.export.trace": ("TraceJson", "trace_json"),
+        "tlskit.export.trace": ("trace_json",),
+        "tlskit.export.shapes.chain": ("ChainJson",),
+        "tlskit.export.shapes.file": ("FileJson",),
+        "tlskit.export.shapes.handshake": ("HandshakeJson",),
+        "tlskit.export.shapes.trace": ("TraceJson",),
     },
 )

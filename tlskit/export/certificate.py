@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 from tlskit.core import rfc3339
-from tlskit.export.scalars import Count, Sha256, Time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from tlskit.export.shapes.certificate import CertificateJson, NameJson
     from tlskit.x509 import Certificate, GeneralName
 
 MOST_NAMES = 100
 """How many names of a certificate are written; the count says how many there are."""
-
-
-class NameJson(TypedDict):
-    """A GeneralName."""
-
-    form: str
-    value: str
-
-
-class CertificateJson(TypedDict):
-    """A certificate; ``problems`` says of each member that cannot be read why."""
-
-    label: str
-    subject: str
-    issuer: str
-    serial_number: str | None
-    not_before: Time | None
-    not_after: Time | None
-    subject_alt_name: list[NameJson]
-    subject_alt_name_count: Count
-    subject_key_identifier: str | None
-    is_ca: bool
-    ca_issuers: list[str]
-    sha256: Sha256
-    problems: dict[str, str]
 
 
 def certificate_json(certificate: Certificate) -> CertificateJson:

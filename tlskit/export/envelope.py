@@ -6,60 +6,17 @@ raises the minor number, a changed or removed one the major number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from tlskit._version import __version__
 from tlskit.core import rfc3339
-from tlskit.export.scalars import Keywords, Time, one_of
+from tlskit.export.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-SCHEMA_VERSION = "1.0"
-
-Command = TypeVar("Command", bound=str)
-Item = TypeVar("Item")
-Report = TypeVar("Report")
-
-ExitStatusNumber: TypeAlias = Annotated[int, one_of(0, 1, 2, 3, 4, 130)]
-
-
-class ToolJson(TypedDict):
-    """What wrote it."""
-
-    name: str
-    version: str
-
-
-class ErrorJson(TypedDict):
-    """What kept one target from being judged."""
-
-    kind: str
-    message: str
-
-
-class ResultJson(TypedDict, Generic[Report]):
-    """What became of one target; a report or an error."""
-
-    target: str
-    exit_status: ExitStatusNumber
-    answer: str
-    source: dict[str, object]
-    error: ErrorJson | None
-    report: Report | None
-
-
-class EnvelopeJson(TypedDict, Generic[Command, Item]):
-    """``Command`` is ``tlskit.`` and the command's name, ``Item`` what it writes of each thing."""
-
-    schema: Command
-    schema_version: Annotated[str, Keywords(const=SCHEMA_VERSION)]
-    tool: ToolJson
-    at: Time | None
-    exit_status: ExitStatusNumber
-    error: str | None
-    results: list[Item]
+    from tlskit.export.shapes.envelope import EnvelopeJson, Item, Report, ResultJson
 
 
 def in_envelope(

@@ -2,114 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict
+from typing import TYPE_CHECKING
 
 from tlskit.chain import subject_alt_name
 from tlskit.core import rfc3339, well_formed
-from tlskit.export.certificate import MOST_NAMES, CertificateJson, NameJson, certificate_json, names_json, time_json
-from tlskit.export.finding import FindingJson, finding_json
-from tlskit.export.scalars import Count, DottedOid, Position, Time, one_of
+from tlskit.export.certificate import MOST_NAMES, certificate_json, names_json, time_json
+from tlskit.export.finding import finding_json
 from tlskit.registry import oid
-from tlskit.x509 import CertificateItem, CrlItem, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem, describe_key
+from tlskit.x509 import CertificateItem, CrlItem, PrivateKeyItem, PublicKeyItem, RequestItem, describe_key
 
 if TYPE_CHECKING:
     from tlskit.chain import FileReport, KeyMatch
+    from tlskit.export.shapes.file import (
+        FileCrlJson,
+        FileJson,
+        ItemJson,
+        KeyMatchJson,
+        PolicyInformationJson,
+        PolicyQualifierJson,
+        PrivateKeyJson,
+        RequestJson,
+        ShownCertificateJson,
+    )
     from tlskit.x509 import Item, PolicyInformation, PolicyQualifier
-
-_KINDS = (CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem, CrlItem, OtherItem)
-KindWord: TypeAlias = Annotated[str, one_of(*(item.kind for item in _KINDS))]
-
-
-class PolicyQualifierJson(TypedDict):
-    """What an issuer says about a certificate policy."""
-
-    policy_qualifier_id: DottedOid
-    cps_uri: str
-    explicit_text: str
-    organization: str
-    notice_numbers: list[int]
-    problem: str
-
-
-class PolicyInformationJson(TypedDict):
-    """A certificate policy."""
-
-    policy_identifier: DottedOid
-    policy_qualifiers: list[PolicyQualifierJson]
-
-
-class ShownCertificateJson(CertificateJson):
-    """A certificate in a file. Of a subjectAltName that is damaged, the names that can be read."""
-
-    key: str
-    authority_key_identifier: str | None
-    path_length: Count | None
-    key_usage: list[str] | None
-    extended_key_usage: list[str] | None
-    certificate_policies: list[PolicyInformationJson]
-    certificate_policies_count: Count
-    link: str
-    name: str
-
-
-class KeyMatchJson(TypedDict):
-    """A thing with the same public key; ``file`` is None for this one."""
-
-    kind: KindWord
-    position: Position
-    file: str | None
-
-
-class PrivateKeyJson(TypedDict):
-    """What may be known of a private key."""
-
-    form: str
-    key: str
-    encrypted: bool
-    fits: list[KeyMatchJson]
-
-
-class RequestJson(TypedDict):
-    """A certificate request."""
-
-    subject: str
-    key: str
-    subject_alt_name: list[NameJson]
-    subject_alt_name_count: Count
-
-
-class FileCrlJson(TypedDict):
-    """A CRL in a file."""
-
-    issuer: str
-    this_update: Time | None
-    next_update: Time | None
-    entries: Count
-
-
-class ItemJson(TypedDict):
-    """One thing in a file; of what it can be, one is there at most. ``findings`` are ids."""
-
-    position: Position
-    kind: KindWord
-    where: str
-    label: str
-    problem: str | None
-    certificate: ShownCertificateJson | None
-    private_key: PrivateKeyJson | None
-    public_key: str | None
-    request: RequestJson | None
-    crl: FileCrlJson | None
-    findings: list[str]
-
-
-class FileJson(TypedDict):
-    """The report."""
-
-    at: Time
-    in_order: bool
-    items: list[ItemJson]
-    findings: list[FindingJson]
 
 
 def file_json(report: FileReport) -> FileJson:

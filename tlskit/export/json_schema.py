@@ -20,7 +20,7 @@ from typing import (
     is_typeddict,
 )
 
-from tlskit.export.scalars import Keywords
+from tlskit.export.shapes.scalars import Keywords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

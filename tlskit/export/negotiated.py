@@ -2,44 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, TypedDict
-
-from tlskit.export.scalars import Count, name_of
-from tlskit.trace import Resumption
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tlskit.export.shapes.negotiated import NegotiatedJson, PointJson
     from tlskit.registry import CodePoint
     from tlskit.trace import Negotiated
-
-
-class PointJson(TypedDict):
-    """A number of a registry; ``name`` is None where it has none."""
-
-    value: Count
-    name: str | None
-
-
-class NegotiatedJson(TypedDict):
-    """What was agreed on."""
-
-    version: PointJson | None
-    cipher_suite: PointJson | None
-    group: PointJson | None
-    signature_scheme: PointJson | None
-    client_signature_scheme: PointJson | None
-    server_name: str | None
-    offered_protocols: list[str]
-    protocol: str | None
-    resumption: Annotated[str, name_of(Resumption)]
-    hello_retry_request: bool
-    early_data_offered: bool
-    client_certificate_requested: bool
-    client_certificate_sent: bool
-    extended_master_secret: bool
-    encrypt_then_mac: bool
-    secure_renegotiation: bool
 
 
 def negotiated_json(agreed: Negotiated, name: Callable[[bytes], str]) -> NegotiatedJson:

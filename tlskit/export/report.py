@@ -8,10 +8,10 @@ from tlskit.chain import ChainReport
 
 if TYPE_CHECKING:
     from tlskit.chain import FileReport
-    from tlskit.export.chain import ChainJson
-    from tlskit.export.file import FileJson
-    from tlskit.export.handshake import HandshakeJson
-    from tlskit.export.trace import TraceJson
+    from tlskit.export.shapes.chain import ChainJson
+    from tlskit.export.shapes.file import FileJson
+    from tlskit.export.shapes.handshake import HandshakeJson
+    from tlskit.export.shapes.trace import TraceJson
     from tlskit.handshake.report import HandshakeReport
     from tlskit.trace import TraceReport
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from tlskit.export.envelope import SCHEMA_VERSION, EnvelopeJson, ResultJson
 from tlskit.export.json_schema import json_schema
+from tlskit.export.shapes.envelope import EnvelopeJson, ResultJson
+from tlskit.export.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from tlskit.export.json_schema import Schema
@@ -34,19 +35,19 @@ def _root(command: str) -> Any:  # noqa: ANN401 - a type
     """Return what a command writes; each loads its own report's room, and no other."""
     match command:
         case "chain":
-            from tlskit.export.chain import ChainJson
+            from tlskit.export.shapes.chain import ChainJson
 
             return EnvelopeJson[Literal["tlskit.chain"], ResultJson[ChainJson]]
         case "show":
-            from tlskit.export.file import FileJson
+            from tlskit.export.shapes.file import FileJson
 
             return EnvelopeJson[Literal["tlskit.show"], ResultJson[FileJson]]
         case "trace":
-            from tlskit.export.trace import TraceJson
+            from tlskit.export.shapes.trace import TraceJson
 
             return EnvelopeJson[Literal["tlskit.trace"], ResultJson[TraceJson]]
         case "handshake":
-            from tlskit.export.handshake import HandshakeJson
+            from tlskit.export.shapes.handshake import HandshakeJson
 
             return EnvelopeJson[Literal["tlskit.handshake"], ResultJson[HandshakeJson]]
     raise ValueError(f"no schema for {command!r}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tlskit.chain.path.checks import PathCheck
     from tlskit.chain.path.issuer import IssuerEdge
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.chain.path.revocation_status import RevocationSource
+    from tlskit.chain.path.revocation_status import RevocationSource, RevocationStatus
     from tlskit.chain.path.trust_store import Origin
     from tlskit.finding import Finding
     from tlskit.x509 import Certificate
@@ -70,7 +70,9 @@ def judge_path(
         findings += ending_findings(certificates[-1], end, alone=len(certificates) == 1, above=above)
     for check in parts.path_checks:
         findings += check.run(certificates, end, policy)
-    statuses = source.statuses(certificates) if source is not None and end is PathEnd.ANCHOR else ()
-    findings += revocation.check(statuses, policy.revocation)
+    statuses: tuple[RevocationStatus, ...] = ()
+    if source is not None and end is PathEnd.ANCHOR:
+        statuses = source.statuses(certificates)
+        findings += revocation.check(statuses, policy.revocation)
     unique = tuple(dict.fromkeys(findings))
     return CertificationPath(certificates, parts.origins(certificates), edges, end, unique, policy, statuses)
