@@ -8,6 +8,7 @@ from tlskit.chain.path.checks.revocation import RevocationUndetermined
 from tlskit.chain.path.issuer import BAD_EDGE, MissingIssuer, WrongKey
 from tlskit.chain.path.trust_store import Origin
 from tlskit.core import FrozenValue
+from tlskit.x509 import encode_pem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class Repair(FrozenValue):
 
     def to_pem(self) -> str:
         """Return the bundle as PEM, each certificate under a comment that names it."""
-        return "".join(f"# {item.label}\n{_pem(item.der)}" for item in self.bundle)
+        return "".join(f"# {item.label}\n{encode_pem(item.der)}" for item in self.bundle)
 
 
 def repair(served: tuple[Certificate, ...], paths: Sequence[CertificationPath]) -> Repair:
@@ -61,11 +62,3 @@ def _from_path(served: tuple[Certificate, ...], path: CertificationPath) -> Repa
     added = tuple(item for item in bundle if origins[item] is Origin.POOL)
     dropped = tuple(dict.fromkeys(item for item in served if item not in bundle))
     return Repair(bundle, added, dropped, (), needed=True)
-
-
-def _pem(encoded: bytes) -> str:
-    import base64  # only a bundle that is written needs it
-
-    text = base64.b64encode(encoded).decode("ascii")
-    lines = [text[index : index + 64] for index in range(0, len(text), 64)]
-    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""])

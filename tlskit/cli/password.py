@@ -59,15 +59,15 @@ class Password:
 
         try:
             items = read_items(data, password=self._value)
-            needed = any(isinstance(item, PrivateKeyItem) and item.is_locked for item in items)
         except PasswordError:
             if self._value is not None or not _somebody_is_there():
                 raise
-            needed = True
-        if needed and self._value is None and _somebody_is_there():
-            self._value = _ask(name)
-            return read_items(data, password=self._value)
-        return items
+        else:
+            is_locked = any(isinstance(item, PrivateKeyItem) and item.is_locked for item in items)
+            if not is_locked or self._value is not None or not _somebody_is_there():
+                return items
+        self._value = _ask(name)
+        return read_items(data, password=self._value)
 
 
 def _from_file(path: str) -> bytes:

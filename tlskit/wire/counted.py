@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tlskit.wire.field import Field, Item
 from tlskit.wire.syntax import Syntax, are_left
+from tlskit.wire.syntax.window import emit_items
 
 if TYPE_CHECKING:
     from tlskit.wire.field import FieldPlace
@@ -62,14 +63,7 @@ class CountedVector(Syntax):
     def emit(self, source: ReaderSource, target: str, end: str, where: str) -> None:
         """Read number after number."""
         after = source.take(source.fields[self.by], end)
-        items, item = source.variable(), source.variable()
-        source.line(f"{items} = []")
-        source.line(f"while p < {after}:")
-        source.indent(1)
-        self.item.emit(source, item, after, where)
-        source.line(f"{items}.append({item})")
-        source.indent(-1)
-        source.line(f"{target} = tuple({items})")
+        emit_items(source, self.item, target, (after, where))
 
     def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Read the numbers as leaves; one that is cut ends the list."""

@@ -39,7 +39,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "PublicKeyItem",
             "RequestItem",
         ),
-        "tlskit.x509.file.pem": ("PemBlock", "is_pem", "pem_blocks", "pem_text"),
+        "tlskit.x509.file.pem": ("encode_pem", "PemBlock", "is_pem", "pem_blocks", "pem_text"),
         "tlskit.x509.file.pkcs12": ("open_pkcs12",),
         "tlskit.x509.file.private_key": ("MAXIMUM_ITERATIONS", "TOO_MANY_ITERATIONS", "iterations", "ssh_key"),
         "tlskit.x509.file.reader": ("read_items",),

@@ -35,6 +35,7 @@ from tlskit.x509.file.item import PrivateKeyItem as PrivateKeyItem
 from tlskit.x509.file.item import PublicKeyItem as PublicKeyItem
 from tlskit.x509.file.item import RequestItem as RequestItem
 from tlskit.x509.file.pem import PemBlock as PemBlock
+from tlskit.x509.file.pem import encode_pem as encode_pem
 from tlskit.x509.file.pem import is_pem as is_pem
 from tlskit.x509.file.pem import pem_blocks as pem_blocks
 from tlskit.x509.file.pem import pem_text as pem_text
@@ -110,6 +111,7 @@ __all__ = [
     "certificate_blocks",
     "crl_blocks",
     "describe_key",
+    "encode_pem",
     "is_pem",
     "iterations",
     "known_name",

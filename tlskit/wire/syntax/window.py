@@ -125,21 +125,11 @@ class Repeated(Syntax):
             case Number(width=2 | 4 | 8 as width, known=known):
                 numbers = f"{source.constant(NumbersLayout(width))}[{end} - p].unpack_from(data, p)"
             case _:
-                self._emit_items(source, target, end, where)
+                emit_items(source, self.item, target, (end, where))
                 return
         mapped = numbers if known is None else f"map({source.constant(known.__getitem__)}, {numbers})"
         source.line(f"{target} = tuple({mapped})")
         source.line(f"p = {end}")
-
-    def _emit_items(self, source: ReaderSource, target: str, end: str, where: str) -> None:
-        items, item = source.variable(), source.variable()
-        source.line(f"{items} = []")
-        source.line(f"while p < {end}:")
-        source.indent(1)
-        self.item.emit(source, item, end, where)
-        source.line(f"{items}.append({item})")
-        source.indent(-1)
-        source.line(f"{target} = tuple({items})")
 
     def annotator(self, name: str, place: FieldPlace) -> Annotate:
         """Annotate the items."""
@@ -270,3 +260,16 @@ def _power(number: int) -> str:
         if 0 <= less <= 4:  # noqa: PLR2004 - no RFC takes off more
             return f"2^{bits}" + (f"-{less}" if less else "")
     return str(number)
+
+
+def emit_items(source: ReaderSource, item: Syntax, target: str, window: tuple[str, str]) -> None:
+    """Add to the strict reader the reading of items into ``target`` up to a window (the name of its end, the message)."""
+    end, where = window
+    items, one = source.variable(), source.variable()
+    source.line(f"{items} = []")
+    source.line(f"while p < {end}:")
+    source.indent(1)
+    item.emit(source, one, end, where)
+    source.line(f"{items}.append({one})")
+    source.indent(-1)
+    source.line(f"{target} = tuple({items})")

@@ -56,6 +56,13 @@ def is_pem(data: bytes) -> bool:
     return _BEGIN.search(data) is not None
 
 
+def encode_pem(contents: bytes, label: str = "CERTIFICATE") -> str:
+    """Return a block as RFC 7468 section 3 writes it, 64 characters a line, with its last line feed."""
+    text = binascii.b2a_base64(contents, newline=False).decode("ascii")
+    lines = [text[index : index + 64] for index in range(0, len(text), 64)]
+    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
+
+
 def _decode(body: bytes) -> bytes:
     """Decode base64, skipping the header lines of old PEM files; what is damaged is decoded as far as it goes."""
     if b"\r" in body:
