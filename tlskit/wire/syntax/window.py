@@ -263,7 +263,7 @@ def _power(number: int) -> str:
 
 
 def emit_items(source: ReaderSource, item: Syntax, target: str, window: tuple[str, str]) -> None:
-    """Add to the strict reader the reading of items into ``target`` up to a window (the name of its end, the message)."""
+    """Add to the strict reader the reading of items into ``target`` up to the end of a window."""
     end, where = window
     items, one = source.variable(), source.variable()
     source.line(f"{items} = []")
