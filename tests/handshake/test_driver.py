@@ -409,6 +409,7 @@ def test_no_answer_to_the_request(credentials):
         (b"* OK [CAPABILITY IMAP4rev1] ready\r\n", Speaker("IMAP", "imap")),
         (b"\x4a\x00\x00\x00\x0a8.0.36\x00\x08", Speaker("MySQL or MariaDB", "mysql")),
         (b"\x45\x00\x00\x00\xff\x6a\x04Host", Speaker("MySQL or MariaDB, turning us away", "mysql")),
+        (b"200 InterNetNews server ready\r\n", Speaker("NNTP", "nntp")),
         (b"N", Speaker("PostgreSQL", "postgres")),
         (b"E\x00\x00\x00\x8cSFATAL\x00", Speaker("PostgreSQL", "postgres")),
         (b"\x30\x24\x02\x01\x00\x78\x1f\x0a\x01\x02", Speaker("LDAP", "ldap")),

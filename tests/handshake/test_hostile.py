@@ -255,6 +255,7 @@ BANNERS = {
     "imap": b"* and so on\r\n",
     "pop3": b"and so on",
     "ftp": b"220-and so on\r\n",
+    "nntp": b"200 and so on",
     "xmpp": b"<and><so><on>",
     "ldap": b"\x30\x84\x7f\xff\xff\xff",
     "postgres": b"and so on",

@@ -1,4 +1,4 @@
-"""STARTTLS in eight protocols: as dialogues without a network, and with scripted servers that go over to real TLS."""
+"""STARTTLS in nine protocols: as dialogues without a network, and with scripted servers that go over to real TLS."""
 
 import ssl
 import time
@@ -53,6 +53,7 @@ GOOD = {
     "imap": [b"* OK ready\r\n", b"a STARTTLS\r\n", b"* CAPABILITY IMAP4rev1\r\na OK begin\r\n"],
     "pop3": [b"+OK ready\r\n", b"STLS\r\n", b"+OK begin\r\n"],
     "ftp": [b"220-x\r\n y\r\n220 ready\r\n", b"AUTH TLS\r\n", b"234 go\r\n"],
+    "nntp": [b"201 news\r\n", STARTTLS, b"382 go\r\n"],
     "xmpp": [b"", STREAM, FEATURES, XMPP_REQUEST, PROCEED],
     "ldap": [b"", LDAP_REQUEST, ldap_answer(0)],
     "postgres": [b"", SSL_REQUEST, b"S"],
@@ -86,6 +87,12 @@ REFUSALS = [
         "ftp",
         [b"220 x\r\n", b"AUTH TLS\r\n", b"530 login first\r\n"],
         "instead of the consent to AUTH TLS the server sent '530 login first'",
+    ),
+    ("nntp", [b"400 later\r\n"], "instead of the NNTP greeting the server sent '400 later'"),
+    (
+        "nntp",
+        [b"200 news\r\n", STARTTLS, b"580 no\r\n"],
+        "instead of the consent to STARTTLS the server sent '580 no'",
     ),
     (
         "xmpp",

@@ -56,6 +56,7 @@ def present(path):
         ("ldaps://dc.example", "dc.example", 636, "ldaps"),
         ("ftp://ftp.example", "ftp.example", 21, "ftp"),
         ("ftps://ftp.example", "ftp.example", 990, "ftps"),
+        ("nntp://news.example", "news.example", 119, "nntp"),
         ("xmpp://chat.example", "chat.example", 5222, "xmpp"),
         ("postgres://db.example", "db.example", 5432, "postgres"),
         ("mysql://db.example:3307", "db.example", 3307, "mysql"),
@@ -207,7 +208,8 @@ def test_unknown_scheme():
 
 def test_starttls_schemes():
     """The schemes that upgrade a clear-text connection are told apart from those with TLS from the first byte."""
-    assert {"smtp", "submission", "imap", "pop3", "ldap", "ftp", "xmpp", "postgres", "mysql"} == STARTTLS_SCHEMES
+    in_clear = {"smtp", "submission", "imap", "pop3", "ldap", "ftp", "nntp", "xmpp", "postgres", "mysql"}
+    assert in_clear == STARTTLS_SCHEMES
 
 
 @pytest.mark.parametrize(

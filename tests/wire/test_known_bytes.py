@@ -179,6 +179,15 @@ def test_a_fault_stays_in_its_extension():
     assert RecordSizeLimit(16385) == field.value.extension(RecordSizeLimit)
 
 
+@pytest.mark.parametrize("digest", [b"", bytes(range(32))], ids=["nothing to bind", "SHA-256"])
+def test_external_identity_hash(digest):
+    """The hash of the identity behind a call has its own length before it (RFC 8844 section 3.2)."""
+    data = bytes([len(digest)]) + digest
+    body = BODIES[ExtensionType.external_id_hash][CLIENT]
+    assert body(digest) == body.decode(data).value
+    assert data == body(digest).encode()
+
+
 def test_bytes_left_over_are_not_the_next_extension():
     """What an extension has too many stays in it, even where it would do for an extension by itself."""
     chosen, left_over = "0304", "ffff0000"

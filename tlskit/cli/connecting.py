@@ -201,7 +201,7 @@ def connecting(
     connect_to: ConnectTo = "",
     proxy: Annotated[str, typer.Option(metavar="HOST:PORT", help="Go through an HTTP proxy (CONNECT).")] = "",
     starttls: Annotated[
-        str, typer.Option(metavar="PROTOCOL", help="smtp, imap, pop3, ftp, xmpp, ldap, postgres, mysql, none.")
+        str, typer.Option(metavar="PROTOCOL", help="smtp, imap, pop3, ftp, nntp, xmpp, ldap, postgres, mysql, none.")
     ] = "",
     request: Annotated[
         str, typer.Option(metavar="PATH", help="What to GET after it; none; auto: / on web ports.")

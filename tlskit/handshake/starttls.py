@@ -1,4 +1,4 @@
-"""What is said in clear before TLS begins on a port that has both (STARTTLS and its like), for eight protocols.
+"""What is said in clear before TLS begins on a port that has both (STARTTLS and its like), for nine protocols.
 
 Strategy: each protocol is a generator without input and output of its own. It yields what is to be sent, possibly
 nothing, is sent what came, and returns what is to be sent last, with TLS right behind it. What a server may say is
@@ -129,6 +129,16 @@ def _ftp(talk: _Talk, _host: str) -> Dialogue:
     yield from _reply(talk, b"220", "FTP greeting")
     talk.say(b"AUTH TLS\r\n")
     yield from _reply(talk, b"234", "consent to AUTH TLS")
+    return talk.end()
+
+
+def _nntp(talk: _Talk, _host: str) -> Dialogue:
+    """RFC 4642 section 2.2; the greeting says by its code whether posting is allowed (RFC 3977 section 5.1.1)."""
+    greeting = yield from talk.line()
+    if greeting[:3] not in {b"200", b"201"}:
+        raise _unexpected("NNTP greeting", greeting)
+    talk.say(b"STARTTLS\r\n")
+    yield from _reply(talk, b"382", "consent to STARTTLS")
     return talk.end()
 
 
@@ -305,6 +315,7 @@ PROTOCOLS: dict[str, Callable[[_Talk, str], Dialogue]] = {
     "imap": _imap,
     "pop3": _pop3,
     "ftp": _ftp,
+    "nntp": _nntp,
     "xmpp": _xmpp,
     "ldap": _ldap,
     "postgres": _postgres,

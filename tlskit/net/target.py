@@ -37,6 +37,7 @@ _STARTTLS_PORTS = {
     "pop3": 110,
     "ldap": 389,
     "ftp": 21,
+    "nntp": 119,
     "xmpp": 5222,
     "postgres": 5432,
     "mysql": 3306,

@@ -27,6 +27,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "ApplicationSettingsSupport",
             "NextProtocols",
             "ProtocolNameList",
+            "ExternalIdentityHash",
             "TokenBindingParameters",
             "UseSRTPData",
         ),

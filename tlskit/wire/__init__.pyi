@@ -16,6 +16,7 @@ from tlskit.wire.extension import Extension as Extension
 from tlskit.wire.extension import WithExtensions as WithExtensions
 from tlskit.wire.extension_bodies.application import ApplicationSettings as ApplicationSettings
 from tlskit.wire.extension_bodies.application import ApplicationSettingsSupport as ApplicationSettingsSupport
+from tlskit.wire.extension_bodies.application import ExternalIdentityHash as ExternalIdentityHash
 from tlskit.wire.extension_bodies.application import NextProtocols as NextProtocols
 from tlskit.wire.extension_bodies.application import ProtocolNameList as ProtocolNameList
 from tlskit.wire.extension_bodies.application import TokenBindingParameters as TokenBindingParameters
@@ -223,6 +224,7 @@ __all__ = [
     "Empty",
     "EncryptedExtensions",
     "Extension",
+    "ExternalIdentityHash",
     "Field",
     "FieldKind",
     "FieldPlace",

@@ -28,6 +28,7 @@ _SIGNS = (
     (rb"220[- ][^\r\n]*FTP", Speaker("FTP", "ftp")),
     (rb"220[- ]", Speaker("SMTP or FTP", "smtp")),
     (rb"(?:421|554)[- ]", Speaker("SMTP or FTP, turning us away")),
+    (rb"20[01] [^\r\n]*(?:NNTP|news|InterNetNews)", Speaker("NNTP", "nntp")),
     (rb"\+OK", Speaker("POP3", "pop3")),
     (rb"\* (?:OK|PREAUTH|BYE)", Speaker("IMAP", "imap")),
     (rb"...\x00\x0a[\x20-\x7e]+\x00", Speaker("MySQL or MariaDB", "mysql")),  # protocol 10, the server's version

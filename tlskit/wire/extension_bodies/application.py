@@ -41,6 +41,12 @@ class UseSRTPData(Structure):
     srtp_mki: Annotated[bytes, Opaque(0, 255)]
 
 
+class ExternalIdentityHash(Structure):
+    """RFC 8844 section 3.2."""
+
+    external_id_hash: Annotated[bytes, Opaque(0, 32)]
+
+
 class TokenBindingParameters(Structure):
     """RFC 8472 section 2."""
 

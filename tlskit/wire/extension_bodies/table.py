@@ -6,6 +6,7 @@ from tlskit.registry import ExtensionType, HandshakeType
 from tlskit.wire.extension_bodies.application import (
     ApplicationSettings,
     ApplicationSettingsSupport,
+    ExternalIdentityHash,
     NextProtocols,
     ProtocolNameList,
     TokenBindingParameters,
@@ -161,6 +162,7 @@ BODIES: Mapping[int, _Bodies] = {
     ExtensionType.quic_transport_parameters: _QUIC,
     ExtensionType.quic_transport_parameters_draft: _QUIC,
     ExtensionType.ticket_request: {_CLIENT: ClientTicketRequest, _ENCRYPTED: ServerTicketRequestHint},
+    ExtensionType.external_id_hash: _both(ExternalIdentityHash),
     ExtensionType.rrc: _EMPTY,
     ExtensionType.tls_flags: dict.fromkeys(
         (_CLIENT, _SERVER, _RETRY, _ENCRYPTED, _CERTIFICATE, _REQUEST, _TICKET), FlagExtensions

@@ -7,6 +7,7 @@ from tlskit.registry import ExtensionType, SRTPProtectionProfile, TokenBindingKe
 from tlskit.wire import (
     ApplicationSettings,
     ApplicationSettingsSupport,
+    ExternalIdentityHash,
     NextProtocols,
     ProtocolNameList,
     TokenBindingParameters,
@@ -125,6 +126,9 @@ SUBJECTS = (
                 "SRTP profiles",
                 "How voice or video could be protected, the best liked first.",
                 "The DTLS handshake hands its keys on to SRTP, which carries the media.",
+            ),
+            (ExternalIdentityHash, "external_id_hash"): FieldWords(
+                "Identity hash", "The hash, SHA-256, or nothing where the sender has no identity to bind.", _ID_BINDING
             ),
             (UseSRTPData, "srtp_mki"): FieldWords(
                 "Master key identifier",
