@@ -113,7 +113,7 @@ def matching_entry(certificate: Certificate, identity: Identity) -> GeneralName 
     names = certificate.subject_alt_name
     if isinstance(identity, DNSName):
         patterns = identity.patterns
-        names = tuple([name for name in names if name.folded in patterns])
+        names = tuple([name for name in names if name.contents.lower() in patterns])
     form = _form_of(identity)
     for name in names:
         if name.form is form and not _mismatch(name, identity):

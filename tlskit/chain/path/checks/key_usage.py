@@ -68,7 +68,7 @@ class NotForPurpose(
     """
 
     summary = "cannot be used for {purpose}: its key usage has none of {needed}, but {held}"
-    remedy = 'Have "{certificate}" issued with the key usage digitalSignature, or use a certificate that has it.'
+    remedy = "Use a certificate that was issued for {purpose}, with the key usage digitalSignature."
     certificate: CertificateRef
     purpose: str
     allowed: tuple[str, ...]

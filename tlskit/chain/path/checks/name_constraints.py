@@ -99,8 +99,9 @@ class MalformedTree(
     """A CA above excludes a tree of names that is not written as RFC 5280 has it, and the certificate has such names.
 
     An address range is 8 or 32 octets, a host or a domain is letters, digits and hyphens without a wildcard or a dot at
-    its end. Which names another tree was meant to exclude cannot be told, so every name of that form is refused. Go
-    refuses such chains, OpenSSL those with a malformed address range; some verifiers exclude nothing and accept them.
+    its end. Which names another tree was meant to exclude cannot be told, so every name of that form is refused. Go and
+    GnuTLS refuse such chains. OpenSSL refuses those with a malformed address range (error 53, "unsupported or invalid
+    name syntax") and accepts the others, excluding nothing.
     """
 
     summary = "has a name of the form {form}, and {constrained_by} excludes a malformed {form}, {tree}: {problem}"

@@ -59,7 +59,7 @@ def outside_dns(names: list[GeneralName], bases: list[GeneralName]) -> list[Gene
     """Compare hosts with all trees at once: a certificate may have a hundred thousand of them."""
     trees = [base.folded for base in bases]
     suffixes = tuple(b"." + tree.removeprefix(b".") for tree in trees)
-    hosts = ((name, name.folded.removesuffix(b".")) for name in names)
+    hosts = ((name, name.contents.lower().removesuffix(b".")) for name in names)
     return [] if b"" in trees else [name for name, host in hosts if not host.endswith(suffixes) and host not in trees]
 
 

@@ -100,7 +100,9 @@ def ocsp_no_check(certificate: Certificate, role: Role) -> str:
     """It should not be critical."""
     del role
     marked = certificate.by_oid[oid.OCSP_NO_CHECK].critical
-    return "it marks id-pkix-ocsp-nocheck as critical, which OpenSSL accepts and Go refuses" if marked else ""
+    return (
+        "it marks id-pkix-ocsp-nocheck as critical, which OpenSSL accepts, and Go and GnuTLS refuse" if marked else ""
+    )
 
 
 def extended_key_usage(certificate: Certificate, role: Role) -> str:
