@@ -90,20 +90,26 @@ class NoDigitalSignature(
     """The key may not sign, and TLS 1.3 and every key exchange with forward secrecy need a signature with it.
 
     Chrome refuses such a server with ERR_SSL_KEY_USAGE_INCOMPATIBLE, GnuTLS with "Key usage violation in certificate
-    has been detected", and OpenSSL, where the key is not RSA, with "ecc cert not for signing". OpenSSL with an RSA key
-    and Go do not look, and connect. An RSA key with keyEncipherment serves the RSA key exchange of TLS 1.2, which has
-    no forward secrecy. What else keyEncipherment and keyAgreement would allow, current clients do not offer.
+    has been detected". OpenSSL and Go do not look in TLS 1.3, and connect. In TLS 1.2 a server on OpenSSL has no cipher
+    suite for an EC key that may not sign, and an RSA key with keyEncipherment serves the RSA key exchange, which has no
+    forward secrecy. What else keyEncipherment and keyAgreement would allow, current clients do not offer.
     """
 
     summary = (
-        "may not sign in TLS: its key usage ({allowed}) lacks digitalSignature, and its {key} key is then {left}; "
-        "Chrome and GnuTLS refuse it"
+        "may not sign in TLS: its key usage ({allowed}) lacks digitalSignature, and its {key} key is then {left}"
+        "{refused_by}"
     )
     remedy = 'Have "{certificate}" issued with the key usage digitalSignature.'
     certificate: CertificateRef
+    purpose: str
     allowed: tuple[str, ...]
     key: str
     left: str
+
+    @property
+    def refused_by(self) -> str:
+        """Name the clients that refuse a server's certificate for it."""
+        return "; Chrome and GnuTLS refuse it" if self.purpose == key_purpose_name(oid.SERVER_AUTH) else ""
 
 
 KINDS = (NoCertSign, Lacking, NotForPurpose, NoDigitalSignature)
@@ -149,6 +155,7 @@ def _against_purpose(certificate: Certificate, usage: KeyUsage, purpose: str) ->
         old_exchange = is_rsa and purpose == oid.SERVER_AUTH and usage.allows(KeyUsage.keyEncipherment)
         yield NoDigitalSignature(
             certificate=certificate.ref,
+            purpose=key_purpose_name(purpose),
             allowed=usage.labels,
             key="RSA" if is_rsa else "public",
             left="good for the RSA key exchange of TLS 1.2 alone" if old_exchange else "of no use to current clients",
