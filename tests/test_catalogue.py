@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509 import ObjectIdentifier
 from cryptography.x509.oid import ExtensionOID
 
 import tlskit
@@ -27,7 +28,7 @@ from tlskit.finding import Finding, Severity
 from tlskit.finding.finding import annotations_of
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.finding import HandshakeFinding
-from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER
+from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER, TIME_STAMPING
 from tlskit.x509.file.reader import read_items
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
@@ -148,6 +149,24 @@ def policed(mapping=b"", **changes):
     return inspect_chain(served, trust=[root.certificate], policy=ValidationPolicy(at=pki.AT, **changes))
 
 
+def policy_twice():
+    """Require a policy of a leaf that names the same one twice."""
+    root = pki.issue("root", ca=True)
+    policies = {ExtensionOID.CERTIFICATE_POLICIES: pki.tlv(0x30, *(2 * [pki.tlv(0x30, pki.oid(_POLICY))]))}
+    leaf = pki.issue("leaf", root, extensions=policies)
+    policy = ValidationPolicy(at=pki.AT, require_explicit_policy=True)
+    return inspect_chain([leaf.certificate], trust=[root.certificate], policy=policy)
+
+
+def time_stamping():
+    """Ask whether a certificate may sign time stamps whose extended key usage is not critical."""
+    root = pki.issue("root", ca=True)
+    leaf = pki.issue("leaf", root, purposes=[ObjectIdentifier(TIME_STAMPING)])
+    return inspect_chain(
+        [leaf.certificate], trust=[root.certificate], policy=ValidationPolicy(at=pki.AT, purpose=TIME_STAMPING)
+    )
+
+
 _POLICY = "1.3.6.1.4.1.99999.7.1"
 _ANY_POLICY_MAPPED = pki.tlv(0x30, pki.oid(ANY_POLICY), pki.oid(_POLICY))
 
@@ -187,6 +206,8 @@ FURTHER = {
     "CA ends first": lambda: further_policy("demo/expired-and-host", at=datetime(2026, 4, 1, tzinfo=UTC)),
     "anyPolicy mapped": lambda: policed(_ANY_POLICY_MAPPED),
     "policy qualifiers": qualified,
+    "a policy twice": policy_twice,
+    "time stamps": time_stamping,
     "revoked": lambda: crl_cases.inspect(crl_cases.cases()["invalidity date"]),
     "revoked, and no more is said": lambda: crl_cases.inspect(crl_cases.cases()["listed"]),
     "no CRL": revocation,
@@ -242,6 +263,8 @@ def test_produced_and_absent(kind):
         ("anyPolicy mapped", "chain.certificate_policies.any_policy_mapped"),
         ("policy qualifiers", "chain.policy_qualifiers.malformed"),
         ("policy qualifiers", "chain.policy_qualifiers.unknown"),
+        ("a policy twice", "chain.certificate_policies.repeated"),
+        ("time stamps", "chain.extended_key_usage.not_for_time_stamping"),
         ("revoked", "chain.revocation.revoked"),
         ("revoked, and no more is said", "chain.revocation.revoked"),
         ("no CRL", "chain.revocation.undetermined"),

@@ -41,3 +41,7 @@ constrained nc-directory-not-permitted "The issuing CA may only name subjects of
   "permitted;dirName:other_organisation" $shop not_permitted
 constrained nc-unsupported-form "The issuing CA is limited in a form of name that hardly anyone can compare" \
   "excluded;RID:1.3.6.1.4.1.32473.7" $shop,RID:1.3.6.1.4.1.32473.7 unsupported_form
+constrained nc-malformed-tree "The issuing CA excludes what is no domain, so that nobody can tell what it excludes" \
+  "excluded;DNS:acme.example." $shop "malformed_tree chain.rfc5280.value"
+usage=emailProtection,clientAuth constrained nc-smtputf8-excluded "What limits mailboxes limits those beyond ASCII, too" \
+  "excluded;email:shop.example" "otherName:1.3.6.1.5.5.7.8.9;UTF8:jürgen@shop.example,$shop" excluded purpose=client

@@ -20,7 +20,8 @@ served decoys "Three CAs of the same name, with other keys, were sent before the
 $I (another key), sent three times with three keys" "leaf decoy1 decoy2 decoy3 issuing2" chain.served.unrelated
 
 emit reversed-file UNTRUSTED "The file is upside down: the server's own certificate comes last" \
-  "shop.example [sent last] <- $I [sent first] <- $R" chain="issuing2 leaf" findings="chain.identity.no_subject_alt_name chain.served.end_entity_not_first"
+  "shop.example [sent last] <- $I [sent first] <- $R" chain="issuing2 leaf" \
+  findings="chain.identity.no_subject_alt_name chain.key_usage.not_for_purpose chain.served.end_entity_not_first"
 
 # --- a root and its twins --------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from tlskit.chain import (
     Revocation,
     ValidationPolicy,
     inspect_chain,
+    load_certificates,
 )
 from tlskit.explain.chain import chain_answer
 from tlskit.finding import Verdict as Trust
@@ -32,7 +33,7 @@ def policy_of(case: Case) -> ValidationPolicy:
     pkits = case.id.startswith("pkits::")
     names = [case.peer_name] if case.peer_name else []
     identities = [f"{_KINDS[kind]}:{value}" for kind, value in dict.fromkeys([*names, *case.peer_names])]
-    purpose = _PURPOSE_OIDS[case.eku[0]] if case.eku else Purpose[case.kind]
+    purpose = _PURPOSE_OIDS[case.eku[0]] if case.eku else _kind_of(case)
     usage = KeyUsage(0)
     for name in case.key_usage:
         usage |= KeyUsage[name]
@@ -48,6 +49,22 @@ def policy_of(case: Case) -> ValidationPolicy:
         **_policies(case.policy or {}),
         permitted_signature_algorithms=STRONG_SIGNATURE_ALGORITHMS | (_DSA if pkits else set()),
     )
+
+
+_CA_USAGE = KeyUsage.keyCertSign | KeyUsage.cRLSign
+
+
+def _kind_of(case: Case) -> Purpose:
+    """The kind of peer that a case names, but none where its leaf is a CA whose key signs certificates and CRLs alone.
+
+    Such cases ask for no extended key usage: they ask whether a CA may stand where an end entity does (it may, RFC 5280
+    section 4.2.1.9). As the certificate of a server it would be refused for its key usage (section 4.2.1.12), as
+    OpenSSL does, and the question would have no answer.
+    """
+    (leaf,) = load_certificates([case.leaf.encode()])
+    usage = leaf.key_usage
+    only_ca = leaf.is_ca and usage is not None and not usage & ~_CA_USAGE
+    return Purpose.ANY if only_ca else Purpose[case.kind]
 
 
 def _policies(given: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "Profile",
             "Purpose",
             "ValidationPolicy",
+            "is_dotted_oid",
         ),
         "tlskit.chain.path.revocation_status": ("Revocation", "RevocationOutcome", "RevocationStatus"),
         "tlskit.chain.path.trust_store": ("Origin", "TrustAnchor", "TrustStore"),

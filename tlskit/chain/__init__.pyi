@@ -36,6 +36,7 @@ from tlskit.chain.path.policy import Profile as Profile
 from tlskit.chain.path.policy import Purpose as Purpose
 from tlskit.chain.path.policy import STRONG_SIGNATURE_ALGORITHMS as STRONG_SIGNATURE_ALGORITHMS
 from tlskit.chain.path.policy import ValidationPolicy as ValidationPolicy
+from tlskit.chain.path.policy import is_dotted_oid as is_dotted_oid
 from tlskit.chain.path.revocation_status import Revocation as Revocation
 from tlskit.chain.path.revocation_status import RevocationOutcome as RevocationOutcome
 from tlskit.chain.path.revocation_status import RevocationStatus as RevocationStatus
@@ -106,6 +107,7 @@ __all__ = [
     "demands_staple",
     "inspect_chain",
     "inspect_file",
+    "is_dotted_oid",
     "judge_ocsp",
     "load_certificates",
     "subject_alt_name",

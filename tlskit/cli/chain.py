@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tlskit.chain import Conformance, Profile, Purpose, Revocation, ValidationPolicy, inspect_chain
+from tlskit.chain import Conformance, Profile, Purpose, Revocation, ValidationPolicy, inspect_chain, is_dotted_oid
 from tlskit.cli.files import parsed, source_name, write_output
 from tlskit.cli.options import (
     AsJson,
@@ -252,7 +252,7 @@ def _identity(target: Target) -> str:
 def _purpose(text: str) -> Purpose | str:
     if text.upper() in Purpose.__members__:
         return Purpose[text.upper()]
-    if text.count(".") and text.replace(".", "").isdigit():
+    if is_dotted_oid(text):
         return text
     raise UsageError(f"--purpose takes server, client, any or an OID, not {text!r}")
 

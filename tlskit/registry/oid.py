@@ -1,7 +1,8 @@
 """Object identifiers that certificates use, with the names that people know them by.
 
 Sources: RFC 5280 appendix A and section 4.2, RFC 4519 (attribute types), RFC 3279, RFC 4055, RFC 5758, RFC 8410,
-RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633.
+RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633, RFC 6960 section 4.2.2.2.1, RFC 3739 section 3.2.6, RFC 3779, RFC 3820;
+the extensions of Netscape by the names that OpenSSL gives them.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ FRESHEST_CRL = "2.5.29.46"
 INHIBIT_ANY_POLICY = "2.5.29.54"
 AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1"
 SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11"
+OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 TLS_FEATURE = "1.3.6.1.5.5.7.1.24"
 SIGNED_CERTIFICATE_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
 PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3"
@@ -87,6 +89,20 @@ EXTENSIONS = {
     TLS_FEATURE: "tlsfeature",
     SIGNED_CERTIFICATE_TIMESTAMPS: "signedCertificateTimestampList",
     PRECERTIFICATE_POISON: "precertificatePoison",
+    OCSP_NO_CHECK: "id-pkix-ocsp-nocheck",
+    "2.5.29.16": "privateKeyUsagePeriod",
+    "1.3.6.1.5.5.7.1.3": "qcStatements",
+    "1.3.6.1.5.5.7.1.7": "id-pe-ipAddrBlocks",
+    "1.3.6.1.5.5.7.1.8": "id-pe-autonomousSysIds",
+    "1.3.6.1.5.5.7.1.14": "proxyCertInfo",
+    "2.16.840.1.113730.1.1": "nsCertType",
+    "2.16.840.1.113730.1.2": "nsBaseUrl",
+    "2.16.840.1.113730.1.3": "nsRevocationUrl",
+    "2.16.840.1.113730.1.4": "nsCaRevocationUrl",
+    "2.16.840.1.113730.1.7": "nsRenewalUrl",
+    "2.16.840.1.113730.1.8": "nsCaPolicyUrl",
+    "2.16.840.1.113730.1.12": "nsSslServerName",
+    "2.16.840.1.113730.1.13": "nsComment",
 }
 
 CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
@@ -106,14 +122,17 @@ RESERVED_POLICIES = {
 ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0"
 SERVER_AUTH = "1.3.6.1.5.5.7.3.1"
 CLIENT_AUTH = "1.3.6.1.5.5.7.3.2"
+CODE_SIGNING = "1.3.6.1.5.5.7.3.3"
+EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4"
+TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 OCSP_SIGNING = "1.3.6.1.5.5.7.3.9"
 EXTENDED_KEY_USAGES = {
     ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
     SERVER_AUTH: "serverAuth",
     CLIENT_AUTH: "clientAuth",
-    "1.3.6.1.5.5.7.3.3": "codeSigning",
-    "1.3.6.1.5.5.7.3.4": "emailProtection",
-    "1.3.6.1.5.5.7.3.8": "timeStamping",
+    CODE_SIGNING: "codeSigning",
+    EMAIL_PROTECTION: "emailProtection",
+    TIME_STAMPING: "timeStamping",
     OCSP_SIGNING: "OCSPSigning",
     "1.3.6.1.5.5.7.3.17": "ipsecIKE",
 }

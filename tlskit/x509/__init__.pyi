@@ -19,6 +19,7 @@ from tlskit.x509.distribution_point import PointName as PointName
 from tlskit.x509.distribution_point import name_keys as name_keys
 from tlskit.x509.distribution_point import reason_labels as reason_labels
 from tlskit.x509.extension import DECODERS as DECODERS
+from tlskit.x509.extension import Extension as Extension
 from tlskit.x509.extension import GeneralSubtree as GeneralSubtree
 from tlskit.x509.extension import KeyUsage as KeyUsage
 from tlskit.x509.extension import NameConstraints as NameConstraints
@@ -81,6 +82,7 @@ __all__ = [
     "DER_PROBLEMS",
     "DistinguishedName",
     "DistributionPoint",
+    "Extension",
     "GeneralName",
     "GeneralSubtree",
     "HOLD",

@@ -312,6 +312,12 @@ class Certificate:
         """Section 4.2.1.11."""
         return self.extension(oid.POLICY_CONSTRAINTS)  # type: ignore[no-any-return]
 
+    @property
+    def tls_features(self) -> tuple[int, ...]:
+        """The TLS extensions that its server must answer (RFC 7633); empty where there is no such promise."""
+        found: tuple[int, ...] | None = self.extension(oid.TLS_FEATURE)
+        return found or ()
+
     @cached
     def subject_key_identifier(self) -> bytes | None:
         """Section 4.2.1.2."""

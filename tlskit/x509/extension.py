@@ -252,6 +252,11 @@ def _inhibit_any_policy(data: bytes) -> int:
     return _skip_certs(der.read_only(data, "inhibitAnyPolicy").expect(der.INTEGER, "inhibitAnyPolicy"))
 
 
+def _tls_features(data: bytes) -> tuple[int, ...]:
+    """RFC 7633 section 4: the TLS extensions that the server promises to answer."""
+    return tuple(der.integer(item.expect(der.INTEGER, "feature")) for item in der.sequence(data, "Features"))
+
+
 def _skip_certs(value: der.Tlv) -> int:
     """SkipCerts of section 4.2.1.11: a number of certificates."""
     number = der.integer(value)
@@ -277,5 +282,6 @@ DECODERS: dict[str, Callable[[bytes], Any]] = {
     oid.POLICY_MAPPINGS: _policy_mappings,
     oid.POLICY_CONSTRAINTS: _policy_constraints,
     oid.INHIBIT_ANY_POLICY: _inhibit_any_policy,
+    oid.TLS_FEATURE: _tls_features,
 }
 """How each extension that tlskit understands is decoded; the accessors of Certificate name the result types."""

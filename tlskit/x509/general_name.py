@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 from tlskit.x509 import der
-from tlskit.x509.name import DistinguishedName
+from tlskit.x509.name import DER_PROBLEMS, DistinguishedName
 
 
 class NameForm(IntEnum):
@@ -40,7 +40,7 @@ _LABELS = {
     NameForm.IP: "iPAddress",
     NameForm.REGISTERED_ID: "registeredID",
 }
-_LONG_FORM = 0x80
+_LONG_FORM, _EXPLICIT = 0x80, 0xA0
 _TEXT_FORMS = {0x80 | form: form for form in (NameForm.EMAIL, NameForm.DNS, NameForm.URI)}
 _FORMS = {0x80 | NameForm.IP: NameForm.IP, 0x80 | NameForm.REGISTERED_ID: NameForm.REGISTERED_ID} | {
     0xA0 | form: form
@@ -49,8 +49,12 @@ _FORMS = {0x80 | NameForm.IP: NameForm.IP, 0x80 | NameForm.REGISTERED_ID: NameFo
 """The other alternatives by their tag: constructed where RFC 5280 appendix A has a SEQUENCE or an explicit tag."""
 
 
+SMTP_UTF8_MAILBOX = "1.3.6.1.5.5.7.8.9"
+"""The otherName that holds a mailbox with a local part beyond ASCII (RFC 9598 section 3)."""
+
+
 class GeneralName(NamedTuple):
-    """``contents`` are the octets inside the tag; ``text`` reads them for people and for comparison."""
+    """``contents`` are the octets inside the tag, which names are compared by; ``text`` reads them for people."""
 
     form: NameForm
     text: str
@@ -58,6 +62,25 @@ class GeneralName(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.form.label} {self.text}"
+
+    @property
+    def folded(self) -> bytes:
+        """The octets with ASCII letters in lower case, and no other case folded (RFC 4343 section 3)."""
+        return self.contents.lower()
+
+    @property
+    def smtp_utf8_mailbox(self) -> bytes | None:
+        """The octets of a SmtpUTF8Mailbox, empty where they cannot be read; None where the name is something else."""
+        if self.form is not NameForm.OTHER_NAME:
+            return None
+        kind = der.read(self.contents, 0, len(self.contents))
+        if der.object_identifier(kind) != SMTP_UTF8_MAILBOX:
+            return None
+        try:
+            value = der.read_only(self.contents[kind.end :], "otherName value").expect(_EXPLICIT, "otherName value")
+            return der.read_only(value.contents, "SmtpUTF8Mailbox").expect(der.UTF8_STRING, "SmtpUTF8Mailbox").contents
+        except DER_PROBLEMS:
+            return b""
 
     @property
     def directory_name(self) -> DistinguishedName:

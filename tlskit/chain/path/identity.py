@@ -1,4 +1,8 @@
-"""Whether a certificate is for the one that was asked for (RFC 9525): subjectAltName only, never the common name."""
+"""Whether a certificate is for the one that was asked for (RFC 9525): subjectAltName only, never the common name.
+
+Names are octets. Only ASCII letters have a case (RFC 4343 section 3), and only letters, digits, hyphens and underscores
+of ASCII make a host name; what Unicode maps to one of them is another name.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +23,14 @@ class DNSName(FrozenValue):
     ascii: str
 
     @cached
-    def patterns(self) -> tuple[str, str]:
+    def octets(self) -> bytes:
+        """What a dNSName is compared with."""
+        return self.ascii.encode()
+
+    @cached
+    def patterns(self) -> tuple[bytes, bytes]:
         """The two names that can stand for it: its own, and the wildcard of its parent."""
-        return self.ascii, "*." + self.ascii.partition(".")[2]
+        return self.octets, b"*." + self.octets.partition(b".")[2]
 
     @classmethod
     def parse(cls, text: str) -> DNSName:
@@ -30,7 +39,7 @@ class DNSName(FrozenValue):
         if not name.isascii():
             import idna  # loads large tables, and few names need them
 
-            name = idna.encode(name, uts46=True, transitional=False).decode("ascii")
+            name = idna.encode(name, uts46=True, transitional=False).decode("ascii").removesuffix(".")
         if not name or any(not label or len(label) > _LABEL for label in name.split(".")) or len(name) > _NAME:
             raise ValueError(f"{text!r} is not a host name: empty, or a label of it is empty or too long")
         return cls(text, name.lower())
@@ -104,7 +113,7 @@ def matching_entry(certificate: Certificate, identity: Identity) -> GeneralName 
     names = certificate.subject_alt_name
     if isinstance(identity, DNSName):
         patterns = identity.patterns
-        names = tuple([name for name in names if name.text.lower() in patterns])
+        names = tuple([name for name in names if name.contents.lower() in patterns])
     form = _form_of(identity)
     for name in names:
         if name.form is form and not _mismatch(name, identity):
@@ -128,70 +137,78 @@ def _mismatch(name: GeneralName, identity: Identity) -> str:
     """Return why an entry does not stand for the identity; the empty string where it does."""
     match identity:
         case DNSName():
-            return dns_mismatch(name.text, identity.ascii)
+            return dns_mismatch(name.folded, identity.octets)
         case EmailAddress():
-            return "" if same_mailbox(name.text, identity.text) else "another address"
+            return _mailbox_mismatch(name.contents, identity.text.encode("utf-8", "surrogatepass"))
     return "" if address_of(name) == identity else "another address"
 
 
-def dns_mismatch(pattern: str, host: str) -> str:
+def dns_mismatch(presented: bytes, host: bytes) -> str:
     """Return why a dNSName does not match a host (RFC 9525 section 6.3); the empty string where it does.
 
-    A wildcard is the whole leftmost label, stands for exactly one label, and is not the only one left of a name
-    without a dot.
+    Both are octets with ASCII letters in lower case. A wildcard is the whole leftmost label, stands for exactly one
+    label, and is not the only one left of a name without a dot.
     """
-    presented = pattern.lower()
     if presented == host:
-        return "" if _plain_host(presented) else "the entry is not a host name"
-    if "*" not in presented:
+        return "" if is_plain_host(presented) else "the entry is not a host name"
+    if not presented.isascii():
+        return "the entry has characters beyond ASCII, which dNSName does not allow and which match no others"
+    if b"*" not in presented:
         return _near_host(presented, host)
-    first, _, parent = presented.partition(".")
-    host_first, _, host_parent = host.partition(".")
-    if first != "*" or "*" in parent:
+    first, _, parent = presented.partition(b".")
+    host_first, _, host_parent = host.partition(b".")
+    if first != b"*" or b"*" in parent:
         return "a wildcard must be the whole leftmost label"
-    if "." not in parent:
+    if b"." not in parent:
         return "a wildcard directly below a top-level domain stands for nothing"
-    if not _plain_host(parent):
+    if not is_plain_host(parent):
         return "the entry is not a host name"
     if host_parent == parent:
         return "" if host_first else "the host's first label is empty"
     if host == parent:
         return "a wildcard does not stand for the domain itself"
-    if host.endswith("." + parent):
+    if host.endswith(b"." + parent):
         return "a wildcard stands for one label, not for several"
     return "another domain"
 
 
-def _near_host(presented: str, host: str) -> str:
-    if presented.removesuffix(".") == host:
+def _near_host(presented: bytes, host: bytes) -> str:
+    if presented.removesuffix(b".") == host:
         return "the entry ends in a dot, which dNSName does not allow"
-    if presented.removeprefix("www.") == host.removeprefix("www."):
+    if presented.removeprefix(b"www.") == host.removeprefix(b"www."):
         return "the same name but for www."
-    if host.endswith("." + presented):
+    if host.endswith(b"." + presented):
         return "the entry names the parent domain, not its subdomains"
     return "another name"
 
 
-def _plain_host(name: str) -> bool:
+def is_plain_host(name: bytes) -> bool:
     """Letters, digits, hyphens, and the underscores that people use; no empty label, no NUL, no space."""
-    if ".." not in f".{name}." and name.replace(".", "").isalnum():  # nearly every name, in one look
+    if b".." not in b".%b." % name and name.replace(b".", b"").isalnum():  # nearly every name, in one look
         return True
-    return all(label and label.replace("-", "").replace("_", "").isalnum() for label in name.split("."))
+    return all(label and label.replace(b"-", b"").replace(b"_", b"").isalnum() for label in name.split(b"."))
 
 
-def same_mailbox(left: str, right: str) -> bool:
-    """Compare two addresses as RFC 5280 section 7.5 says."""
-    left_local, _, left_host = left.rpartition("@")
-    right_local, _, right_host = right.rpartition("@")
+def same_mailbox(left: bytes, right: bytes) -> bool:
+    """Compare two addresses as RFC 5280 section 7.5 says: the local part exactly, the host without regard to case."""
+    left_local, _, left_host = left.rpartition(b"@")
+    right_local, _, right_host = right.rpartition(b"@")
     return left_local == right_local and left_host.lower() == right_host.lower()
+
+
+def _mailbox_mismatch(presented: bytes, mailbox: bytes) -> str:
+    if not presented.isascii():
+        return "the entry has characters beyond ASCII, which rfc822Name does not allow"
+    return "" if same_mailbox(presented, mailbox) else "another address"
 
 
 def _closeness(name: GeneralName, identity: Identity) -> int:
     """Count the labels that agree, from the right: the entry with most of them is the nearest miss."""
-    mine, theirs = name.text.lower().split("."), str(identity).lower().split(".")
+    asked = identity.octets if isinstance(identity, DNSName) else str(identity).encode("utf-8", "surrogatepass").lower()
+    mine, theirs = name.folded.split(b"."), asked.split(b".")
     count = 0
     for left, right in zip(reversed(mine), reversed(theirs), strict=False):
-        if left not in (right, "*"):
+        if left not in (right, b"*"):
             break
         count += 1
     return count

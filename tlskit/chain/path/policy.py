@@ -94,7 +94,8 @@ class ValidationPolicy:
     by ``require_explicit_policy`` or by a certificate of the path. ``inhibit_policy_mapping`` and
     ``inhibit_any_policy`` forbid mapping and anyPolicy from the anchor on.
 
-    Raises :class:`~tlskit.errors.UsageError` for a naive ``at``, and for an identity or a policy that cannot be read.
+    Raises :class:`~tlskit.errors.UsageError` for a naive ``at``, and for an identity, a purpose or a policy that cannot
+    be read.
     """
 
     at: datetime
@@ -119,6 +120,8 @@ class ValidationPolicy:
         if self.at.tzinfo is None:
             raise UsageError("ValidationPolicy.at must be an aware datetime")
         object.__setattr__(self, "at", self.at.astimezone(UTC))
+        if isinstance(self.purpose, str) and not is_dotted_oid(self.purpose):
+            raise UsageError(f"not the dotted OID of an extended key usage: {self.purpose!r}")
         object.__setattr__(self, "identities", tuple(_identities(self.identity)))
         object.__setattr__(self, "identity", self.identities)
         object.__setattr__(self, "initial_policies", _policies(self.initial_policies))
@@ -148,11 +151,16 @@ def _identities(given: Identity | str | Iterable[Identity | str] | None) -> Iter
 _DOTTED_OID = re.compile(r"([01]\.[1-3]?[0-9]|2\.(0|[1-9][0-9]*))(\.(0|[1-9][0-9]*))*", re.ASCII)
 
 
+def is_dotted_oid(text: str) -> bool:
+    """Tell whether a text is an OID in dotted numbers, its first two arcs in range (X.660)."""
+    return _DOTTED_OID.fullmatch(text) is not None
+
+
 def _policies(given: Collection[str]) -> frozenset[str]:
     """Read the initial policies (RFC 5280 section 6.1.1 (c)); to accept none at all would be no question."""
     if not given:
         raise UsageError("ValidationPolicy.initial_policies must name a policy, or anyPolicy")
     for item in given:
-        if not isinstance(item, str) or _DOTTED_OID.fullmatch(item) is None:
+        if not isinstance(item, str) or not is_dotted_oid(item):
             raise UsageError(f"not the dotted OID of a certificate policy: {item!r}")
     return frozenset(given)

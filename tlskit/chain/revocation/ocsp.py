@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from tlskit.core import FrozenValue
-from tlskit.registry import OCSP_SIGNING, TLS_FEATURE
+from tlskit.registry import OCSP_SIGNING
 from tlskit.x509 import DER_PROBLEMS, AlgorithmIdentifier, Certificate, SignatureOutcome, der, verify
 
 if TYPE_CHECKING:
@@ -79,13 +79,7 @@ def judge_ocsp(encoded: bytes, certificate: Certificate, issuers: Sequence[Certi
 
 def demands_staple(certificate: Certificate) -> bool:
     """Tell whether a certificate has the TLS feature status_request: "must staple" (RFC 7633)."""
-    feature = certificate.by_oid.get(TLS_FEATURE)
-    if feature is None:
-        return False
-    try:
-        return _STATUS_REQUEST in [der.integer(item) for item in der.sequence(feature.value, "Features")]
-    except DER_PROBLEMS:
-        return False
+    return _STATUS_REQUEST in certificate.tls_features
 
 
 def _load(encoded: bytes) -> tuple[ocsp.OCSPResponse | None, str]:

@@ -21,6 +21,7 @@ from tlskit.chain.path.checks import (
     path,
     policy_qualifiers,
     signature,
+    tls_feature,
     validity,
 )
 from tlskit.chain.path.checks.profiles import rfc5280, web_pki
@@ -46,7 +47,7 @@ CERTIFICATE_CHECKS = (
     CertificateCheck(
         "basic constraints", basic_constraints.check, _EVERY, basic_constraints.KINDS, Topic.CONSTRAINTS, decided
     ),
-    CertificateCheck("key usage", key_usage.check, _EVERY, key_usage.KINDS, Topic.PURPOSE, decided),
+    CertificateCheck("key usage", key_usage.check, _EVERY, key_usage.KINDS, Topic.PURPOSE),
     CertificateCheck(
         "extended key usage",
         extended_key_usage.check,
@@ -88,6 +89,7 @@ PATH_CHECKS = (
     ),
     PathCheck("expiry of the path", expiry.check_path, expiry.KINDS, Topic.DATES),
     PathCheck("name constraints", name_constraints.check_path, name_constraints.KINDS, Topic.CONSTRAINTS),
+    PathCheck("TLS features", tls_feature.check_path, tls_feature.KINDS, Topic.CONSTRAINTS),
     PathCheck("certificate policies", certificate_policies.check_path, certificate_policies.KINDS, Topic.POLICIES),
 )
 

@@ -5,6 +5,7 @@ How the policies are processed stands in :mod:`tlskit.chain.path.policy_graph`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd
@@ -96,6 +97,24 @@ class AnyPolicyMapped(
     mappings: tuple[str, ...]
 
 
+class Repeated(
+    Finding,
+    id="chain.certificate_policies.repeated",
+    cites=Citation("RFC 5280", "4.2.1.4"),
+    alert=AlertDescription.bad_certificate,
+):
+    """A certificate has the same certificate policy more than once, and the path must be valid for a policy.
+
+    RFC 5280 forbids it, and does not say which of the two entries counts. Where a policy is required OpenSSL refuses
+    the path with error 42, "invalid or inconsistent certificate policy extension"; Go refuses the certificate anyway.
+    """
+
+    summary = "has a certificate policy more than once, where a policy is required: {policies}"
+    remedy = 'Have "{certificate}" issued again with each policy once.'
+    certificate: CertificateRef
+    policies: tuple[str, ...]
+
+
 class PolicyLimitReached(
     Finding,
     id="chain.certificate_policies.limit_reached",
@@ -113,7 +132,7 @@ class PolicyLimitReached(
     limit: int
 
 
-KINDS = (NoneValid, NoneAccepted, AnyPolicyMapped, PolicyLimitReached)
+KINDS = (NoneValid, NoneAccepted, AnyPolicyMapped, Repeated, PolicyLimitReached)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
@@ -130,6 +149,12 @@ def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: Vali
     if not constrained and not policy.require_explicit_policy:
         return
     outcome = process_policies(certificates, anchored=end is PathEnd.ANCHOR, policy=policy)
+    if outcome.is_required:
+        for certificate in certificates[:-1] if end is PathEnd.ANCHOR and len(certificates) > 1 else certificates:
+            counts = Counter(policies_of(certificate) or ())
+            if len(counts) < counts.total():
+                repeated = [number for number, count in counts.items() if count > 1]
+                yield Repeated(certificate=certificate.ref, policies=_shown(repeated))
     if outcome.is_good:
         return
     if outcome.limit_reached:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import Role
 from tlskit.finding import Citation, Finding
-from tlskit.registry import ANY_EXTENDED_KEY_USAGE, AlertDescription, key_purpose_name
+from tlskit.registry import ANY_EXTENDED_KEY_USAGE, AlertDescription, key_purpose_name, oid
+from tlskit.x509 import KeyUsage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509 import Certificate, CertificateRef
 
@@ -37,14 +38,52 @@ class PurposeNotAllowed(
     allowed: tuple[str, ...]
 
 
-KINDS = (PurposeNotAllowed,)
+class NotForTimeStamping(
+    Finding,
+    id="chain.extended_key_usage.not_for_time_stamping",
+    cites=(Citation("RFC 3161", "2.3"), Citation("RFC 5280", "4.2.1.12")),
+    alert=AlertDescription.unsupported_certificate,
+):
+    """The certificate is to sign time stamps, and its key is not reserved for that.
+
+    A time-stamping authority has a key for time stamps alone: its extended key usage is critical and names timeStamping
+    and nothing else, and its key usage allows signatures and nothing else. OpenSSL refuses other certificates with
+    error 26, "unsuitable certificate purpose", and so do the programs that check code signatures.
+    """
+
+    summary = "is not reserved for time stamps: {problem}"
+    remedy = (
+        'Have "{certificate}" issued with a critical extended key usage of timeStamping alone, '
+        "and with the key usage digitalSignature."
+    )
+    certificate: CertificateRef
+    problem: str
+
+
+KINDS = (PurposeNotAllowed, NotForTimeStamping)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
-    """A certificate without the extension is for every purpose."""
+    """A certificate without the extension is for every purpose but time stamps."""
     wanted, usages = policy.extended_key_usage, certificate.extended_key_usage
-    if not wanted or usages is None or wanted in usages or (ANY_EXTENDED_KEY_USAGE in usages):
-        return
-    del role
-    allowed = tuple(key_purpose_name(item) for item in usages)
-    yield PurposeNotAllowed(certificate=certificate.ref, purpose=key_purpose_name(wanted), allowed=allowed)
+    if wanted and usages is not None and wanted not in usages and ANY_EXTENDED_KEY_USAGE not in usages:
+        allowed = tuple(key_purpose_name(item) for item in usages)
+        yield PurposeNotAllowed(certificate=certificate.ref, purpose=key_purpose_name(wanted), allowed=allowed)
+    elif wanted == oid.TIME_STAMPING and role is Role.END_ENTITY and (problem := _not_reserved(certificate)):
+        yield NotForTimeStamping(certificate=certificate.ref, problem=problem)
+
+
+_SIGNATURES = KeyUsage.digitalSignature | KeyUsage.nonRepudiation
+
+
+def _not_reserved(certificate: Certificate) -> str:
+    usages, usage = certificate.extended_key_usage, certificate.key_usage
+    if usages is None:
+        return "it has no extended key usage"
+    others = [key_purpose_name(item) for item in usages if item != oid.TIME_STAMPING]
+    if others:
+        return f"its extended key usage has {' and '.join(others)}"
+    if not certificate.by_oid[oid.EXTENDED_KEY_USAGE].critical:
+        return "its extended key usage is not critical"
+    surplus = KeyUsage(0) if usage is None else KeyUsage(usage & ~_SIGNATURES)
+    return f"its key usage has {' and '.join(surplus.labels)}" if surplus else ""

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.policy import Conformance
 from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import AlertDescription, oid
-from tlskit.x509 import DECODERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
-    from tlskit.x509 import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef, Extension
 
 
 class UnknownCritical(
@@ -32,6 +31,48 @@ class UnknownCritical(
     remedy = "Use software that understands the extension, or have the certificate issued without it."
     certificate: CertificateRef
     extension: str
+
+
+class UnprocessedCritical(
+    Finding,
+    id="chain.extension.unprocessed_critical",
+    cites=(Citation("RFC 5280", "4.2"), Citation("RFC 5280", "6.1.4")),
+    alert=AlertDescription.unsupported_certificate,
+):
+    """The certificate has a critical extension that is known, but that path validation does not act on.
+
+    "Critical" says: who does not process this must not rely on the certificate. To know its name is not to process it.
+    Most of these extensions must not be critical at all. OpenSSL refuses them with error 34, "unhandled critical
+    extension", but for nsCertType, proxyCertInfo and the extensions for addresses of RFC 3779; Go refuses them all.
+    """
+
+    summary = "has the critical extension {extension}, which path validation does not process"
+    remedy = 'Have "{certificate}" issued with {extension} not critical, or without it.'
+    certificate: CertificateRef
+    extension: str
+
+
+class Precertificate(
+    Finding,
+    id="chain.extension.precertificate",
+    cites=(Citation("RFC 6962", "3.1"), Citation("RFC 5280", "4.2")),
+    alert=AlertDescription.unsupported_certificate,
+):
+    """It is a precertificate: it has the critical "poison" extension, so that nobody takes it for a certificate.
+
+    A CA signs a precertificate for the logs of Certificate Transparency. The certificate that it issues afterwards has
+    the same serial number and the logs' timestamps in place of the poison. Precertificates are found in logs and
+    search engines, and no client accepts them.
+    """
+
+    summary = "is a precertificate, made for the logs of Certificate Transparency and for nothing else"
+    remedy = "Use the final certificate, which the CA issued with the same serial number ({serial})."
+    certificate: CertificateRef
+
+    @property
+    def serial(self) -> str:
+        """The serial number in hexadecimal digits."""
+        return self.certificate.serial_number
 
 
 class MalformedExtension(
@@ -71,7 +112,7 @@ class DuplicateExtension(
     count: int
 
 
-KINDS = (UnknownCritical, MalformedExtension, DuplicateExtension)
+KINDS = (UnknownCritical, UnprocessedCritical, Precertificate, MalformedExtension, DuplicateExtension)
 
 
 _DECIDING = frozenset(
@@ -89,8 +130,16 @@ _DECIDING = frozenset(
 )
 """Malformed ones of these leave path validation without an answer, critical or not."""
 
-# Read by no check, yet understood: where CRLs are, and how a subject's directory attributes read, limit no path.
-_UNDERSTOOD = DECODERS.keys() | {oid.CRL_DISTRIBUTION_POINTS, oid.FRESHEST_CRL, oid.SUBJECT_DIRECTORY_ATTRIBUTES}
+_PROCESSED = _DECIDING | {
+    oid.SUBJECT_KEY_IDENTIFIER,
+    oid.AUTHORITY_KEY_IDENTIFIER,
+    oid.AUTHORITY_INFO_ACCESS,
+    oid.CRL_DISTRIBUTION_POINTS,
+    oid.OCSP_NO_CHECK,
+}
+"""Those that may be critical. The key identifiers and the addresses of issuers serve path building, the addresses of
+CRLs their use; what id-pkix-ocsp-nocheck says limits no path (RFC 6960 section 4.2.2.2.1). Go processes all of them but
+the last one, OpenSSL all of them but the first three; whether each may be marked is the profile's to judge."""
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
@@ -102,10 +151,17 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
             decides = item.critical or number in _DECIDING or policy.conformance is Conformance.ENFORCE
             finding = MalformedExtension(certificate=certificate.ref, extension=item.name, problem=problems[number])
             yield finding if decides else finding.at_severity(Severity.WARNING)
-        elif item.critical and number not in _UNDERSTOOD:
-            yield UnknownCritical(certificate=certificate.ref, extension=item.name)
+        elif item.critical and number not in _PROCESSED:
+            yield _not_processed(certificate, item)
     if len(certificate.by_oid) < len(certificate.extensions):
         numbers = [item.oid for item in certificate.extensions]
         for number, item in certificate.by_oid.items():
             if (count := numbers.count(number)) > 1:
                 yield DuplicateExtension(certificate=certificate.ref, extension=item.name, count=count)
+
+
+def _not_processed(certificate: Certificate, item: Extension) -> Finding:
+    if item.oid == oid.PRECERTIFICATE_POISON:
+        return Precertificate(certificate=certificate.ref)
+    kind = UnprocessedCritical if item.oid in oid.EXTENSIONS else UnknownCritical
+    return kind(certificate=certificate.ref, extension=item.name)

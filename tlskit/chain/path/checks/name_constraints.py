@@ -1,19 +1,20 @@
 """Are all names inside the trees that the CAs above allow? (RFC 5280 sections 4.2.1.10 and 6.1.3 (b) and (c))
 
-A wildcard dNSName stands for hosts, so it is outside when any host that it could stand for would be.
+A wildcard dNSName stands for hosts, so it is outside when any host that it could stand for would be. What cannot be
+compared, a tree or a name, is never permitted and always excluded. Names are compared as octets: only ASCII letters
+have a case. How each form is compared stands in :mod:`tlskit.chain.path.checks.name_trees`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from tlskit.chain.path.identity import same_mailbox
+from tlskit.chain.path.checks.name_trees import COMPARISONS, as_mailbox, outside_dns
 from tlskit.core import FrozenValue, clipped
 from tlskit.finding import Citation, Finding
 from tlskit.registry import EMAIL_ADDRESS, AlertDescription
-from tlskit.x509 import DistinguishedName, GeneralName, NameForm
+from tlskit.x509 import GeneralName, NameForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +90,29 @@ class UnsupportedForm(
     form: str
 
 
+class MalformedTree(
+    Finding,
+    id="chain.name_constraints.malformed_tree",
+    cites=_SECTION,
+    alert=AlertDescription.bad_certificate,
+):
+    """A CA above excludes a tree of names that is not written as RFC 5280 has it, and the certificate has such names.
+
+    An address range is 8 or 32 octets, a host or a domain is letters, digits and hyphens without a wildcard or a dot at
+    its end. Which names another tree was meant to exclude cannot be told, so every name of that form is refused. Go and
+    GnuTLS refuse such chains. OpenSSL refuses those with a malformed address range (error 53, "unsupported or invalid
+    name syntax") and accepts the others, excluding nothing.
+    """
+
+    summary = "has a name of the form {form}, and {constrained_by} excludes a malformed {form}, {tree}: {problem}"
+    remedy = 'Have "{constrained_by}" issued again with name constraints in the form that RFC 5280 prescribes.'
+    certificate: CertificateRef
+    constrained_by: CertificateRef
+    form: str
+    tree: str
+    problem: str
+
+
 class NameConstraintLimitReached(
     Finding,
     id="chain.name_constraints.limit_reached",
@@ -107,7 +131,7 @@ class NameConstraintLimitReached(
     limit: int
 
 
-KINDS = (NameNotPermitted, Excluded, UnsupportedForm, NameConstraintLimitReached)
+KINDS = (NameNotPermitted, Excluded, UnsupportedForm, MalformedTree, NameConstraintLimitReached)
 
 
 class _Constraint(FrozenValue):
@@ -155,7 +179,11 @@ def _by_form(certificate: Certificate, constraints: NameConstraints) -> Iterator
 
 
 def _names(certificate: Certificate) -> dict[NameForm, list[GeneralName]]:
-    """Collect a certificate's names by form: subjectAltName, the subject, and its emailAddress where no SAN has one."""
+    """Collect a certificate's names by form.
+
+    They are those of subjectAltName, the subject, and its emailAddress where subjectAltName has no rfc822Name. What
+    limits rfc822Name limits SmtpUTF8Mailbox, too (RFC 9598 section 6).
+    """
     names: dict[NameForm, list[GeneralName]] = defaultdict(list)
     for name in certificate.subject_alt_name:
         names[name.form].append(name)
@@ -165,6 +193,10 @@ def _names(certificate: Certificate) -> dict[NameForm, list[GeneralName]]:
     if not names[NameForm.EMAIL]:
         texts = certificate.subject.values(EMAIL_ADDRESS)
         names[NameForm.EMAIL] = [GeneralName(NameForm.EMAIL, text, text.encode()) for text in texts]
+    for name in names.get(NameForm.OTHER_NAME, ()):
+        mailbox = as_mailbox(name)
+        if mailbox is not None:
+            names[NameForm.EMAIL].append(mailbox)
     return names
 
 
@@ -172,12 +204,22 @@ def _judge(
     certificate: Certificate, form: NameForm, names: list[GeneralName], constraint: _Constraint
 ) -> Iterator[Finding]:
     subtrees = (*(constraint.permitted or ()), *constraint.excluded)
-    if form not in _INSIDE or any(subtree.minimum or subtree.maximum is not None for subtree in subtrees):
+    compare = COMPARISONS.get(form)
+    if compare is None or any(subtree.minimum or subtree.maximum is not None for subtree in subtrees):
         yield UnsupportedForm(certificate=certificate.ref, constrained_by=constraint.issuer, form=form.label)
         return
-    inside, touches = _INSIDE[form], _TOUCHES.get(form, _INSIDE[form])
     denied = [tree.base for tree in constraint.excluded]
-    excluded = [name for name in names if any(touches(name, base) for base in denied)] if denied else []
+    malformed = [(base, problem) for base in denied if (problem := compare.problem(base))]
+    for base, problem in malformed[:1]:  # one is enough to refuse every name of the form
+        yield MalformedTree(
+            certificate=certificate.ref,
+            constrained_by=constraint.issuer,
+            form=form.label,
+            tree=clipped(base.text) or "(empty)",
+            problem=problem,
+        )
+    denied = denied if not malformed else [base for base in denied if not compare.problem(base)]
+    excluded = [name for name in names if any(compare.touches(name, base) for base in denied)] if denied else []
     if excluded:
         yield Excluded(
             certificate=certificate.ref,
@@ -187,11 +229,11 @@ def _judge(
         )
     if constraint.permitted is None:
         return
-    bases = [tree.base for tree in constraint.permitted]
+    bases = [tree.base for tree in constraint.permitted if not compare.problem(tree.base)]
     if form is NameForm.DNS:
-        outside = _outside_dns(names, bases)
+        outside = outside_dns(names, bases)
     else:
-        outside = [name for name in names if not any(inside(name, base) for base in bases)]
+        outside = [name for name in names if not any(compare.inside(name, base) for base in bases)]
     if outside:
         yield NameNotPermitted(
             certificate=certificate.ref,
@@ -209,91 +251,3 @@ def _shown(names: list[GeneralName]) -> tuple[str, ...]:
 
 def _more(names: tuple[str, ...], in_all: int) -> str:
     return f" ({len(names)} of {in_all:,} shown)" if len(names) < in_all else ""
-
-
-# -- is a name inside a tree? ----------------------------------------------------------------------------------------
-
-
-def _dns_inside(name: GeneralName, base: GeneralName) -> bool:
-    """A leading period, which RFC 5280 does not know for host names, is taken to demand a further label."""
-    host, tree = name.text.lower().removesuffix("."), base.text.lower()
-    if not tree or host == tree:
-        return True
-    return host.endswith(tree if tree.startswith(".") else "." + tree)
-
-
-def _outside_dns(names: list[GeneralName], bases: list[GeneralName]) -> list[GeneralName]:
-    """Compare hosts with all trees at once: a certificate may have a hundred thousand of them."""
-    trees = [base.text.lower() for base in bases]
-    suffixes = tuple("." + tree.removeprefix(".") for tree in trees)
-    hosts = ((name, name.text.lower().removesuffix(".")) for name in names)
-    return [] if "" in trees else [name for name, host in hosts if not host.endswith(suffixes) and host not in trees]
-
-
-def _dns_touches(name: GeneralName, base: GeneralName) -> bool:
-    """Could a host that the name stands for lie inside the tree?"""
-    if _dns_inside(name, base):
-        return True
-    wildcard, _, parent = name.text.lower().partition(".")
-    tree = base.text.lower().removeprefix(".")
-    return wildcard == "*" and (tree == parent or tree.partition(".")[2] == parent)
-
-
-def _ip_inside(name: GeneralName, base: GeneralName) -> bool:
-    half = len(base.contents) // 2
-    if len(name.contents) != half or half not in (4, 16):
-        return False
-    address, network, mask = (
-        int.from_bytes(part) for part in (name.contents, base.contents[:half], base.contents[half:])
-    )
-    return address & mask == network & mask
-
-
-def _email_inside(name: GeneralName, base: GeneralName) -> bool:
-    """An exact mailbox, every mailbox on a host, or every mailbox below a domain."""
-    if name.text.count("@") != 1:
-        return False
-    host, tree = name.text.rpartition("@")[2].lower(), base.text.lower()
-    if "@" in tree:
-        return same_mailbox(name.text, base.text)
-    return host.endswith(tree) if tree.startswith(".") else host == tree or not tree
-
-
-def _email_touches(name: GeneralName, base: GeneralName) -> bool:
-    """What is no mailbox cannot be shown to be outside an excluded tree."""
-    return name.text.count("@") != 1 or _email_inside(name, base)
-
-
-def _uri_host(name: GeneralName) -> str:
-    try:
-        host = urlsplit(name.text).hostname or ""
-    except ValueError:
-        return ""
-    return "" if ":" in host or host.replace(".", "").isdigit() else host.lower()
-
-
-def _uri_inside(name: GeneralName, base: GeneralName) -> bool:
-    """The host alone counts; a URI without a host name is rejected wherever URIs are constrained."""
-    host, tree = _uri_host(name), base.text.lower()
-    if not host:
-        return False
-    return host.endswith(tree) if tree.startswith(".") else host == tree or not tree
-
-
-def _uri_touches(name: GeneralName, base: GeneralName) -> bool:
-    return not _uri_host(name) or _uri_inside(name, base)
-
-
-def _directory_inside(name: GeneralName, base: GeneralName) -> bool:
-    subject, tree = DistinguishedName(name.contents).comparable, DistinguishedName(base.contents).comparable
-    return subject[: len(tree)] == tree
-
-
-_INSIDE = {
-    NameForm.DNS: _dns_inside,
-    NameForm.IP: _ip_inside,
-    NameForm.EMAIL: _email_inside,
-    NameForm.URI: _uri_inside,
-    NameForm.DIRECTORY: _directory_inside,
-}
-_TOUCHES = {NameForm.DNS: _dns_touches, NameForm.EMAIL: _email_touches, NameForm.URI: _uri_touches}

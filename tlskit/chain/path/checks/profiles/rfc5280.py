@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.profiles import rfc5280_values as values
 from tlskit.chain.path.checks.profiles.rule import (
+    MARKS,
     AppliedBy,
     ExtensionFault,
     ExtensionRule,
@@ -76,10 +77,12 @@ class ExtensionCriticality(
 ):
     """An extension is marked critical where the profile forbids it, or not marked where it is demanded.
 
-    The mark decides what software that does not know the extension does with the certificate.
+    The mark decides what software that does not know the extension does with the certificate. OpenSSL refuses a
+    certificate whose key identifiers or authorityInfoAccess are critical, with error 34, "unhandled critical
+    extension"; Go accepts it.
     """
 
-    summary = "marks {extension} as {marked}; section {section} demands {demanded}"
+    summary = "marks {extension} as {marked}; section {section} demands {demanded}{refused_by}"
     remedy = 'Have "{certificate}" issued again with {extension} {demanded}.'
     certificate: CertificateRef
     extension: str
@@ -87,6 +90,17 @@ class ExtensionCriticality(
     marked: str
     demanded: str
     applied_by: str
+
+    @property
+    def refused_by(self) -> str:
+        """Name the client that refuses what is accepted here."""
+        refused = self.marked == MARKS[True] and self.extension in _REFUSED_BY_OPENSSL
+        return ", and OpenSSL refuses it (error 34)" if refused else ""
+
+
+_REFUSED_BY_OPENSSL = frozenset(
+    map(oid.extension_name, (oid.SUBJECT_KEY_IDENTIFIER, oid.AUTHORITY_KEY_IDENTIFIER, oid.AUTHORITY_INFO_ACCESS))
+)
 
 
 class ProfileValue(Finding, id="chain.rfc5280.value", severity=Severity.WARNING, cites=Citation("RFC 5280", "4")):
@@ -163,6 +177,8 @@ VALUE_RULES = (
     ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
     # "Certificate users SHOULD gracefully handle" longer ones.
     ValueRule(values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES),
+    # "It SHOULD be a non-critical extension".
+    ValueRule(values.ocsp_no_check, "4.2.2.2.1 of RFC 6960", applied_by=AppliedBy.ISSUERS, extension=oid.OCSP_NO_CHECK),
     ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
     ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),

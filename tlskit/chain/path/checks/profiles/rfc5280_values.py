@@ -96,6 +96,15 @@ def path_length(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def ocsp_no_check(certificate: Certificate, role: Role) -> str:
+    """It should not be critical."""
+    del role
+    marked = certificate.by_oid[oid.OCSP_NO_CHECK].critical
+    return (
+        "it marks id-pkix-ocsp-nocheck as critical, which OpenSSL accepts, and Go and GnuTLS refuse" if marked else ""
+    )
+
+
 def extended_key_usage(certificate: Certificate, role: Role) -> str:
     """At least one purpose is named."""
     del role
@@ -123,12 +132,12 @@ def _name_problem(name: GeneralName) -> str:
         return "not an IA5String"
     match name.form:
         case NameForm.DNS:
-            return _dns_problem(name.text.removeprefix("*."))
+            return _dns_problem(name.contents.removeprefix(b"*."))
         case NameForm.IP if len(name.contents) not in (4, 16):
             return f"{len(name.contents)} octets instead of 4 or 16"
         case NameForm.EMAIL:
-            return _mailbox_problem(name.text)
-        case NameForm.URI if ":" not in name.text:
+            return _mailbox_problem(name.contents)
+        case NameForm.URI if b":" not in name.contents:
             return "not an absolute URI"
     return ""
 
@@ -143,24 +152,24 @@ def _plain_hosts(hosts: list[bytes]) -> bool:
     return max(map(len, hosts), default=0) <= _LABEL and all(map(_PLAIN_HOST, hosts))
 
 
-def _dns_problem(text: str) -> str:
+def _dns_problem(name: bytes) -> str:
     """The preferred name syntax of RFC 1034 section 3.5 with RFC 1123 section 2.1."""
-    labels = text.split(".")
-    if not text or any(not label for label in labels):
+    labels = name.split(b".")
+    if not name or any(not label for label in labels):
         return "an empty label"
-    if any(len(label) > 63 for label in labels) or len(text) > 253:  # noqa: PLR2004 - RFC 1035 section 2.3.4
+    if any(len(label) > 63 for label in labels) or len(name) > 253:  # noqa: PLR2004 - RFC 1035 section 2.3.4
         return "too long"
     if labels[-1].isdigit():
         return "an address, not a host name" if len(labels) == 4 else "the last label is a number"  # noqa: PLR2004 - dotted quad
     for label in labels:
-        if not label.replace("-", "").isalnum() or label[0] == "-" or label[-1] == "-":
+        if not label.replace(b"-", b"").isalnum() or label.startswith(b"-") or label.endswith(b"-"):
             return "not in the preferred name syntax"
     return ""
 
 
-def _mailbox_problem(text: str) -> str:
-    local, _, host = text.rpartition("@")
-    if text.count("@") != 1 or not local:
+def _mailbox_problem(mailbox: bytes) -> str:
+    local, _, host = mailbox.rpartition(b"@")
+    if mailbox.count(b"@") != 1 or not local:
         return "not a mailbox"
     return _dns_problem(host)
 
@@ -180,21 +189,21 @@ def name_constraints(certificate: Certificate, role: Role) -> str:
 
 
 def _subtree_problem(subtree: GeneralSubtree) -> str:
-    base = subtree.base
+    base, octets = subtree.base, subtree.base.contents
     if subtree.minimum or subtree.maximum is not None:
         return "minimum and maximum are not allowed"
     match base.form:
-        case NameForm.DNS if base.text:
-            return "a leading period is not allowed" if base.text.startswith(".") else _dns_problem(base.text)
+        case NameForm.DNS if octets:
+            return "a leading period is not allowed" if octets.startswith(b".") else _dns_problem(octets)
         case NameForm.IP:
-            half = len(base.contents) // 2
-            if len(base.contents) not in (8, 32):
-                return f"{len(base.contents)} octets instead of 8 or 32"
-            return "the mask is not a prefix" if prefix_length(base.contents[half:]) is None else ""
-        case NameForm.EMAIL if base.text:
-            return _mailbox_problem(base.text) if "@" in base.text else _dns_problem(base.text.removeprefix("."))
-        case NameForm.URI if base.text:
-            return _dns_problem(base.text.removeprefix("."))
+            half = len(octets) // 2
+            if len(octets) not in (8, 32):
+                return f"{len(octets)} octets instead of 8 or 32"
+            return "the mask is not a prefix" if prefix_length(octets[half:]) is None else ""
+        case NameForm.EMAIL if octets:
+            return _mailbox_problem(octets) if b"@" in octets else _dns_problem(octets.removeprefix(b"."))
+        case NameForm.URI if octets:
+            return _dns_problem(octets.removeprefix(b"."))
     return ""
 
 

@@ -50,6 +50,9 @@ ALWAYS = date.min
 """For rules that were there from the first version of a profile on."""
 
 
+MARKS = {True: "critical", False: "not critical"}
+
+
 class ExtensionRule(FrozenValue):
     """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
 
@@ -129,9 +132,8 @@ def extension_breach(
 ) -> Finding:
     """Return the finding of the profile's own kind for a fault; ``evidence`` is added to it."""
     if found is ExtensionFault.CRITICALITY:
-        words = {True: "critical", False: "not critical"}
         marked = certificate.by_oid[rule.oid].critical
-        evidence = {"marked": words[marked], "demanded": words[not marked], **evidence}
+        evidence = {"marked": MARKS[marked], "demanded": MARKS[not marked], **evidence}
     return kinds[found](
         certificate=certificate.ref,
         extension=extension_name(rule.oid),

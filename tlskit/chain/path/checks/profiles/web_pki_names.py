@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tlskit.chain.path.checks.role import Role
     from tlskit.x509 import Certificate
 
-_RESERVED = frozenset({"alt", "example", "internal", "invalid", "local", "localhost", "test"})
-_NOT_DELEGATED = _RESERVED | {"corp", "home", "intranet", "lan", "localdomain", "mail"}
+_RESERVED = frozenset({b"alt", b"example", b"internal", b"invalid", b"local", b"localhost", b"test"})
+_NOT_DELEGATED = _RESERVED | {b"corp", b"home", b"intranet", b"lan", b"localdomain", b"mail"}
 """Top-level names that are not in the root zone and will not be: RFC 6761, 6762 and 9476, ICANN's reservations, and
 what is in use on private networks."""
 
@@ -40,17 +40,20 @@ def name_forms(certificate: Certificate, role: Role) -> str:
 def reserved_label(certificate: Certificate, role: Role) -> str:
     """Labels with two hyphens in third place are A-labels or are not allowed."""
     for name in _hosts(certificate, role):
-        for label in name.lower().split(".") if "--" in name else ():
+        for label in name.folded.split(b".") if b"--" in name.contents else ():
             # Whatever is no letter, digit or hyphen is RFC 5280's to report.
-            if label[2:4] == "--" and label.replace("-", "").isalnum() and not _is_p_label(label):
-                return f"its subjectAltName has the dNSName {name!r}: the label {label!r} is reserved or not Punycode"
+            if label[2:4] == b"--" and label.replace(b"-", b"").isalnum() and not _is_p_label(label):
+                shown = label.decode("ascii")
+                return (
+                    f"its subjectAltName has the dNSName {name.text!r}: the label {shown!r} is reserved or not Punycode"
+                )
     return ""
 
 
-def _is_p_label(label: str) -> bool:
+def _is_p_label(label: bytes) -> bool:
     """Section 1.6.1: an XN-Label whose rest is valid Punycode; IDNA's own rules are not asked."""
     try:
-        return label.startswith("xn--") and bool(label[4:].encode("ascii").decode("punycode"))
+        return label.startswith(b"xn--") and bool(label[4:].decode("punycode"))
     except UnicodeError:
         return False
 
@@ -58,9 +61,9 @@ def _is_p_label(label: str) -> bool:
 def internal_name(certificate: Certificate, role: Role) -> str:
     """Names that nobody else can look up."""
     for name in _hosts(certificate, role):
-        *parents, top = name.lower().rstrip(".").split(".")
+        *parents, top = name.folded.rstrip(b".").split(b".")
         if top in _NOT_DELEGATED or (not parents and top.isalnum()):
-            return f"its subjectAltName has the dNSName {name!r}, which is not a name of the public DNS"
+            return f"its subjectAltName has the dNSName {name.text!r}, which is not a name of the public DNS"
     return ""
 
 
@@ -73,10 +76,10 @@ def reserved_address(certificate: Certificate, role: Role) -> str:
     return ""
 
 
-def _hosts(certificate: Certificate, role: Role) -> Iterator[str]:
+def _hosts(certificate: Certificate, role: Role) -> Iterator[GeneralName]:
     for name in certificate.subject_alt_name if subscriber(certificate, role) else ():
         if name.form is NameForm.DNS:
-            yield name.text
+            yield name
 
 
 # -- the common name -------------------------------------------------------------------------------------------------
@@ -129,7 +132,8 @@ def _spellings(entry: GeneralName) -> tuple[str, ...]:
 
 def _near(text: str, spellings: set[str]) -> str:
     """Name the entry that was meant, where that can be seen."""
-    meant = next((entry for entry in sorted(spellings) if entry.lower() == text.lower()), None)
+    folded = text.encode("utf-8", "surrogatepass").lower()
+    meant = next((entry for entry in sorted(spellings) if entry.encode().lower() == folded), None)
     address = _loose_address(text)
     if meant is None and address is not None and str(address) in spellings:
         meant = str(address)
@@ -140,6 +144,8 @@ def _near(text: str, spellings: set[str]) -> str:
 
 def _loose_address(text: str) -> IPv4Address | IPv6Address | None:
     """Read an address with leading zeros or in hexadecimal too."""
+    if not text.isascii():
+        return None
     try:
         if text.lower().startswith("0x"):
             return IPv4Address(int(text, 16))
@@ -180,5 +186,6 @@ def _parsed(*, only_icann: bool) -> PublicSuffixList:
 
 
 def wildcards(certificate: Certificate, role: Role) -> tuple[str, ...]:
-    """Return the dNSNames that begin with a wildcard label and go on with a name."""
-    return tuple(name for name in _hosts(certificate, role) if name.startswith("*.") and name[2:].strip("."))
+    """Return the dNSNames that begin with a wildcard label and go on with a name; beyond ASCII they match nothing."""
+    hosts = [name for name in _hosts(certificate, role) if name.contents.startswith(b"*.")]
+    return tuple(name.text for name in hosts if name.contents[2:].strip(b".") and name.contents.isascii())
