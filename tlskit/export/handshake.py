@@ -62,6 +62,17 @@ class StapleJson(TypedDict):
     responder: str | None
     this_update: Time | None
     next_update: Time | None
+    revocation_date: Time | None
+    reason: str | None
+    notes: list[str]
+
+
+class IntermediateStapleJson(TypedDict):
+    """The OCSP response that was stapled for a CA's certificate (TLS 1.3), judged; ``sha256`` names the certificate."""
+
+    certificate: str
+    sha256: str
+    staple: StapleJson
 
 
 class TimestampsJson(TypedDict):
@@ -80,6 +91,7 @@ class ServerJson(TypedDict):
     resumption: Annotated[str, value_of(Resumption)] | None
     must_staple: bool
     staple: StapleJson | None
+    intermediate_staples: list[IntermediateStapleJson]
     signed_certificate_timestamps: TimestampsJson
     certificate_compression: str | None
 
@@ -164,6 +176,10 @@ def _server(facts: ServerFacts) -> ServerJson:
         "resumption": facts.resumption.value if facts.resumption else None,
         "must_staple": facts.must_staple,
         "staple": None if facts.staple is None else _staple(facts.staple),
+        "intermediate_staples": [
+            {"certificate": item.certificate.label, "sha256": item.certificate.sha256, "staple": _staple(item.answer)}
+            for item in facts.intermediate_staples
+        ],
         "signed_certificate_timestamps": {
             "in_certificate": facts.timestamps.in_certificate,
             "in_handshake": facts.timestamps.in_handshake,
@@ -184,6 +200,9 @@ def _staple(staple: OcspAnswer) -> StapleJson:
         "responder": staple.responder or None,
         "this_update": time_json(staple.this_update),
         "next_update": time_json(staple.next_update),
+        "revocation_date": time_json(staple.revocation_date),
+        "reason": staple.reason or None,
+        "notes": [*staple.notes],
     }
 
 

@@ -1,7 +1,7 @@
 """Object identifiers that certificates use, with the names that people know them by.
 
 Sources: RFC 5280 appendix A and section 4.2, RFC 4519 (attribute types), RFC 3279, RFC 4055, RFC 5758, RFC 8410,
-RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633.
+RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633, RFC 6960 (OCSP).
 """
 
 from __future__ import annotations
@@ -59,6 +59,12 @@ SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11"
 TLS_FEATURE = "1.3.6.1.5.5.7.1.24"
 SIGNED_CERTIFICATE_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
 PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3"
+OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2"
+OCSP_CRL_REFERENCE = "1.3.6.1.5.5.7.48.1.3"
+OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
+OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6"
+OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
+OCSP_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.5"
 
 EXTENSIONS = {
     SUBJECT_DIRECTORY_ATTRIBUTES: "subjectDirectoryAttributes",
@@ -87,10 +93,18 @@ EXTENSIONS = {
     TLS_FEATURE: "tlsfeature",
     SIGNED_CERTIFICATE_TIMESTAMPS: "signedCertificateTimestampList",
     PRECERTIFICATE_POISON: "precertificatePoison",
+    OCSP_NONCE: "id-pkix-ocsp-nonce",
+    OCSP_CRL_REFERENCE: "id-pkix-ocsp-crl",
+    OCSP_NO_CHECK: "id-pkix-ocsp-nocheck",
+    OCSP_ARCHIVE_CUTOFF: "id-pkix-ocsp-archive-cutoff",
+    OCSP_EXTENDED_REVOKE: "id-pkix-ocsp-extended-revoke",
+    OCSP_TIMESTAMPS: "signedCertificateTimestampList of OCSP",
 }
 
 CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 OCSP = "1.3.6.1.5.5.7.48.1"
+OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
+"""The kind of an OCSP response (RFC 6960 section 4.2.1)."""
 
 ANY_POLICY = "2.5.29.32.0"
 CPS_QUALIFIER = "1.3.6.1.5.5.7.2.1"

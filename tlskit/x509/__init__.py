@@ -26,7 +26,14 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "name_keys",
             "reason_labels",
         ),
-        "tlskit.x509.extension": ("DECODERS", "GeneralSubtree", "KeyUsage", "NameConstraints", "PolicyConstraints"),
+        "tlskit.x509.extension": (
+            "DECODERS",
+            "Extension",
+            "GeneralSubtree",
+            "KeyUsage",
+            "NameConstraints",
+            "PolicyConstraints",
+        ),
         "tlskit.x509.file.asn1_kind": ("Asn1Kind", "asn1_kind"),
         "tlskit.x509.file.certificates": ("certificate_blocks",),
         "tlskit.x509.file.crls": ("crl_blocks",),
@@ -46,6 +53,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.x509.general_name": ("GeneralName", "NameForm", "address_of", "prefix_length"),
         "tlskit.x509.lenient_der": ("lenient_names",),
         "tlskit.x509.name": ("DER_PROBLEMS", "DistinguishedName", "known_name"),
+        "tlskit.x509.ocsp_response": ("CertID", "OcspResponse", "OcspStatus", "SingleResponse"),
         "tlskit.x509.policy_information": ("PolicyInformation", "PolicyQualifier"),
         "tlskit.x509.signature": (
             "ALGORITHMS",

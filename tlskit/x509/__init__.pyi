@@ -19,6 +19,7 @@ from tlskit.x509.distribution_point import PointName as PointName
 from tlskit.x509.distribution_point import name_keys as name_keys
 from tlskit.x509.distribution_point import reason_labels as reason_labels
 from tlskit.x509.extension import DECODERS as DECODERS
+from tlskit.x509.extension import Extension as Extension
 from tlskit.x509.extension import GeneralSubtree as GeneralSubtree
 from tlskit.x509.extension import KeyUsage as KeyUsage
 from tlskit.x509.extension import NameConstraints as NameConstraints
@@ -52,6 +53,10 @@ from tlskit.x509.lenient_der import lenient_names as lenient_names
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
+from tlskit.x509.ocsp_response import CertID as CertID
+from tlskit.x509.ocsp_response import OcspResponse as OcspResponse
+from tlskit.x509.ocsp_response import OcspStatus as OcspStatus
+from tlskit.x509.ocsp_response import SingleResponse as SingleResponse
 from tlskit.x509.policy_information import PolicyInformation as PolicyInformation
 from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
@@ -70,6 +75,7 @@ __all__ = [
     "Asn1Kind",
     "CRLRef",
     "CRL_V1",
+    "CertID",
     "Certificate",
     "CertificateItem",
     "CertificateRef",
@@ -80,6 +86,7 @@ __all__ = [
     "DER_PROBLEMS",
     "DistinguishedName",
     "DistributionPoint",
+    "Extension",
     "GeneralName",
     "GeneralSubtree",
     "HOLD",
@@ -89,6 +96,8 @@ __all__ = [
     "MAXIMUM_ITERATIONS",
     "NameConstraints",
     "NameForm",
+    "OcspResponse",
+    "OcspStatus",
     "OtherItem",
     "PemBlock",
     "PointName",
@@ -101,6 +110,7 @@ __all__ = [
     "RequestItem",
     "RevokedCertificate",
     "SignatureOutcome",
+    "SingleResponse",
     "TOO_MANY_ITERATIONS",
     "V1",
     "V3",
