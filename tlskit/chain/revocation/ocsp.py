@@ -149,7 +149,7 @@ def judge_ocsp(
         wrong = wrong or _extension_problem(item.extensions, _UNDERSTOOD_OF_SINGLE)
     if wrong:
         return answer.replace(standing=OcspStanding.UNUSABLE, problem=wrong)
-    signer = _signer(response, issuers, replace(policy, at=at) if policy else ValidationPolicy(at=at))
+    signer = _signer(response, _Question(certificate, issuers, policy or ValidationPolicy(at=at), at))
     if signer.problem:
         return answer.replace(standing=signer.standing, problem=signer.problem, responder=signer.label)
     return answer.replace(responder=signer.label)
@@ -188,7 +188,7 @@ def _about(
     for single in response.search(certificate.serial_number):
         wrong = _mismatch(single.cert_id, certificate, issuers)
         if wrong:
-            problem = f"it is about another certificate: {wrong}"
+            problem = f"it does not name this certificate: {wrong}"
         else:
             found.append(single)
     return found, problem
@@ -202,7 +202,8 @@ def _mismatch(cert_id: CertID, certificate: Certificate, issuers: Sequence[Certi
     if cert_id.issuer_name_hash != hashlib.new(digest, certificate.issuer.encoding).digest():
         return "the hash of the issuer's name differs"
     keys = [hashlib.new(digest, _key_bits(item)).digest() for item in issuers]
-    return "the hash of the issuer's key differs" if keys and cert_id.issuer_key_hash not in keys else ""
+    wrong = bool(keys) and cert_id.issuer_key_hash not in keys
+    return "the hash of the issuer's key is not that of the key that signed it" if wrong else ""
 
 
 def _key_bits(certificate: Certificate) -> bytes:
@@ -282,6 +283,8 @@ def _notes(
         if algorithm.digest == "SHA-1":
             yield f"it is signed with {algorithm.name}, and SHA-1 is broken"
         yield from _parameters_note(algorithm.family.value, identifier)
+    if single.status is OcspStatus.REVOKED:
+        yield from _revocation_notes(single, at)
     begins, ends, produced = single.this_update, single.next_update, response.produced_at
     if begins is None or produced is None:
         return
@@ -293,8 +296,6 @@ def _notes(
         yield f"its producedAt {_day(produced)} is in the future"
     elif produced < begins:
         yield f"its producedAt {_day(produced)} is before its thisUpdate {_day(begins)}"
-    if single.status is OcspStatus.REVOKED:
-        yield from _revocation_notes(single, at)
 
 
 def _revocation_notes(single: SingleResponse, at: datetime) -> Iterator[str]:
@@ -321,6 +322,15 @@ def _parameters_note(family: str, identifier: AlgorithmIdentifier) -> Iterator[s
 # -- the signature ---------------------------------------------------------------------------------------------------
 
 
+class _Question(FrozenValue):
+    """Whom a response is about, who may have issued that, and how a responder is measured."""
+
+    certificate: Certificate
+    issuers: Sequence[Certificate]
+    policy: ValidationPolicy
+    at: datetime
+
+
 class _Signer(FrozenValue):
     """Who signed a response, and what is wrong with that."""
 
@@ -329,19 +339,19 @@ class _Signer(FrozenValue):
     standing: OcspStanding = OcspStanding.UNUSABLE
 
 
-def _signer(response: OcspResponse, issuers: Sequence[Certificate], policy: ValidationPolicy) -> _Signer:
+def _signer(response: OcspResponse, question: _Question) -> _Signer:
     """Find who signed a response: the issuer, or one that it delegated."""
-    if not issuers:
+    if not question.issuers:
         return _Signer("", "the certificate's issuer is not at hand", OcspStanding.UNVERIFIED)
     problem = _algorithm_problem(response.signature_algorithm)
     if problem:
         return _Signer("", *problem)
-    for issuer in issuers:
+    for issuer in question.issuers:
         if verify(response, issuer.public_key) is SignatureOutcome.VALID:
             if _names(response, issuer):
                 return _Signer(issuer.label)
             return _Signer(issuer.label, f'its responderID does not name its signer "{issuer.label}"')
-    return _delegate(response, issuers, policy)
+    return _delegate(response, question)
 
 
 def _algorithm_problem(identifier: AlgorithmIdentifier | None) -> tuple[str, OcspStanding] | None:
@@ -363,7 +373,7 @@ def _names(response: OcspResponse, signer: Certificate) -> bool:
     return response.responder_key_hash == hashlib.sha1(_key_bits(signer)).digest()  # noqa: S324 - the field's definition
 
 
-def _delegate(response: OcspResponse, issuers: Sequence[Certificate], policy: ValidationPolicy) -> _Signer:
+def _delegate(response: OcspResponse, question: _Question) -> _Signer:
     """Find the delegated responder among the certificates of a response."""
     outcomes: dict[bytes, SignatureOutcome] = {}
     problems: list[_Signer] = []
@@ -378,38 +388,39 @@ def _delegate(response: OcspResponse, issuers: Sequence[Certificate], policy: Va
                 return problems[0] if problems else _Signer("", limit)
             outcomes[key] = verify(response, responder.public_key)
         if outcomes[key] is SignatureOutcome.VALID:
-            problem = _delegation_problem(response, responder, issuers, policy)
+            problem = _delegation_problem(response, responder, question)
             if not problem:
                 return _Signer(responder.label)
             problems.append(_Signer(responder.label, problem))
     return problems[0] if problems else _Signer("", "its signature is by nobody who may sign it")
 
 
-def _delegation_problem(
-    response: OcspResponse, responder: Certificate, issuers: Sequence[Certificate], policy: ValidationPolicy
-) -> str:
+def _delegation_problem(response: OcspResponse, responder: Certificate, question: _Question) -> str:
     """Say why a responder may not sign for the issuer (section 4.2.2.2), or nothing."""
     called = f'its signer "{responder.label}"'
     if not _names(response, responder):
         return f"its responderID does not name {called}"
     if OCSP_SIGNING not in (responder.extended_key_usage or ()):
         return f"the certificate of {called} is not for OCSPSigning"
+    if responder == question.certificate:
+        return f"the certificate vouches for itself: {called} is the certificate in question"
     unknown = [item for item in responder.extensions if item.critical and item.oid not in _UNDERSTOOD_OF_RESPONDER]
     if unknown:
         name = extension_name(unknown[0].oid)
         return f"the certificate of {called} has the critical extension {name}, which is not understood"
-    if not any(_signed_by(responder, issuer) for issuer in issuers):
+    if not any(_signed_by(responder, issuer) for issuer in question.issuers):
         return f"{called} was not certified by the key that signed the certificate"
-    for finding in judge_certificate(responder, Role.END_ENTITY, _responder_policy(policy)):
+    for finding in judge_certificate(responder, Role.END_ENTITY, _responder_policy(question)):
         if finding.severity >= Severity.ERROR and not isinstance(finding, UnknownCritical):
             return f"the certificate of {called} cannot be relied on: {clipped(finding.summary, 300)}"
     return ""
 
 
-def _responder_policy(policy: ValidationPolicy) -> ValidationPolicy:
+def _responder_policy(question: _Question) -> ValidationPolicy:
     """What a responder's certificate must meet: what was asked, but for what concerns the end entity alone."""
     return replace(
-        policy,
+        question.policy,
+        at=question.at,
         purpose=Purpose.ANY,
         key_usage=KeyUsage.digitalSignature,
         identity=None,
