@@ -101,8 +101,10 @@ class OcspResponse:
             self.problem = "it is empty"
             return
         whole = der.read(self.der, 0, len(self.der)).expect(der.SEQUENCE, "OCSPResponse")
-        if whole.end != len(self.der):
-            self.problem = f"{len(self.der) - whole.end} bytes follow it, which belong to no OCSPResponse ({_SECTION})"
+        extra = len(self.der) - whole.end
+        if extra:
+            many = f"{extra:,} bytes follow it, which belong" if extra > 1 else "a byte follows it, which belongs"
+            self.problem = f"{many} to no OCSPResponse ({_SECTION})"
             return
         members = whole.children()
         self._field = "responseStatus"

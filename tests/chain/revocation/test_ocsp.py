@@ -273,6 +273,7 @@ def forms():
     yield "version 2", Response(version=tlv(0xA0, integer(1))), UNUSABLE, "version is 2"
     yield "version 1", Response(version=tlv(0xA0, integer(0))), RELIABLE, "default version"
     yield "trailing zeros", Response(trailing=b"\0\0"), UNUSABLE, "2 bytes follow it"
+    yield "trailing zero", Response(trailing=b"\0"), UNUSABLE, "a byte follows it, which belongs to no"
     yield "trailing NULL", Response(trailing=NULL), UNUSABLE, "2 bytes follow it"
     yield "malformed certificate", Response(certificates=(NULL,)), RELIABLE, ""
     nonce = extension(NONCE, octets(b"x" * 16))

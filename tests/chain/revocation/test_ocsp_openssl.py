@@ -47,7 +47,7 @@ OPENSSL = shutil.which("openssl")
 MADE = 300
 WORLDS = {"ECDSA": world, "RSA": rsa_world}
 REFUSED_BY_OPENSSL: dict[str, str] = {
-    "several": "it takes the first of several answers, and the first is stale or unknown; tlskit takes the fresh one",
+    "several": "it looks for one CertID hash and takes the first answer, stale or not; tlskit takes the fresh one",
 }
 """What OpenSSL refuses and tlskit does not, by the mutation, and why that is right."""
 
@@ -107,7 +107,7 @@ def _several(response, chance):
 
 def _delegate(response, chance):
     issuer = response.about.issuer
-    above = Issued(issuer.certificate, issuer.key, issuer.name, b"issuer")
+    above = Issued(issuer.certificate, issuer.key, issuer.name, Certificate(issuer.certificate).subject_key_identifier)
     root = response.about.root
     namesake = issue("OCSP issuer", Issued(root.certificate, root.key, root.name, b"root"), ca=True, key="forger")
     options = chance.choice(
