@@ -83,7 +83,7 @@ class Impostor(Finding, id="chain.served.impostor", severity=Severity.WARNING, c
     """
 
     summary = 'has the name of the CA that issued "{issued}", but another key, which did not sign it'
-    remedy = 'Leave "{certificate}" out (sha256 {fingerprint}); find out who put it there.'
+    remedy = 'Leave "{certificate}" out (sha256 {fingerprint}): it is an old certificate of that CA, or a forged one.'
     certificate: CertificateRef
     issued: CertificateRef
     fingerprint: str

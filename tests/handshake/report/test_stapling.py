@@ -23,7 +23,16 @@ from tests.support.ocsp_responses import (
     world,
 )
 from tests.support.pki import AT, HOST, Issued, integer, issue, tlv
-from tests.support.servers import Credentials, openssl_server, write_pem
+from tests.support.servers import (
+    Credentials,
+    answers,
+    find_program,
+    free_port,
+    openssl_server,
+    running,
+    wait_for,
+    write_pem,
+)
 from tlskit.chain import OcspStanding, OcspStatus, ValidationPolicy, inspect_chain
 from tlskit.export import handshake_json
 from tlskit.handshake.inspect import inspect_handshake
@@ -162,6 +171,36 @@ def test_corpus(name, corpora, tmp_path):
     assert [item for item in ids(report) if right == "good" and "stapling" in item] == []
     assert right == "good" or expected[right] in ids(report)
     assert right != "stale" or "stale" in " ".join(finding.summary for finding in report.findings)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("version", ["1.2", "1.3"])
+def test_what_openssl_cannot_parse(version, tmp_path):
+    """A staple that is cut short ends the handshake of OpenSSL's clients, and that is said in words of our own."""
+    w, port = world(), free_port()
+    write_pem(tmp_path / "chain.pem", [w.leaf.certificate, w.issuer.certificate])
+    kinds = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (tmp_path / "key.pem").write_bytes(w.leaf.key.private_bytes(*kinds))
+    (tmp_path / "staple.der").write_bytes(Response().der[:-10])
+    command = [find_program("gnutls-serv"), "--http", "--quiet", "--port", str(port), "--disable-client-cert"]
+    command += [
+        "--priority",
+        f"NORMAL:-VERS-ALL:+VERS-TLS{version}",
+        "--x509certfile",
+        "chain.pem",
+        "--x509keyfile",
+        "key.pem",
+    ]
+    command += ["--ocsp-response", "staple.der", "--ignore-ocsp-response-errors"]
+    log = tmp_path / "gnutls.log"
+    with log.open("wb") as output, running(command, cwd=tmp_path, stdout=output, stderr=output) as server:
+        report = ask(wait_for(server, lambda: port if answers(port) else None, log), w.root.certificate)
+    assert ("handshake.connection.alert_sent", OcspStanding.UNUSABLE) == (
+        report.decisive.id,
+        report.server.staple.standing,
+    )
+    assert report.decisive.summary.endswith("during the handshake: OpenSSL cannot parse the stapled OCSP response")
+    assert "switch stapling off" in report.decisive.remedy
 
 
 # -- must-staple -----------------------------------------------------------------------------------------------------
