@@ -137,6 +137,15 @@ def truncated_leaf():
     return inspect_chain([leaf.der[:-1], *rest], trust=[case.read("roots.pem")], policy=policy)
 
 
+def impostor():
+    """Ask about a chain with one more CA certificate of the issuer's name, which another key made."""
+    root = pki.issue("root", ca=True)
+    middle = pki.issue("middle", root, ca=True)
+    forged = pki.issue("middle", root, ca=True, key="forger")
+    served = [pki.issue("leaf", middle).certificate, middle.certificate, forged.certificate]
+    return inspect_chain(served, trust=[root.certificate], policy=ValidationPolicy(at=pki.AT))
+
+
 def policed(mapping=b"", **changes):
     """Ask about certificate policies of a chain that has one; ``mapping`` is what its CA maps."""
     policy = pki.tlv(0x30, pki.tlv(0x30, pki.oid(_POLICY)))
@@ -196,6 +205,7 @@ FURTHER = {
     "no comparisons": lambda: further_policy("good/name-constraints", budget=Budget(name_constraint_comparisons=0)),
     "truncated": truncated_leaf,
     "another key": another_key,
+    "an impostor": impostor,
     "web pki": web_pki.every_kind,
     "no public suffixes": web_pki.without_the_list,
     "policy required": lambda: further_policy("good/two", require_explicit_policy=True),
@@ -252,6 +262,7 @@ def test_produced_and_absent(kind):
         ("no comparisons", "chain.name_constraints.limit_reached"),
         ("truncated", "chain.certificate.unreadable"),
         ("another key", "chain.file.key_mismatch"),
+        ("an impostor", "chain.served.impostor"),
         ("web pki", "chain.web_pki.key"),
         ("no public suffixes", "chain.web_pki.wildcard_undetermined"),
         ("policy required", "chain.certificate_policies.none_valid"),

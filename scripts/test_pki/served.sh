@@ -17,7 +17,7 @@ store.example [another end entity] <- $I" "leaf second-leaf issuing2" chain.serv
 for n in 1 2 3; do ca "decoy$n" root "$I"; done
 served decoys "Three CAs of the same name, with other keys, were sent before the right one" \
   "shop.example <- $I <- $R
-$I (another key), sent three times with three keys" "leaf decoy1 decoy2 decoy3 issuing2" chain.served.unrelated
+$I (another key), sent three times with three keys" "leaf decoy1 decoy2 decoy3 issuing2" chain.served.impostor
 
 emit reversed-file UNTRUSTED "The file is upside down: the server's own certificate comes last" \
   "shop.example [sent last] <- $I [sent first] <- $R" chain="issuing2 leaf" \

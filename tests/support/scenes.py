@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509.ocsp import OCSPCertStatus
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from OpenSSL import SSL
 
+from tests.support.ocsp_responses import UNKNOWN_STATUS, revoked
 from tests.support.stage import (
     AT,
     DAY,
@@ -54,6 +54,11 @@ def forbidding(tls, _):
     tls.receive()
     tls.send(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
     tls.close()
+
+
+def must_staple(stage):
+    """Return a server's certificate that demands a stapled OCSP response."""
+    return stage.pki.server("must-staple server", must_staple=True)
 
 
 def hanging_up(tls, _):
@@ -142,12 +147,16 @@ SCENES = {
     "STARTTLS by scheme": lambda s: s.ask(SmtpService(TlsService(s.pki.good)), scheme="smtp://"),
     "stapled good": lambda s: s.ask(s.stapling()),
     "stapled good, TLS 1.2": lambda s: s.ask(s.stapling(**TLS12)),
-    "stapled revoked": lambda s: s.ask(s.stapling(OCSPCertStatus.REVOKED)),
+    "stapled revoked": lambda s: s.ask(s.stapling(revoked(AT - 4 * DAY, 1))),
     "stapled stale": lambda s: s.ask(s.stapling(since=3 * DAY)),
     "stapled too early": lambda s: s.ask(s.stapling(since=-DAY)),
-    "stapled unknown": lambda s: s.ask(s.stapling(OCSPCertStatus.UNKNOWN)),
+    "stapled unknown": lambda s: s.ask(s.stapling(UNKNOWN_STATUS)),
+    "stapled odd": lambda s: s.ask(s.stapling(since=-DAY / 1000)),
     "stapled without the issuer": lambda s: s.ask(s.stapling(subject=s.pki.good.sending())),
-    "must-staple": lambda s: s.ask(TlsService(s.pki.server("must-staple server", must_staple=True))),
+    "must-staple": lambda s: s.ask(TlsService(must_staple(s))),
+    "must-staple, stapled": lambda s: s.ask(s.stapling(subject=must_staple(s))),
+    "must-staple, stapled stale": lambda s: s.ask(s.stapling(since=3 * DAY, subject=must_staple(s))),
+    "must-staple, stapled revoked": lambda s: s.ask(s.stapling(revoked(AT - 4 * DAY, 1), subject=must_staple(s))),
     "no common version": lambda s: s.ask(TlsService(s.pki.good, **TLS13), maximum_version=0x0303),
     "version too new": lambda s: s.ask(TlsService(s.pki.good, **TLS12), minimum_version=0x0304),
     "no common group": lambda s: s.ask(TlsService(s.pki.good, curve=ec.SECP384R1(), **TLS13), groups="X25519"),

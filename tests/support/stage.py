@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp
 
+from tests.support.ocsp_responses import GOOD, Party, Response, Single, World
 from tlskit.chain import TrustStore, ValidationPolicy
 from tlskit.handshake.credentials import ClientCredentials
 from tlskit.handshake.inspect import inspect_handshake
@@ -74,22 +72,18 @@ class Stage:
         rules = Rules(trust, required=required, clock=lambda: AT, crls=crls)
         return VerifyingService(TlsService(server or self.pki.good, **options), rules, lambda _: None)
 
-    def stapling(self, status=ocsp.OCSPCertStatus.GOOD, *, since=timedelta(hours=1), subject=None, of=None, **options):
+    def stapling(self, status=GOOD, *, since=timedelta(hours=1), subject=None, of=None, **options):
         """Return a server that staples an OCSP response about ``of``, or about its own certificate."""
-        subject, issuer = subject or self.pki.good, self.pki.lower
-        builder = ocsp.OCSPResponseBuilder().add_response(
-            cert=(of or subject).certificate,
-            issuer=issuer.certificate,
-            algorithm=hashes.SHA256(),
-            cert_status=status,
-            this_update=AT - since,
-            next_update=AT - since + 2 * DAY,
-            revocation_time=AT - 4 * DAY if status is ocsp.OCSPCertStatus.REVOKED else None,
-            revocation_reason=x509.ReasonFlags.key_compromise if status is ocsp.OCSPCertStatus.REVOKED else None,
-        )
-        response = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, issuer.certificate)
-        staple = response.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+        subject = subject or self.pki.good
+        answer = Single(status, AT - since, AT - since + 2 * DAY, digest="sha256")
+        about = World(*map(_party, (self.pki.root, self.pki.lower, of or subject, self.pki.lower)))
+        staple = Response(about, (answer,), produced_at=AT - since).der
         return TlsService(subject, staple=staple, **options)
+
+
+def _party(credentials: Credentials) -> Party:
+    name = credentials.certificate.subject.public_bytes()
+    return Party(credentials.certificate.public_bytes(Encoding.DER), credentials.key, name)
 
 
 def own(credentials: Credentials) -> ClientCredentials:

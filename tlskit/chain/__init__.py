@@ -44,9 +44,10 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.chain.path.trust_store": ("Origin", "TrustAnchor", "TrustStore"),
         "tlskit.chain.repair": ("Repair",),
         "tlskit.chain.report": ("ChainReport",),
-        "tlskit.chain.revocation.ocsp": ("OcspAnswer", "OcspStanding", "OcspStatus", "demands_staple", "judge_ocsp"),
+        "tlskit.chain.revocation.ocsp": ("OcspAnswer", "OcspStanding", "demands_staple", "judge_ocsp"),
         "tlskit.chain.served": ("SERVED_KINDS", "SelfSignedTwin"),
         "tlskit.x509.certificate": ("Certificate", "CertificateRef"),
         "tlskit.x509.extension": ("KeyUsage",),
+        "tlskit.x509.ocsp_response": ("OcspStatus",),
     },
 )

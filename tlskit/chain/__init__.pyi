@@ -47,7 +47,6 @@ from tlskit.chain.repair import Repair as Repair
 from tlskit.chain.report import ChainReport as ChainReport
 from tlskit.chain.revocation.ocsp import OcspAnswer as OcspAnswer
 from tlskit.chain.revocation.ocsp import OcspStanding as OcspStanding
-from tlskit.chain.revocation.ocsp import OcspStatus as OcspStatus
 from tlskit.chain.revocation.ocsp import demands_staple as demands_staple
 from tlskit.chain.revocation.ocsp import judge_ocsp as judge_ocsp
 from tlskit.chain.served import SERVED_KINDS as SERVED_KINDS
@@ -55,6 +54,7 @@ from tlskit.chain.served import SelfSignedTwin as SelfSignedTwin
 from tlskit.x509.certificate import Certificate as Certificate
 from tlskit.x509.certificate import CertificateRef as CertificateRef
 from tlskit.x509.extension import KeyUsage as KeyUsage
+from tlskit.x509.ocsp_response import OcspStatus as OcspStatus
 
 __all__ = [
     "Budget",

@@ -12,13 +12,14 @@ from tlskit.chain.path.checks import certificate as readable
 from tlskit.chain.path.checks.role import PathEnd, Role
 from tlskit.chain.path.trust_store import Origin
 from tlskit.finding import Citation, Finding, Severity
+from tlskit.x509 import SignatureOutcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from tlskit.chain.path.certificate_graph import CertificateGraph
     from tlskit.chain.path.certification_path import CertificationPath
-    from tlskit.x509 import Certificate, CertificateRef
+    from tlskit.x509 import Certificate, CertificateRef, DistinguishedName
 
 _LIST = (Citation("RFC 8446", "4.4.2"), Citation("RFC 5246", "7.4.2"))
 
@@ -71,6 +72,21 @@ class Unrelated(Finding, id="chain.served.unrelated", severity=Severity.NOTICE, 
     summary = "was sent but is not needed"
     remedy = 'Leave "{certificate}" out.'
     certificate: CertificateRef
+
+
+class Impostor(Finding, id="chain.served.impostor", severity=Severity.WARNING, cites=_LIST):
+    """A certificate was sent that has the name of a CA of the path, and another key, which signed nothing here.
+
+    A CA that changed its key and kept its name has two such certificates, and an old file has the wrong one. Anybody
+    can make one, too, so that nothing is believed that is signed with its key. Clients that look for an issuer by its
+    name may try it first, and some stop there.
+    """
+
+    summary = 'has the name of the CA that issued "{issued}", but another key, which did not sign it'
+    remedy = 'Leave "{certificate}" out (sha256 {fingerprint}): it is an old certificate of that CA, or a forged one.'
+    certificate: CertificateRef
+    issued: CertificateRef
+    fingerprint: str
 
 
 class RootSent(Finding, id="chain.served.root_sent", severity=Severity.INFO, cites=_LIST):
@@ -132,6 +148,7 @@ KINDS = SERVED_KINDS = (
     EndEntityNotFirst,
     DuplicateServed,
     Unrelated,
+    Impostor,
     RootSent,
     SelfSignedTwin,
     AnotherEndEntity,
@@ -160,9 +177,10 @@ def _disorder(
     yield from _duplicates(places)
     yield from reversed_file
     yield from _order(places, best)
-    for certificate in places:
-        if certificate not in best.certificates and not reversed_file:
-            yield from _beside_the_path(graph, best, certificate)
+    beside = [item for item in places if item not in best.certificates]
+    needed = {item.issuer for item in beside if not item.is_self_issued}
+    for certificate in () if reversed_file else beside:
+        yield from _beside_the_path(graph, best, certificate, needed)
 
 
 def _duplicates(places: dict[Certificate, list[int]]) -> Iterator[Finding]:
@@ -200,11 +218,21 @@ def _order(places: dict[Certificate, list[int]], best: CertificationPath) -> Ite
             return
 
 
-def _beside_the_path(graph: CertificateGraph, best: CertificationPath, certificate: Certificate) -> Iterator[Finding]:
-    """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded."""
+def _beside_the_path(
+    graph: CertificateGraph, best: CertificationPath, certificate: Certificate, needed: Collection[DistinguishedName]
+) -> Iterator[Finding]:
+    """A certificate that cannot be read is never silently left aside; above a gap nothing can be called unneeded.
+
+    ``needed`` are the names of the issuers of what else stands beside the path.
+    """
     sick = tuple(readable.check(certificate, Role.INTERMEDIATE, graph.policy))
     if sick:
         yield from (finding.at_severity(Severity.WARNING) if best.is_good else finding for finding in sick)
+        return
+    foreign = certificate.subject not in needed and not graph.is_anchor(certificate)
+    issued = _issued_by_its_namesake(best, certificate) if foreign else None
+    if issued is not None:
+        yield Impostor(certificate=certificate.ref, issued=issued.ref, fingerprint=certificate.sha256)
     elif best.ending is not PathEnd.MISSING or not certificate.is_ca:
         yield _superfluous(graph, best, certificate)
 
@@ -220,6 +248,17 @@ def _superfluous(graph: CertificateGraph, best: CertificationPath, certificate: 
         names = tuple(name.text for name in certificate.subject_alt_name)
         return AnotherEndEntity(certificate=certificate.ref, names=names or (certificate.label,))
     return Unrelated(certificate=certificate.ref)
+
+
+def _issued_by_its_namesake(best: CertificationPath, certificate: Certificate) -> Certificate | None:
+    """Return what a CA of the same name issued on the path, if that CA has another key and every signature verifies."""
+    found = None
+    for edge in best.issuances:
+        if edge.issuer.subject == certificate.subject:
+            if edge.issuer.is_twin_of(certificate) or edge.signature is not SignatureOutcome.VALID:
+                return None
+            found = found or edge.subject
+    return found
 
 
 def _twin_on(best: CertificationPath, certificate: Certificate) -> Certificate | None:

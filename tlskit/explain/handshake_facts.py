@@ -52,6 +52,8 @@ def agreed_rows(report: HandshakeReport) -> Iterator[Row]:
     yield Row("SNI", _name(report))
     yield from _resumption(report)
     yield Row("Stapling", _staple(facts.staple, facts))
+    for item in facts.intermediate_staples:
+        yield Row("", f'for "{clipped(item.certificate.label)}": {_answer(item.answer)}')
     yield Row("SCTs", _timestamps(facts))
     if facts.certificate_compression:
         yield Row("Compressed", f"certificates, with {facts.certificate_compression}")
@@ -90,9 +92,14 @@ def _resumption(report: HandshakeReport) -> Iterator[Row]:
 def _staple(staple: OcspAnswer | None, facts: ServerFacts) -> str:
     if staple is None:
         return "none, and the certificate demands it" if facts.must_staple else "none"
-    status = staple.status.value if staple.status else "unreadable"
+    return _answer(staple)
+
+
+def _answer(staple: OcspAnswer) -> str:
+    status = staple.status.value if staple.status else ""
     if staple.standing is not OcspStanding.RELIABLE:
-        return f"{status}, {staple.standing.value}: {staple.problem}"
+        said = f" (it says {status})" if status else ""
+        return f"{staple.standing.value}: {staple.problem}{said}"
     until = f", until {staple.next_update:%Y-%m-%d %H:%M}" if staple.next_update else ""
     return f'{status}, signed by "{clipped(staple.responder)}"{until}'
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain import ISSUER_KINDS, Revocation, Topic
+from tlskit.chain import ISSUER_KINDS, OcspStanding, Revocation, Topic
 from tlskit.core import clipped, listed
 from tlskit.document import Row, Tone
 from tlskit.explain.handshake_facts import company
@@ -140,9 +140,11 @@ def topics(chain: ChainReport) -> Iterator[tuple[str, CheckOutcome]]:
 
 def _revocation(report: HandshakeReport, chain: ChainReport) -> str:
     staple = report.server.staple
-    if staple is not None and staple.status is not None:
+    if staple is not None and staple.status is not None and staple.standing is OcspStanding.RELIABLE:
         return f"revocation: {staple.status.value} by the stapled OCSP response ({staple.standing.value})"
     asked = chain.policy.revocation is not Revocation.OFF
+    if staple is not None and not asked:
+        return f"revocation was not checked (the stapled OCSP response is {staple.standing.value})"
     return "revocation by CRLs" if asked else "revocation was not checked"
 
 

@@ -78,6 +78,10 @@ def _server(facts: ServerFacts) -> ServerJson:
         "resumption": facts.resumption.value if facts.resumption else None,
         "must_staple": facts.must_staple,
         "staple": None if facts.staple is None else _staple(facts.staple),
+        "intermediate_staples": [
+            {"certificate": item.certificate.label, "sha256": item.certificate.sha256, "staple": _staple(item.answer)}
+            for item in facts.intermediate_staples
+        ],
         "signed_certificate_timestamps": {
             "in_certificate": facts.timestamps.in_certificate,
             "in_handshake": facts.timestamps.in_handshake,
@@ -98,6 +102,9 @@ def _staple(staple: OcspAnswer) -> StapleJson:
         "responder": staple.responder or None,
         "this_update": time_json(staple.this_update),
         "next_update": time_json(staple.next_update),
+        "revocation_date": time_json(staple.revocation_date),
+        "reason": staple.reason or None,
+        "notes": [*staple.notes],
     }
 
 

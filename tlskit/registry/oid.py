@@ -1,8 +1,8 @@
 """Object identifiers that certificates use, with the names that people know them by.
 
 Sources: RFC 5280 appendix A and section 4.2, RFC 4519 (attribute types), RFC 3279, RFC 4055, RFC 5758, RFC 8410,
-RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633, RFC 6960 section 4.2.2.2.1, RFC 3739 section 3.2.6, RFC 3779, RFC 3820;
-the extensions of Netscape by the names that OpenSSL gives them.
+RFC 9881 (ML-DSA), RFC 6962 section 3, RFC 7633, RFC 6960 section 4.4 (OCSP), RFC 3739 section 3.2.6, RFC 3779,
+RFC 3820; the extensions of Netscape by the names that OpenSSL gives them.
 """
 
 from __future__ import annotations
@@ -61,6 +61,12 @@ OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 TLS_FEATURE = "1.3.6.1.5.5.7.1.24"
 SIGNED_CERTIFICATE_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
 PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3"
+OCSP_NONCE = "1.3.6.1.5.5.7.48.1.2"
+OCSP_CRL_REFERENCE = "1.3.6.1.5.5.7.48.1.3"
+OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
+OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6"
+OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
+OCSP_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.5"
 
 EXTENSIONS = {
     SUBJECT_DIRECTORY_ATTRIBUTES: "subjectDirectoryAttributes",
@@ -103,10 +109,17 @@ EXTENSIONS = {
     "2.16.840.1.113730.1.8": "nsCaPolicyUrl",
     "2.16.840.1.113730.1.12": "nsSslServerName",
     "2.16.840.1.113730.1.13": "nsComment",
+    OCSP_NONCE: "id-pkix-ocsp-nonce",
+    OCSP_CRL_REFERENCE: "id-pkix-ocsp-crl",
+    OCSP_ARCHIVE_CUTOFF: "id-pkix-ocsp-archive-cutoff",
+    OCSP_EXTENDED_REVOKE: "id-pkix-ocsp-extended-revoke",
+    OCSP_TIMESTAMPS: "signedCertificateTimestampList of OCSP",
 }
 
 CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 OCSP = "1.3.6.1.5.5.7.48.1"
+OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
+"""The kind of an OCSP response (RFC 6960 section 4.2.1)."""
 
 ANY_POLICY = "2.5.29.32.0"
 CPS_QUALIFIER = "1.3.6.1.5.5.7.2.1"

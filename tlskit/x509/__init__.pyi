@@ -54,6 +54,10 @@ from tlskit.x509.lenient_der import lenient_names as lenient_names
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
+from tlskit.x509.ocsp_response import CertID as CertID
+from tlskit.x509.ocsp_response import OcspResponse as OcspResponse
+from tlskit.x509.ocsp_response import OcspStatus as OcspStatus
+from tlskit.x509.ocsp_response import SingleResponse as SingleResponse
 from tlskit.x509.policy_information import PolicyInformation as PolicyInformation
 from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
@@ -72,6 +76,7 @@ __all__ = [
     "Asn1Kind",
     "CRLRef",
     "CRL_V1",
+    "CertID",
     "Certificate",
     "CertificateItem",
     "CertificateRef",
@@ -92,6 +97,8 @@ __all__ = [
     "MAXIMUM_ITERATIONS",
     "NameConstraints",
     "NameForm",
+    "OcspResponse",
+    "OcspStatus",
     "OtherItem",
     "PemBlock",
     "PointName",
@@ -104,6 +111,7 @@ __all__ = [
     "RequestItem",
     "RevokedCertificate",
     "SignatureOutcome",
+    "SingleResponse",
     "TOO_MANY_ITERATIONS",
     "V1",
     "V3",

@@ -159,9 +159,9 @@ def test_resumption(name, how, words):
         ("stapled good", 'good, signed by "lab lower intermediate", until 2026-06-02 23:00'),
         ("stapled good, TLS 1.2", 'good, signed by "lab lower intermediate", until 2026-06-02 23:00'),
         ("stapled revoked", 'revoked, signed by "lab lower intermediate", until 2026-06-02 23:00'),
-        ("stapled stale", "good, stale: it is out of date"),
-        ("stapled too early", "good, not yet valid: it is from the future"),
-        ("stapled without the issuer", "good, not verified: the certificate's issuer is not at hand"),
+        ("stapled stale", "stale: it was due for renewal 2026-05-31 00:00 (it says good)"),
+        ("stapled too early", "not yet valid: its thisUpdate 2026-06-02 00:00 is in the future (it says good)"),
+        ("stapled without the issuer", "not verified: the certificate's issuer is not at hand (it says good)"),
         ("must-staple", "none, and the certificate demands it"),
     ],
 )

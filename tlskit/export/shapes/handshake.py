@@ -56,6 +56,17 @@ class StapleJson(TypedDict):
     responder: str | None
     this_update: Time | None
     next_update: Time | None
+    revocation_date: Time | None
+    reason: str | None
+    notes: list[str]
+
+
+class IntermediateStapleJson(TypedDict):
+    """The OCSP response that was stapled for a CA's certificate (TLS 1.3), judged; ``sha256`` names the certificate."""
+
+    certificate: str
+    sha256: str
+    staple: StapleJson
 
 
 class TimestampsJson(TypedDict):
@@ -74,6 +85,7 @@ class ServerJson(TypedDict):
     resumption: Annotated[str, value_of(Resumption)] | None
     must_staple: bool
     staple: StapleJson | None
+    intermediate_staples: list[IntermediateStapleJson]
     signed_certificate_timestamps: TimestampsJson
     certificate_compression: str | None
 

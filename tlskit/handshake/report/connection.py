@@ -175,6 +175,9 @@ class AlertSent(HandshakeFinding, id="handshake.connection.alert_sent", cites=(T
 
 
 _CHANGES: dict[int, str] = {
+    AlertDescription.bad_certificate_status_response: (
+        "Have the server fetch a fresh OCSP response from its CA's responder, or switch stapling off."
+    ),
     AlertDescription.protocol_version: (
         "The server chose a version that was not offered: --min-version 1.0 offers the old ones too."
     ),

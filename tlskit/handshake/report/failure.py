@@ -159,9 +159,10 @@ def _declined(alert: AlertDescription, hello: ClientHello, refusal: str, name: s
 
 def _alert_sent(attempt: Attempt, _: TraceReport) -> Iterator[Finding]:
     alert = _first(attempt, Direction.CLIENT_TO_SERVER)
-    yield connection.AlertSent(
-        number=int(alert), description=alert.label, when=attempt.phase.value, reasons=_reasons(attempt)
-    )
+    reasons = _reasons(attempt)
+    if alert == AlertDescription.bad_certificate_status_response:  # the engine tells how its parser failed
+        reasons = "OpenSSL cannot parse the stapled OCSP response"
+    yield connection.AlertSent(number=int(alert), description=alert.label, when=attempt.phase.value, reasons=reasons)
 
 
 def _first(attempt: Attempt, direction: Direction) -> AlertDescription:

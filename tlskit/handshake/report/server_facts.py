@@ -5,17 +5,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from tlskit.chain import OcspAnswer, OcspStanding, OcspStatus, demands_staple, judge_ocsp
+from tlskit.chain import OcspAnswer, OcspStanding, OcspStatus, demands_staple
 from tlskit.core import FrozenValue
 from tlskit.handshake.report import stapling
+from tlskit.handshake.report.staples import entry_bodies, intermediate_staples, server_staple
 from tlskit.registry import SIGNED_CERTIFICATE_TIMESTAMPS, AlertDescription, ExtensionType, GroupKind, HandshakeType
-from tlskit.trace import Direction, Resumption, certificate_entries
-from tlskit.wire import (
-    CertificateStatus,
-    CertificateStatusMessage,
-    CompressedCertificate,
-    SignedCertificateTimestampList,
-)
+from tlskit.trace import Direction, Resumption
+from tlskit.wire import CompressedCertificate, SignedCertificateTimestampList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
     from tlskit.chain import ChainReport
     from tlskit.finding import Finding
     from tlskit.handshake.report.attempt import Attempt
+    from tlskit.handshake.report.staples import StapledStatus
     from tlskit.trace import Negotiated, TraceReport
     from tlskit.x509 import Certificate
 
@@ -51,7 +48,8 @@ class Timestamps(FrozenValue):
 class ServerFacts(FrozenValue):
     """``negotiated`` is what was agreed. ``resumption`` is how the second connection went, ``None`` without one.
 
-    ``certificate_compression`` is the algorithm's name, empty where none was used.
+    ``certificate_compression`` is the algorithm's name, empty where none was used. ``staple`` is about the end entity,
+    ``intermediate_staples`` about CAs of the path (TLS 1.3).
     """
 
     negotiated: Negotiated
@@ -62,6 +60,7 @@ class ServerFacts(FrozenValue):
     staple: OcspAnswer | None
     timestamps: Timestamps
     certificate_compression: str
+    intermediate_staples: tuple[StapledStatus, ...] = ()
 
 
 def server_facts(
@@ -76,9 +75,10 @@ def server_facts(
         name=_name_outcome(attempt, trace),
         resumption=second.negotiated.resumption if second else None,
         must_staple=chain is not None and demands_staple(chain.target),
-        staple=_staple(trace, chain, at),
+        staple=server_staple(trace, chain, at),
         timestamps=_timestamps(trace, chain),
         certificate_compression=_compression(trace),
+        intermediate_staples=intermediate_staples(trace, chain, at),
     )
 
 
@@ -111,7 +111,7 @@ def _timestamps(trace: TraceReport, chain: ChainReport | None) -> Timestamps:
     embedded = chain.target.by_oid.get(SIGNED_CERTIFICATE_TIMESTAMPS) if chain else None
     inside = _embedded(embedded.value) if embedded else 0
     bodies = [
-        *(body for body in _entry_bodies(trace)),
+        *entry_bodies(trace, 0),
         *(
             extension.extension_data
             for message in trace.messages
@@ -135,59 +135,45 @@ def _embedded(value: bytes) -> int:
     return len(read.sct_list) if read else 0
 
 
-def _entry_bodies(trace: TraceReport) -> Iterator[object]:
-    """Yield what stands in the extensions of the server's end entity (RFC 8446 section 4.4.2)."""
-    entries = certificate_entries(trace, Direction.SERVER_TO_CLIENT)
-    if entries and not isinstance(entries[0], bytes):
-        yield from (extension.extension_data for extension in entries[0].extensions)
-
-
-# -- stapling --------------------------------------------------------------------------------------------------------
-
-
-def _staple(trace: TraceReport, chain: ChainReport | None, at: datetime) -> OcspAnswer | None:
-    encoded = next(_stapled(trace), None)
-    if encoded is None or chain is None:
-        return None
-    return judge_ocsp(encoded, chain.target, _issuers(chain), at)
-
-
-def _stapled(trace: TraceReport) -> Iterator[bytes]:
-    """Yield what was stapled: in an extension from TLS 1.3 on, in a message of its own before."""
-    for body in _entry_bodies(trace):
-        if isinstance(body, CertificateStatus) and isinstance(body.response, bytes):
-            yield body.response
-    for message in trace.messages:
-        body = message.body if message.type == HandshakeType.certificate_status else None
-        if isinstance(body, CertificateStatusMessage):
-            yield body.response
-
-
-def _issuers(chain: ChainReport) -> tuple[Certificate, ...]:
-    """Return what stands above the end entity on any path, whether the path is good or not."""
-    above = (path.certificates[1] for path in chain.paths if len(path.certificates) > 1)
-    return tuple(dict.fromkeys(above))
+# -- findings about what was stapled -----------------------------------------------------------------------------------
 
 
 def stapling_findings(facts: ServerFacts, chain: ChainReport | None, at: datetime) -> Iterator[Finding]:
     """Say what is wrong with what was stapled, or with its want."""
     if chain is None or facts.negotiated.resumption is Resumption.PSK:
         return
-    ref, staple = chain.target.ref, facts.staple
-    if staple is None:
-        if facts.must_staple:
-            yield stapling.StapleMissing(certificate=ref)
-        return
+    target, staple = chain.target, facts.staple
+    if facts.must_staple and staple is None:
+        yield stapling.StapleMissing(certificate=target.ref)
+    elif facts.must_staple and staple is not None and staple.shortcoming and not _tells_revocation(staple):
+        yield stapling.StapleRequired(certificate=target.ref, problem=staple.shortcoming)
+    if staple is not None:
+        yield from _answer_findings(target, staple, at)
+    for item in facts.intermediate_staples:
+        yield from _answer_findings(item.certificate, item.answer, at)
+
+
+def _tells_revocation(staple: OcspAnswer) -> bool:
+    return staple.standing is OcspStanding.RELIABLE and staple.status is OcspStatus.REVOKED
+
+
+def _answer_findings(certificate: Certificate, staple: OcspAnswer, at: datetime) -> Iterator[Finding]:
+    ref = certificate.ref
     match staple.standing, staple.status:
         case OcspStanding.UNUSABLE | OcspStanding.NOT_YET_VALID, _:
             yield stapling.StapleUnusable(certificate=ref, problem=staple.problem)
         case OcspStanding.UNVERIFIED, status:
             said = status.value if status else "nothing"
             yield stapling.StapleUnverified(certificate=ref, status=said, problem=staple.problem)
+        case OcspStanding.STALE, _:
+            due = staple.next_update or staple.this_update or at
+            yield stapling.StapleStale(certificate=ref, problem=staple.problem, next_update=due, at=at)
         case _, OcspStatus.REVOKED:
             when = staple.revocation_date or at
-            yield stapling.StapleRevoked(certificate=ref, revocation_date=when, reason=staple.reason)
-        case OcspStanding.STALE, _:
-            yield stapling.StapleStale(certificate=ref, next_update=staple.next_update or at, at=at)
+            yield stapling.StapleRevoked(
+                certificate=ref, revocation_date=when, reason=staple.reason, is_ca=certificate.is_ca
+            )
         case _, OcspStatus.UNKNOWN:
             yield stapling.StapleUnknown(certificate=ref)
+    if staple.notes and staple.standing is OcspStanding.RELIABLE:
+        yield stapling.StapleOdd(certificate=ref, oddities=staple.notes)

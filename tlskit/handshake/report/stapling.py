@@ -39,9 +39,17 @@ class StapleRevoked(
     """
 
     summary = "revoked {revocation_date:%Y-%m-%d}{because}, says the OCSP response that the server staples"
-    remedy = "Replace the certificate, with a new key; find out why it was revoked."
+    remedy = "{advice}"
     revocation_date: datetime
     reason: str
+    is_ca: bool = False
+
+    @property
+    def advice(self) -> str:
+        """What to do: of an intermediate, the server has another certificate issued."""
+        if self.is_ca:
+            return "Get a certificate from another intermediate CA: clients that see this response refuse the chain."
+        return "Replace the certificate, with a new key; find out why it was revoked."
 
     @property
     def because(self) -> str:
@@ -58,13 +66,13 @@ class StapleStale(
 ):
     """The stapled response was due for renewal before the validation time.
 
-    It says nothing about now: the server has stopped fetching responses. Firefox refuses such a connection.
+    It says nothing about now: the server has stopped fetching responses. Firefox refuses such a connection. A response
+    without nextUpdate counts for ten days; evidence next_update is its thisUpdate then.
     """
 
-    summary = (
-        "the stapled OCSP response was due for renewal {next_update:%Y-%m-%d %H:%M}; checked as of {at:%Y-%m-%d %H:%M}"
-    )
+    summary = "the stapled OCSP response is stale: {problem}; checked as of {at:%Y-%m-%d %H:%M}"
     remedy = "Look why the server cannot reach its CA's OCSP responder; its log tells."
+    problem: str
     next_update: datetime
     at: datetime
 
@@ -78,8 +86,9 @@ class StapleUnusable(
 ):
     """The stapled response proves nothing: it is damaged, about another certificate, or not signed by who may sign it.
 
-    A response counts where the certificate's issuer signed it, or a responder with the purpose OCSPSigning that the
-    issuer itself certified.
+    A response counts where the key that signed the certificate signed it too, or a responder with the purpose
+    OCSPSigning that this key certified (RFC 6960 section 4.2.2.2). The issuer's name alone proves nothing: a server can
+    add a CA certificate of that name that it made itself.
     """
 
     summary = "the stapled OCSP response does not count: {problem}"
@@ -133,4 +142,58 @@ class StapleMissing(
     )
 
 
-KINDS = (StapleRevoked, StapleStale, StapleUnusable, StapleUnverified, StapleUnknown, StapleMissing)
+class StapleRequired(
+    StaplingFinding,
+    id="handshake.stapling.required",
+    cites=(Citation("RFC 7633", "4.3.3"), _OCSP),
+    alert=AlertDescription.bad_certificate_status_response,
+):
+    """The certificate demands a stapled OCSP response, and the one that the server sends proves nothing.
+
+    The certificate has the extension TLS Feature with status_request ("must staple"). A response that is stale, wrongly
+    signed, about another certificate, an error or *unknown* is worth as much as none: a client that honours the
+    extension refuses the connection.
+    """
+
+    summary = (
+        "demands a stapled OCSP response (TLS Feature), and the one that the server sent does not count: {problem}"
+    )
+    remedy = (
+        "Have the server fetch a fresh response for this certificate from its CA's OCSP responder; its log tells why "
+        "it could not."
+    )
+    problem: str
+
+
+class StapleOdd(
+    StaplingFinding,
+    id="handshake.stapling.odd",
+    severity=Severity.NOTICE,
+    cites=(Citation("RFC 6960", "4.2"), Citation("RFC 6960", "4.4")),
+):
+    """The stapled response counts, but its form or its times are unusual.
+
+    Other clients may judge it otherwise. A SHA-1 signature, a thisUpdate ahead of the clock or a status that is to hold
+    for years is what some of them refuse.
+    """
+
+    summary = "the stapled OCSP response counts, but is unusual: {told}"
+    remedy = "Tell the CA that runs the OCSP responder."
+    oddities: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The oddities in a row."""
+        return "; ".join(self.oddities)
+
+
+KINDS = (
+    StapleRevoked,
+    StapleStale,
+    StapleUnusable,
+    StapleUnverified,
+    StapleUnknown,
+    StapleMissing,
+    StapleRequired,
+    StapleOdd,
+)
