@@ -48,30 +48,31 @@ def _dns_problem(base: GeneralName) -> str:
 
 
 def _dns_inside(name: GeneralName, base: GeneralName) -> bool:
+    return _host_inside(name.folded, base.folded)
+
+
+def _host_inside(host: bytes, tree: bytes) -> bool:
     """A leading period, which RFC 5280 does not know for host names, is taken to demand a further label."""
-    host, tree = name.folded.removesuffix(b"."), base.folded
-    if not tree or host == tree:
-        return True
-    return host.endswith(tree if tree.startswith(b".") else b"." + tree)
+    return not tree or host == tree or host.endswith(tree if tree.startswith(b".") else b"." + tree)
 
 
 def outside_dns(names: list[GeneralName], bases: list[GeneralName]) -> list[GeneralName]:
     """Compare hosts with all trees at once: a certificate may have a hundred thousand of them."""
     trees = [base.folded for base in bases]
     suffixes = tuple(b"." + tree.removeprefix(b".") for tree in trees)
-    hosts = ((name, name.contents.lower().removesuffix(b".")) for name in names)
+    hosts = ((name, name.contents.lower()) for name in names)
     return [] if b"" in trees else [name for name, host in hosts if not host.endswith(suffixes) and host not in trees]
 
 
 def _dns_touches(name: GeneralName, base: GeneralName) -> bool:
-    """Could a host that the name stands for lie inside the tree?"""
-    if _dns_inside(name, base):
+    """Could a host that the name stands for lie inside the tree? A dot at the end of the name changes nothing here."""
+    host, tree = name.folded.removesuffix(b"."), base.folded
+    if _host_inside(host, tree):
         return True
-    host = name.folded.removesuffix(b".")
     first, _, parent = host.partition(b".")
     if b"*" not in first:
         return not is_plain_host(host)
-    tree = base.folded.removeprefix(b".")
+    tree = tree.removeprefix(b".")
     return tree == parent or tree.partition(b".")[2] == parent or not is_plain_host(parent)
 
 
