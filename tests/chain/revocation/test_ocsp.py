@@ -138,7 +138,12 @@ def signers():
         RELIABLE,
         "",
     )
-    yield "delegate not sent", delegated(w.responder, certificates=()), UNUSABLE, "nobody who may sign"
+    yield (
+        "delegate not sent",
+        delegated(w.responder, certificates=()),
+        UNUSABLE,
+        "signed neither by the certificate's issuer",
+    )
     yield "name of another", Response(responder=by_name(NEVER)), UNUSABLE, "responderID does not name its signer"
     yield "key of another", Response(responder=by_key(OTHER)), UNUSABLE, "responderID does not name its signer"
     yield "key hash cut short", Response(responder=tlv(0xA2, octets(b"1"))), UNUSABLE, "responderID"
@@ -152,8 +157,13 @@ def signers():
     yield "delegate's delegate", delegated(delegate(issued(w.responder), "second")), UNUSABLE, "not certified"
     yield "leaf", Response(signer=w.leaf, certificates=(w.leaf.certificate,)), UNUSABLE, "not for OCSPSigning"
     yield "a leaf's namesake", delegated(itself), RELIABLE, ""
-    yield "tampered", Response(tampered=True), UNUSABLE, "nobody who may sign"
-    yield "delegate, tampered", delegated(w.responder, tampered=True), UNUSABLE, "nobody who may sign"
+    yield "tampered", Response(tampered=True), UNUSABLE, "signed neither by the certificate's issuer"
+    yield (
+        "delegate, tampered",
+        delegated(w.responder, tampered=True),
+        UNUSABLE,
+        "signed neither by the certificate's issuer",
+    )
 
 
 def delegates():
@@ -200,7 +210,7 @@ def algorithms():
         ("pss-sha256", RELIABLE, ""),
         ("pss-sha384", RELIABLE, ""),
         ("pss-sha1", RELIABLE, "RSASSA-PSS with SHA-1, and SHA-1 is broken"),
-        ("pss-other-salt", UNUSABLE, "nobody who may sign"),
+        ("pss-other-salt", UNUSABLE, "signed neither by the certificate's issuer"),
         ("unknown", UNVERIFIED, "unknown algorithm (1.3.6.1.4.1.99999.7)"),
     ):
         yield scheme, Response(w, scheme=scheme), standing, told
@@ -245,7 +255,7 @@ def names():
     for digest in ("sha1", "sha256", "sha384", "sha512"):
         yield f"CertID {digest}", Response(singles=(Single(digest=digest),)), RELIABLE, ""
     for name, single, told in (
-        ("MD5", Single(digest="md5"), "hash that is not accepted"),
+        ("MD5", Single(digest="md5"), "hash that is not accepted (MD5)"),
         ("unknown hash", Single(algorithm=UNKNOWN), "hash that is not accepted (1.3.6.1.4.1.99999.7)"),
         ("another hash than it says", Single(digest="sha256", algorithm="1.3.14.3.2.26"), "issuer's name"),
         ("serial", Single(serial=serial + 1), "about another certificate"),

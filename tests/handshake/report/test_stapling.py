@@ -214,7 +214,7 @@ def demanding():
 
 
 USELESS = {
-    "bad signature": (lambda w: Response(w, tampered=True), "nobody who may sign"),
+    "bad signature": (lambda w: Response(w, tampered=True), "signed neither by the certificate's issuer"),
     "other certificate": (lambda w: Response(w, singles=(Single(serial=7),)), "another certificate"),
     "stale": (lambda w: Response(w, singles=(Single(next_update=AT - DAY / 2),)), "due for renewal"),
     "no nextUpdate, old": (

@@ -57,6 +57,7 @@ _HASHES = {
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
 """What a CertID may be made with (section 4.3 and RFC 5754)."""
+_REFUSED_HASHES = {"1.2.840.113549.2.5": "MD5", "2.16.840.1.101.3.4.2.4": "SHA-224"}
 _UNDERSTOOD = frozenset({oid.OCSP_NONCE, oid.OCSP_CRL_REFERENCE, oid.OCSP_ARCHIVE_CUTOFF, oid.OCSP_EXTENDED_REVOKE})
 _UNDERSTOOD_OF_SINGLE = _UNDERSTOOD | {oid.CRL_REASON, oid.INVALIDITY_DATE}
 _UNDERSTOOD_OF_RESPONDER = frozenset(
@@ -192,7 +193,8 @@ def _mismatch(cert_id: CertID, certificate: Certificate, issuers: Sequence[Certi
     """Say in what a CertID (section 4.1.1) differs from a certificate of the same serial number."""
     digest = _HASHES.get(cert_id.hash_algorithm)
     if digest is None:
-        return f"its CertID is made with a hash that is not accepted ({cert_id.hash_algorithm})"
+        name = _REFUSED_HASHES.get(cert_id.hash_algorithm, cert_id.hash_algorithm)
+        return f"its CertID is made with a hash that is not accepted ({name})"
     if cert_id.issuer_name_hash != hashlib.new(digest, certificate.issuer.encoding).digest():
         return "the hash of the issuer's name differs"
     keys = [hashlib.new(digest, _key_bits(item)).digest() for item in issuers]
@@ -386,7 +388,13 @@ def _delegate(response: OcspResponse, question: _Question) -> _Signer:
             if not problem:
                 return _Signer(responder.label)
             problems.append(_Signer(responder.label, problem))
-    return problems[0] if problems else _Signer("", "its signature is by nobody who may sign it")
+    return (
+        problems[0]
+        if problems
+        else _Signer(
+            "", "it is signed neither by the certificate's issuer nor by a responder that the issuer certified"
+        )
+    )
 
 
 def _delegation_problem(response: OcspResponse, responder: Certificate, question: _Question) -> str:
