@@ -91,7 +91,7 @@ class _KnownParts:
         """Check the signature on the end entity; what is above it is known."""
         del end
         target, issuer = certificates[:2]
-        edge = IssuerEdge(issuer, target, verify(target, issuer.public_key))
+        edge = IssuerEdge(issuer, target, verify(target, issuer))
         found = [] if edge.signature is SignatureOutcome.VALID else list(issuance_findings(edge))
         return (edge, *self._chain.issuances), [*found, *self._chain.findings]
 

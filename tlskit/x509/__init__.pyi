@@ -48,17 +48,23 @@ from tlskit.x509.general_name import GeneralName as GeneralName
 from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
 from tlskit.x509.general_name import prefix_length as prefix_length
+from tlskit.x509.key_form import KeyForm as KeyForm
+from tlskit.x509.key_form import KeyOddity as KeyOddity
+from tlskit.x509.key_form import key_form as key_form
+from tlskit.x509.key_form import with_parameters as with_parameters
 from tlskit.x509.lenient_der import lenient_names as lenient_names
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
 from tlskit.x509.policy_information import PolicyInformation as PolicyInformation
 from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
+from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
 from tlskit.x509.signature import algorithm_of as algorithm_of
 from tlskit.x509.signature import describe_key as describe_key
 from tlskit.x509.signature import load_public_key as load_public_key
+from tlskit.x509.signature import signature_words as signature_words
 from tlskit.x509.signature import verify as verify
 from tlskit.x509.skim import subject_encoding as subject_encoding
 from tlskit.x509.skim import subject_public_key_info as subject_public_key_info
@@ -85,6 +91,8 @@ __all__ = [
     "HOLD",
     "IssuingDistributionPoint",
     "Item",
+    "KeyForm",
+    "KeyOddity",
     "KeyUsage",
     "MAXIMUM_ITERATIONS",
     "NameConstraints",
@@ -96,6 +104,7 @@ __all__ = [
     "PolicyInformation",
     "PolicyQualifier",
     "PrivateKeyItem",
+    "PssParameters",
     "PublicKeyItem",
     "REMOVED",
     "RequestItem",
@@ -112,6 +121,7 @@ __all__ = [
     "describe_key",
     "is_pem",
     "iterations",
+    "key_form",
     "known_name",
     "lenient_names",
     "load_public_key",
@@ -122,8 +132,10 @@ __all__ = [
     "prefix_length",
     "read_items",
     "reason_labels",
+    "signature_words",
     "ssh_key",
     "subject_encoding",
     "subject_public_key_info",
     "verify",
+    "with_parameters",
 ]

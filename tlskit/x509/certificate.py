@@ -25,6 +25,7 @@ from tlskit.x509.extension import (
     PolicyConstraints,
     extension_list,
 )
+from tlskit.x509.key_form import KeyForm, key_form
 from tlskit.x509.lenient_der import lenient_extensions, members, window
 from tlskit.x509.name import DER_PROBLEMS, known_name
 
@@ -365,6 +366,11 @@ class Certificate:
         from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
         return load_public_key(self.subject_public_key_info)
+
+    @cached
+    def key_form(self) -> KeyForm:
+        """How the public key is written, and what its parameters say of its use."""
+        return key_form(self.subject_public_key_info)
 
     @cached
     def refusal(self) -> str:

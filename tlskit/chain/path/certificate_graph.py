@@ -108,7 +108,7 @@ class CertificateGraph:
                 raise BudgetExceededError(f"{len(self._outcomes):,} signature checks")
             outcome = self.memory.outcome(issuer.subject_public_key_info, subject)
             if outcome is None:
-                outcome = verify(subject, issuer.public_key)
+                outcome = verify(subject, issuer)
                 self.memory.keep_outcome(issuer.subject_public_key_info, subject, outcome)
             self._outcomes[key] = outcome
         return outcome

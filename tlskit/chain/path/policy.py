@@ -69,7 +69,7 @@ class Budget:
     crl_bytes: int = 128 * 1024 * 1024
 
 
-WEAK_DIGESTS = ("MD5", "SHA-1")
+WEAK_DIGESTS = ("MD2", "MD4", "MD5", "SHA-0", "SHA-1")
 _PSS_DIGESTS = ("SHA-224", "SHA-256", "SHA-384", "SHA-512")
 STRONG_SIGNATURE_ALGORITHMS = frozenset(
     [item.name for item in ALGORITHMS.values() if item.digest not in WEAK_DIGESTS]

@@ -168,14 +168,14 @@ def _signer(response: ocsp.OCSPResponse, issuers: Sequence[Certificate], at: dat
         return "", "the certificate's issuer is not at hand", OcspStanding.UNVERIFIED
     algorithm = AlgorithmIdentifier(response.signature_algorithm_oid.dotted_string, b"")
     signed = _Signed(response.tbs_response_bytes, algorithm, response.signature)
-    outcomes = {verify(signed, issuer.public_key): issuer for issuer in issuers}
+    outcomes = {verify(signed, issuer): issuer for issuer in issuers}
     if SignatureOutcome.VALID in outcomes:
         return outcomes[SignatureOutcome.VALID].label, "", OcspStanding.RELIABLE
     if SignatureOutcome.UNKNOWN_ALGORITHM in outcomes:
         return "", f"it is signed with an unknown algorithm ({algorithm.oid})", OcspStanding.UNVERIFIED
     problems = []
     for responder in _delegates(response.certificates):
-        if verify(signed, responder.public_key) is SignatureOutcome.VALID:
+        if verify(signed, responder) is SignatureOutcome.VALID:
             problem = _delegation_problem(responder, issuers, at)
             if not problem:
                 return responder.label, "", OcspStanding.RELIABLE
@@ -194,7 +194,7 @@ def _delegates(certificates: Iterable[x509.Certificate]) -> Iterator[Certificate
 def _delegation_problem(responder: Certificate, issuers: Sequence[Certificate], at: datetime) -> str:
     """Say why a responder may not sign for the issuer, or nothing."""
     if not any(
-        responder.issuer == issuer.subject and verify(responder, issuer.public_key) is SignatureOutcome.VALID
+        responder.issuer == issuer.subject and verify(responder, issuer) is SignatureOutcome.VALID
         for issuer in issuers
     ):
         return "its signer was not certified by the certificate's issuer"

@@ -88,6 +88,27 @@ class InvalidSignature(
     issuer: CertificateRef
 
 
+class NotAllowedByKey(
+    Finding,
+    id="chain.signature.not_allowed_by_key",
+    cites=(Citation("RFC 4055", "1.2"), Citation("RFC 4055", "3.3")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The issuer's key is for RSASSA-PSS alone, and the certificate is signed in a way that this key does not allow.
+
+    A key under id-RSASSA-PSS makes no other signatures. Where it has parameters, a signature must have the same hashes
+    and at least the same salt length. OpenSSL and GnuTLS refuse other signatures; software that forgets where a key
+    came from accepts them.
+    """
+
+    summary = 'the key of its issuer "{issuer}" allows only {allowed}, the signature is {made}'
+    remedy = 'Have the CA sign "{certificate}" with {allowed}.'
+    certificate: CertificateRef
+    issuer: CertificateRef
+    allowed: str
+    made: str
+
+
 class UnsupportedSignature(
     Finding,
     id="chain.signature.unsupported",
@@ -106,7 +127,7 @@ class UnsupportedSignature(
     algorithm: str
 
 
-KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch, InvalidSignature, UnsupportedSignature)
+KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch, InvalidSignature, NotAllowedByKey, UnsupportedSignature)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
