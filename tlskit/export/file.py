@@ -14,7 +14,7 @@ from tlskit.x509 import CertificateItem, CrlItem, OtherItem, PrivateKeyItem, Pub
 
 if TYPE_CHECKING:
     from tlskit.chain import FileReport, KeyMatch
-    from tlskit.x509 import Item, PolicyInformation, PolicyQualifier
+    from tlskit.x509 import Item, PolicyInformation, PolicyQualifier, TrustSettings
 
 _KINDS = (CertificateItem, PrivateKeyItem, PublicKeyItem, RequestItem, CrlItem, OtherItem)
 KindWord: TypeAlias = Annotated[str, one_of(*(item.kind for item in _KINDS))]
@@ -38,6 +38,18 @@ class PolicyInformationJson(TypedDict):
     policy_qualifiers: list[PolicyQualifierJson]
 
 
+class TrustSettingsJson(TypedDict):
+    """OpenSSL's trust settings, which stand behind a certificate in its file.
+
+    ``trusted`` is None where the purposes are not limited.
+    """
+
+    trusted: list[DottedOid] | None
+    rejected: list[DottedOid]
+    alias: str
+    problem: str | None
+
+
 class ShownCertificateJson(CertificateJson):
     """A certificate in a file. Of a subjectAltName that is damaged, the names that can be read."""
 
@@ -50,6 +62,7 @@ class ShownCertificateJson(CertificateJson):
     certificate_policies_count: Count
     link: str
     name: str
+    trust_settings: TrustSettingsJson | None
 
 
 class KeyMatchJson(TypedDict):
@@ -161,6 +174,18 @@ def _certificate(report: FileReport, item: CertificateItem) -> ShownCertificateJ
         "certificate_policies_count": len(policies),
         "link": report.links[item.position].value,
         "name": item.friendly_name,
+        "trust_settings": _trust_settings(certificate.trust_settings),
+    }
+
+
+def _trust_settings(settings: TrustSettings | None) -> TrustSettingsJson | None:
+    if settings is None:
+        return None
+    return {
+        "trusted": None if settings.trusted is None else [*settings.trusted],
+        "rejected": [*settings.rejected],
+        "alias": well_formed(settings.alias),
+        "problem": settings.problem or None,
     }
 
 

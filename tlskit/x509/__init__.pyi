@@ -25,7 +25,9 @@ from tlskit.x509.extension import NameConstraints as NameConstraints
 from tlskit.x509.extension import PolicyConstraints as PolicyConstraints
 from tlskit.x509.file.asn1_kind import Asn1Kind as Asn1Kind
 from tlskit.x509.file.asn1_kind import asn1_kind as asn1_kind
+from tlskit.x509.file.certificates import CertificateBlock as CertificateBlock
 from tlskit.x509.file.certificates import certificate_blocks as certificate_blocks
+from tlskit.x509.file.certificates import trusted_blocks as trusted_blocks
 from tlskit.x509.file.crls import crl_blocks as crl_blocks
 from tlskit.x509.file.item import CertificateItem as CertificateItem
 from tlskit.x509.file.item import CrlItem as CrlItem
@@ -44,20 +46,21 @@ from tlskit.x509.file.private_key import TOO_MANY_ITERATIONS as TOO_MANY_ITERATI
 from tlskit.x509.file.private_key import iterations as iterations
 from tlskit.x509.file.private_key import ssh_key as ssh_key
 from tlskit.x509.file.reader import read_items as read_items
+from tlskit.x509.file.trust_settings import TrustSettings as TrustSettings
 from tlskit.x509.general_name import GeneralName as GeneralName
 from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
 from tlskit.x509.general_name import prefix_length as prefix_length
-from tlskit.x509.key_form import KeyForm as KeyForm
-from tlskit.x509.key_form import KeyOddity as KeyOddity
-from tlskit.x509.key_form import key_form as key_form
-from tlskit.x509.key_form import with_parameters as with_parameters
 from tlskit.x509.lenient_der import lenient_names as lenient_names
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
 from tlskit.x509.policy_information import PolicyInformation as PolicyInformation
 from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
+from tlskit.x509.public_key_info import KeyForm as KeyForm
+from tlskit.x509.public_key_info import KeyOddity as KeyOddity
+from tlskit.x509.public_key_info import key_form as key_form
+from tlskit.x509.public_key_info import with_parameters as with_parameters
 from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
@@ -77,6 +80,7 @@ __all__ = [
     "CRLRef",
     "CRL_V1",
     "Certificate",
+    "CertificateBlock",
     "CertificateItem",
     "CertificateRef",
     "CertificateRevocationList",
@@ -111,6 +115,7 @@ __all__ = [
     "RevokedCertificate",
     "SignatureOutcome",
     "TOO_MANY_ITERATIONS",
+    "TrustSettings",
     "V1",
     "V3",
     "address_of",
@@ -136,6 +141,7 @@ __all__ = [
     "ssh_key",
     "subject_encoding",
     "subject_public_key_info",
+    "trusted_blocks",
     "verify",
     "with_parameters",
 ]

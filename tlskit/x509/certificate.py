@@ -25,15 +25,16 @@ from tlskit.x509.extension import (
     PolicyConstraints,
     extension_list,
 )
-from tlskit.x509.key_form import KeyForm, key_form
 from tlskit.x509.lenient_der import lenient_extensions, members, window
 from tlskit.x509.name import DER_PROBLEMS, known_name
+from tlskit.x509.public_key_info import KeyForm, key_form
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
+    from tlskit.x509.file.trust_settings import TrustSettings
     from tlskit.x509.general_name import GeneralName
 
 V1, V3 = 0, 2
@@ -81,15 +82,21 @@ class Certificate:
     time_tags: tuple[int, ...] = ()
     subject_public_key_info = b""
     extensions: tuple[Extension, ...] = ()
+    trust_settings: TrustSettings | None = None
 
-    def __init__(self, encoded: bytes, *, lenient: bool = False) -> None:
-        """Take DER; ``lenient``: read one that is cut short as far as it goes, to show it and not to rely on it."""
+    def __init__(self, encoded: bytes, *, lenient: bool = False, trust_settings: TrustSettings | None = None) -> None:
+        """Take DER; ``lenient``: read one that is cut short as far as it goes, to show it and not to rely on it.
+
+        ``trust_settings`` is what stood behind it in OpenSSL's TRUSTED CERTIFICATE: it is no part of the certificate.
+        """
         self.der = encoded
+        if trust_settings is not None:
+            self.trust_settings = trust_settings
         self.problems: dict[str, str] = {}
         try:
             self._read_leniently() if lenient else self._read()
         except DER_PROBLEMS as error:
-            self._note("certificate", str(error) or "a member is missing")
+            self._note("certificate", der.problem(error))
 
     @cached
     def unreadable(self) -> dict[str, str]:
@@ -182,7 +189,7 @@ class Certificate:
         try:
             self._read_member(name, value)
         except DER_PROBLEMS as error:
-            self._note(name, str(error) or "a member is missing")
+            self._note(name, der.problem(error))
 
     def _note(self, name: str, problem: str) -> None:
         """Keep a problem; of a certificate that was cut short, that one alone: the others come of it."""
@@ -219,7 +226,7 @@ class Certificate:
             try:
                 setattr(self, name, der.time(item))
             except der.DerError as error:
-                self._note(name, str(error))
+                self._note(name, der.problem(error))
         if damage or len(times) != 2:  # noqa: PLR2004 - notBefore and notAfter
             self._note("validity", damage or f"{len(times)} times instead of two at byte {validity.start}")
 

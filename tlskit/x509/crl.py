@@ -135,7 +135,7 @@ class CertificateRevocationList:
         try:
             self._read()
         except DER_PROBLEMS as error:
-            self.problems["CRL"] = str(error) or "a member is missing"
+            self.problems["CRL"] = der.problem(error)
         self._decode()
 
     def __repr__(self) -> str:
@@ -173,7 +173,7 @@ class CertificateRevocationList:
         try:
             return der.time(value)
         except der.DerError as error:
-            self.problems[name] = str(error)
+            self.problems[name] = der.problem(error)
             return None
 
     def _decode(self) -> None:
@@ -184,7 +184,7 @@ class CertificateRevocationList:
             try:
                 self._decoded[item.oid] = None if decoder is None else decoder(item.value)
             except DER_PROBLEMS as error:
-                self.problems[item.name] = str(error) or "a member is missing"
+                self.problems[item.name] = der.problem(error)
 
     # -- what it says of itself --------------------------------------------------------------------------------------
 
@@ -257,7 +257,7 @@ class CertificateRevocationList:
         try:
             return CrlLookup(tuple(listed(self.der, *self._entries, serial_numbers)))
         except DER_PROBLEMS as error:
-            return CrlLookup((), f"an entry cannot be read: {error}")
+            return CrlLookup((), f"an entry cannot be read: {der.problem(error)}")
         except UnknownCriticalEntryError as error:
             return CrlLookup((), str(error))
 

@@ -39,6 +39,11 @@ class DerError(ValueError):
         self.offset = offset
 
 
+def problem(error: Exception) -> str:
+    """Say what is wrong in our words: Python's own, about members to unpack or an index, are for no reader."""
+    return str(error) if isinstance(error, DerError) else "it has fewer or more members than it should"
+
+
 class Tlv(NamedTuple):
     """One tag-length-value: ``data[start:body]`` is the header, ``data[body:end]`` the contents."""
 

@@ -45,7 +45,7 @@ class Extension(FrozenValue):
         try:
             return None if decoder is None else decoder(self.value), ""
         except DER_PROBLEMS as error:
-            return None, str(error) or "a member is missing"
+            return None, der.problem(error)
 
     @property
     def name(self) -> str:

@@ -44,7 +44,7 @@ class DistinguishedName:
                 attributes = rdn.expect(der.SET, "RDN").children()
                 rdns.append(tuple(map(_attribute, attributes)))
         except DER_PROBLEMS as error:
-            return tuple(rdns), str(error)
+            return tuple(rdns), der.problem(error)
         return tuple(rdns), ""
 
     @property

@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
 from tlskit.core import FrozenValue
-from tlskit.x509.key_form import KeyOddity, key_form
+from tlskit.x509.public_key_info import KeyOddity, key_form
 from tlskit.x509.rsa_pss import RSASSA_PSS, pss_parameters
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
     from tlskit.x509.algorithm_identifier import AlgorithmIdentifier
-    from tlskit.x509.key_form import KeyForm
+    from tlskit.x509.public_key_info import KeyForm
 
 
 class KeyAlgorithm(Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, trust_settings
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
@@ -161,6 +161,8 @@ class CertificateGraph:
             edges.append(edge)
             found += self.edge_findings(edge)
             found += self.findings(issuer, Role.ANCHOR if issuer is anchor else Role.INTERMEDIATE)
+        if end is PathEnd.ANCHOR:
+            found += trust_settings.check(certificates[-1], self.trust.settings(certificates[-1]), self.policy)
         return tuple(edges), found
 
     def origins(self, certificates: Sequence[Certificate]) -> tuple[Origin, ...]:

@@ -194,8 +194,7 @@ def _delegates(certificates: Iterable[x509.Certificate]) -> Iterator[Certificate
 def _delegation_problem(responder: Certificate, issuers: Sequence[Certificate], at: datetime) -> str:
     """Say why a responder may not sign for the issuer, or nothing."""
     if not any(
-        responder.issuer == issuer.subject and verify(responder, issuer) is SignatureOutcome.VALID
-        for issuer in issuers
+        responder.issuer == issuer.subject and verify(responder, issuer) is SignatureOutcome.VALID for issuer in issuers
     ):
         return "its signer was not certified by the certificate's issuer"
     if OCSP_SIGNING not in (responder.extended_key_usage or ()):

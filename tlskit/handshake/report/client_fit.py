@@ -92,7 +92,11 @@ def _key(own: Certificate, request: ReceivedRequest) -> CheckResult:
         return _open(FitCheck.KEY, own, f"what a key of this kind signs is not known ({describe_key(key)})")
     if not request.signature_schemes and not request.certificate_types:
         return _open(FitCheck.KEY, own, "the server does not say what it accepts")
-    usable = [scheme for scheme in request.signature_schemes if _makes(scheme, families, curve, request) and _allowed(scheme, own)]
+    usable = [
+        scheme
+        for scheme in request.signature_schemes
+        if _makes(scheme, families, curve, request) and _allowed(scheme, own)
+    ]
     wrong_type = request.certificate_types and _TYPES.get(kind) not in request.certificate_types
     if wrong_type or (request.signature_schemes and not usable):
         accepted = request.certificate_types if wrong_type else request.signature_schemes

@@ -107,7 +107,7 @@ def key_form(info: bytes) -> KeyForm:
         identifier = algorithm(kind)
         value, _ = der.bit_string(bits.expect(der.BIT_STRING, "subjectPublicKey"))
     except DER_PROBLEMS as error:
-        return KeyForm(problem=str(error) if isinstance(error, der.DerError) else "a member is missing")
+        return KeyForm(problem=der.problem(error))
     if identifier.oid != RSASSA_PSS:
         return KeyForm(identifier, _oddity(identifier, value))
     if not identifier.parameters:
