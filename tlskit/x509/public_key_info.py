@@ -63,6 +63,11 @@ class KeyForm(FrozenValue):
         return self.algorithm is not None and self.algorithm.oid == RSASSA_PSS
 
     @property
+    def is_rsa(self) -> bool:
+        """Whether the key itself is one of RSA, under whichever of its two names."""
+        return self.algorithm is not None and self.algorithm.oid in (RSA_ENCRYPTION, RSASSA_PSS)
+
+    @property
     def inherits(self) -> bool:
         """Whether the parameters are those of the issuer's key (RFC 3279 section 2.3.2)."""
         return self.oddity is KeyOddity.DSA_INHERITED
@@ -92,7 +97,6 @@ _REFUSED = frozenset(
         KeyOddity.SPECIFIED_CURVE,
         KeyOddity.IMPLICIT_CURVE,
         KeyOddity.NO_CURVE,
-        KeyOddity.OTHER_THAN_NULL,
         KeyOddity.PARAMETERS,
         KeyOddity.PSS_UNREADABLE,
         KeyOddity.DSA_INHERITED,
@@ -114,6 +118,16 @@ def key_form(info: bytes) -> KeyForm:
         return KeyForm(identifier)
     restriction = pss_parameters(identifier.parameters)
     return KeyForm(identifier, KeyOddity.PSS_UNREADABLE if restriction is None else None, restriction)
+
+
+def as_rsa(info: bytes) -> bytes:
+    """Return the SubjectPublicKeyInfo of an RSA key under rsaEncryption with NULL, whatever it said before."""
+    _, bits = der.sequence(info, "SubjectPublicKeyInfo")
+    kind = bytes([der.OID, len(_RSA_CONTENTS)]) + _RSA_CONTENTS
+    return _sequence(_sequence(kind + _NULL) + bits.encoding)
+
+
+_RSA_CONTENTS = bytes.fromhex("2a864886f70d010101")
 
 
 def with_parameters(info: bytes, parameters: bytes) -> bytes:

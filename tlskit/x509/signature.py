@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
 from tlskit.core import FrozenValue
-from tlskit.x509.public_key_info import KeyOddity, key_form
+from tlskit.x509.public_key_info import KeyOddity, as_rsa, key_form
 from tlskit.x509.rsa_pss import RSASSA_PSS, pss_parameters
 
 if TYPE_CHECKING:
@@ -147,7 +147,13 @@ def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
     try:
         return serialization.load_der_public_key(info), ""
     except _LOAD_PROBLEMS:
-        return None, key_form(info).refusal
+        form = key_form(info)
+    if not form.is_rsa:
+        return None, form.refusal
+    try:  # parameters that are not DER, or not what RFC 3279 demands: what they mean is read by key_form
+        return serialization.load_der_public_key(as_rsa(info)), ""
+    except _LOAD_PROBLEMS:
+        return None, form.refusal
 
 
 def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm | None:

@@ -127,9 +127,9 @@ SHA256_OID, SHA384_OID = "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2"
 @pytest.mark.parametrize(
     ("code", "shown", "fits"),
     [
-        (0x0804, lambda key: pss_only(key), False),
-        (0x0809, lambda key: encoded(key), False),
-        (0x0401, lambda key: pss_only(key), False),
+        (0x0804, pss_only, False),
+        (0x0809, encoded, False),
+        (0x0401, pss_only, False),
         (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 32)), True),
         (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 20)), True),
         (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 33)), False),

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core import FrozenValue
-from tlskit.x509 import KeyForm, KeyOddity, PssParameters, key_form, subject_public_key_info
+from tlskit.x509 import KeyForm, KeyOddity, PssParameters, key_form, load_public_key, subject_public_key_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,19 +103,12 @@ class HandshakeKey(NamedTuple):
 
 def public_key(encoded: bytes) -> HandshakeKey | None:
     """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
-
     info = subject_public_key_info(encoded) or encoded
     form = key_form(info)
-    if form.oddity is KeyOddity.PSS_UNREADABLE:
-        return None
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd keys are judged elsewhere
-        try:
-            return HandshakeKey(load_der_public_key(info), form)
-        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
-            return None
+        loaded, _ = load_public_key(info)
+    return None if loaded is None or form.oddity is KeyOddity.PSS_UNREADABLE else HandshakeKey(loaded, form)
 
 
 def key_name(key: PublicKeyTypes) -> str:

@@ -79,6 +79,7 @@ _FORBIDDEN_CURVES = (KeyOddity.SPECIFIED_CURVE, KeyOddity.IMPLICIT_CURVE)
 _FORMS = {
     KeyOddity.COMPRESSED_POINT: ("RFC 5480 section 2.2 allows it", "OpenSSL and GnuTLS accept it, Go refuses it"),
     KeyOddity.HYBRID_POINT: ("RFC 5480 section 2.2 forbids it", "OpenSSL accepts it, Go refuses it"),
+    KeyOddity.OTHER_THAN_NULL: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
     KeyOddity.NULL_MISSING: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
 }
 
