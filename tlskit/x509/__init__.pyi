@@ -52,6 +52,7 @@ from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
 from tlskit.x509.general_name import prefix_length as prefix_length
 from tlskit.x509.lenient_der import lenient_names as lenient_names
+from tlskit.x509.name import Attribute as Attribute
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
@@ -63,10 +64,12 @@ from tlskit.x509.public_key_info import key_form as key_form
 from tlskit.x509.public_key_info import with_parameters as with_parameters
 from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
+from tlskit.x509.signature import KeyAlgorithm as KeyAlgorithm
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
 from tlskit.x509.signature import algorithm_of as algorithm_of
 from tlskit.x509.signature import describe_key as describe_key
 from tlskit.x509.signature import load_public_key as load_public_key
+from tlskit.x509.signature import parameters_oddity as parameters_oddity
 from tlskit.x509.signature import signature_words as signature_words
 from tlskit.x509.signature import verify as verify
 from tlskit.x509.skim import subject_encoding as subject_encoding
@@ -77,6 +80,7 @@ __all__ = [
     "ALL_REASONS",
     "AlgorithmIdentifier",
     "Asn1Kind",
+    "Attribute",
     "CRLRef",
     "CRL_V1",
     "Certificate",
@@ -95,6 +99,7 @@ __all__ = [
     "HOLD",
     "IssuingDistributionPoint",
     "Item",
+    "KeyAlgorithm",
     "KeyForm",
     "KeyOddity",
     "KeyUsage",
@@ -132,6 +137,7 @@ __all__ = [
     "load_public_key",
     "name_keys",
     "open_pkcs12",
+    "parameters_oddity",
     "pem_blocks",
     "pem_text",
     "prefix_length",

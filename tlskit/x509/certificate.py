@@ -3,7 +3,8 @@
 RFC 5280 section 4.1 gives the field names. The structure is read with our own strict DER reader rather than through
 ``cryptography``, for three reasons: one malformed extension must not hide the others, names are compared by their
 encoded string types, and a sick certificate must still be shown. ``cryptography`` has its say all the same
-(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.unreadable`.
+(:attr:`Certificate.is_refused_elsewhere`), and does every signature. What could not be read is in
+:attr:`Certificate.unreadable`.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from tlskit.x509.file.trust_settings import TrustSettings
     from tlskit.x509.general_name import GeneralName
 
-V1, V3 = 0, 2
+V1, V2, V3 = 0, 1, 2
 EMPTY_NAME = b"\x30\x00"
 VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 _MEMBERS = ("serialNumber", "signature", "issuer", "validity", "subject", "subjectPublicKeyInfo")
@@ -199,8 +200,7 @@ class Certificate:
     def _read_member(self, name: str, value: der.Tlv) -> None:
         match name:
             case "version":
-                (version,) = value.children()
-                self.version = der.integer(version.expect(der.INTEGER, name))
+                self._read_version(value)
             case "serialNumber":
                 self.serial_number = der.integer(value.expect(der.INTEGER, name))
             case "signature":
@@ -218,6 +218,12 @@ class Certificate:
                 self._note(name, problem)
             case _ if value.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
                 raise der.DerError(f"unknown member 0x{value.tag:02x} of tbsCertificate", value.start)
+
+    def _read_version(self, value: der.Tlv) -> None:
+        (version,) = value.children()
+        self.version = der.integer(version.expect(der.INTEGER, "version"))
+        if self.version not in (V1, V2, V3):
+            raise der.DerError(f"it says version {self.version + 1}; there are 1 to 3", version.start)
 
     def _read_validity(self, validity: der.Tlv) -> None:
         times, damage = members(validity.expect(der.SEQUENCE, "validity"))
@@ -379,15 +385,34 @@ class Certificate:
         """How the public key is written, and what its parameters say of its use."""
         return key_form(self.subject_public_key_info)
 
+    @property
+    def form_oddity(self) -> bool:
+        """Whether something about its form is unusual and said by a check of its own, for which strict parsers refuse.
+
+        A BOOLEAN in BER, parameters of algorithms and keys, a string with a character outside its set.
+        """
+        from tlskit.x509.signature import parameters_oddity  # imports hazmat only when a key is needed
+
+        identifiers = [item for item in (self.signature, self.signature_algorithm) if item is not None]
+        return (
+            self.key_form.oddity is not None
+            or bool(self.key_problem)
+            or any(item.critical_octet is not None for item in self.extensions)
+            or any(parameters_oddity(item) for item in identifiers)
+            or any(
+                item.odd_octets or not item.is_text for name in (self.issuer, self.subject) for item in name.attributes
+            )
+        )
+
     @cached
-    def refusal(self) -> str:
-        """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
+    def is_refused_elsewhere(self) -> bool:
+        """Whether ``cryptography`` refuses to load this certificate: a second, strict opinion that decides nothing."""
         from cryptography import x509
 
         if self.serial_number is not None and self.serial_number <= 0:
-            return ""  # it warns, and will refuse; chain.rfc5280.serial_number judges that
+            return False  # it warns, and will refuse; chain.rfc5280.serial_number judges that
         try:
             x509.load_der_x509_certificate(self.der)
-        except (ValueError, TypeError, OverflowError, x509.InvalidVersion) as error:
-            return str(error) or type(error).__name__
-        return ""
+        except (ValueError, TypeError, OverflowError, x509.InvalidVersion):
+            return True
+        return False

@@ -173,6 +173,13 @@ def boolean(value: Tlv) -> bool:
     return value.contents == b"\xff"
 
 
+def ber_boolean(value: Tlv) -> bool:
+    """Decode a BOOLEAN in BER, in which any octet but 00 is TRUE (X.690 section 8.2.2)."""
+    if len(value.contents) != 1:
+        raise DerError("boolean is not of one octet", value.start)
+    return value.contents != b"\x00"
+
+
 def object_identifier(value: Tlv) -> str:
     """Decode an OBJECT IDENTIFIER to its dotted form."""
     return _dotted(value.contents, value.start)

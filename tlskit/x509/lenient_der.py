@@ -89,4 +89,5 @@ def lenient_names(encoded: bytes) -> tuple[GeneralName, ...]:
 def _extension(parts: list[der.Tlv]) -> Extension:
     kind, value = parts[0].expect(der.OID, "extension type"), parts[-1].expect(der.OCTET_STRING, "extension value")
     critical = any(part.tag == der.BOOLEAN and part.contents != b"\x00" for part in parts)
-    return Extension(der.object_identifier(kind), critical, value.contents)
+    octets = [part.contents[0] for part in parts if part.tag == der.BOOLEAN and part.contents not in (b"", b"\xff")]
+    return Extension(der.object_identifier(kind), critical, value.contents, octets[0] if octets else None)

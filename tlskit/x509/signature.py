@@ -168,6 +168,25 @@ def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm |
     return SignatureAlgorithm(f"RSASSA-PSS with {parameters.digest}", KeyAlgorithm.RSA_PSS, parameters.digest)
 
 
+def parameters_oddity(identifier: AlgorithmIdentifier) -> str:
+    """Say what is unusual about a signature algorithm's parameters, in a clause, or nothing.
+
+    RSA has NULL (RFC 4055 section 5 accepts that it is absent); ECDSA, DSA (RFC 5758 section 3), EdDSA (RFC 8410
+    section 3) and ML-DSA (RFC 9881 section 2) have none.
+    """
+    known, parameters = algorithm_of(identifier), identifier.parameters
+    if known is None or known.family is KeyAlgorithm.RSA_PSS:
+        return ""
+    if known.family is KeyAlgorithm.RSA:
+        return "" if parameters == _NULL else "lacks the parameters NULL" if not parameters else "has odd parameters"
+    if not parameters:
+        return ""
+    return "has the parameters NULL" if parameters == _NULL else "has parameters"
+
+
+_NULL = b"\x05\x00"
+
+
 def signature_words(identifier: AlgorithmIdentifier) -> str:
     """Name how a signature was made, with the parameters of RSASSA-PSS."""
     parameters = pss_parameters(identifier.parameters) if identifier.oid == RSASSA_PSS else None

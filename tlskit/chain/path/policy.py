@@ -82,6 +82,9 @@ STRONG_SIGNATURE_ALGORITHMS = frozenset(
 class ValidationPolicy:
     """The question. ``at`` is the moment of validation (aware; required, since pure code reads no clock).
 
+    It is kept in whole seconds, as all times of certificates, CRLs and responses are (RFC 5280 section 4.1.2.5.2: no
+    fractions): what ends at 12:00:00 is valid through the whole of that second.
+
     ``purpose`` is a :class:`Purpose` or the dotted OID of an extended key usage. ``key_usage`` bits must be allowed
     where the end entity has the extension. ``minimum_days`` is how long the whole path must still be valid.
     ``identity`` is one identity or several that must all match: a text (``"shop.example"``, ``"ip:192.0.2.1"``), an
@@ -118,7 +121,7 @@ class ValidationPolicy:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise UsageError("ValidationPolicy.at must be an aware datetime")
-        object.__setattr__(self, "at", self.at.astimezone(UTC))
+        object.__setattr__(self, "at", self.at.astimezone(UTC).replace(microsecond=0))
         object.__setattr__(self, "identities", tuple(_identities(self.identity)))
         object.__setattr__(self, "identity", self.identities)
         object.__setattr__(self, "initial_policies", _policies(self.initial_policies))

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core import FrozenValue
-from tlskit.x509 import KeyForm, KeyOddity, PssParameters, key_form, load_public_key, subject_public_key_info
+from tlskit.x509 import KeyForm, KeyOddity, PssParameters, key_form, subject_public_key_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,8 @@ class HandshakeKey(NamedTuple):
 
 def public_key(encoded: bytes) -> HandshakeKey | None:
     """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
+    from tlskit.x509 import load_public_key
+
     info = subject_public_key_info(encoded) or encoded
     form = key_form(info)
     with warnings.catch_warnings():
