@@ -140,7 +140,7 @@ def keep_issuer_chain(
         and not len(graph.pool)
         and all(item.trust_settings is None for item in served)
         and line[: len(served) - 1] == served[1:]
-        and all(item.is_ca for item in line)
+        and all(item.is_ca and not item.key_form.inherits for item in line)
         and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
     ):
         edges, found = graph.issuers_of(line, PathEnd.ANCHOR)

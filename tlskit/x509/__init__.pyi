@@ -61,13 +61,14 @@ from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
 from tlskit.x509.public_key_info import KeyForm as KeyForm
 from tlskit.x509.public_key_info import KeyOddity as KeyOddity
 from tlskit.x509.public_key_info import key_form as key_form
-from tlskit.x509.public_key_info import with_parameters as with_parameters
 from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
+from tlskit.x509.signature import BareKey as BareKey
 from tlskit.x509.signature import KeyAlgorithm as KeyAlgorithm
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
 from tlskit.x509.signature import algorithm_of as algorithm_of
 from tlskit.x509.signature import describe_key as describe_key
+from tlskit.x509.signature import inherited_key as inherited_key
 from tlskit.x509.signature import load_public_key as load_public_key
 from tlskit.x509.signature import parameters_oddity as parameters_oddity
 from tlskit.x509.signature import signature_words as signature_words
@@ -81,6 +82,7 @@ __all__ = [
     "AlgorithmIdentifier",
     "Asn1Kind",
     "Attribute",
+    "BareKey",
     "CRLRef",
     "CRL_V1",
     "Certificate",
@@ -129,6 +131,7 @@ __all__ = [
     "certificate_blocks",
     "crl_blocks",
     "describe_key",
+    "inherited_key",
     "is_pem",
     "iterations",
     "key_form",
@@ -149,5 +152,4 @@ __all__ = [
     "subject_public_key_info",
     "trusted_blocks",
     "verify",
-    "with_parameters",
 ]

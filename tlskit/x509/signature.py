@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 
 from tlskit.core import FrozenValue
-from tlskit.x509.public_key_info import KeyOddity, as_rsa, key_form
+from tlskit.x509.public_key_info import DSA, KeyOddity, as_rsa, key_form, with_parameters
 from tlskit.x509.rsa_pss import RSASSA_PSS, pss_parameters
 
 if TYPE_CHECKING:
@@ -67,12 +67,37 @@ class Signer(Protocol):
     """Whose key is asked about: a certificate, or what else has a public key with its parameters."""
 
     @property
+    def subject_public_key_info(self) -> bytes:
+        """The encoded key with its algorithm and parameters."""
+
+    @property
     def public_key(self) -> PublicKeyTypes | None:
         """The key, None where it does not load."""
 
     @property
     def key_form(self) -> KeyForm:
         """How it is written, with what it allows."""
+
+
+class BareKey:
+    """A public key without a certificate, as something that can have signed."""
+
+    def __init__(self, info: bytes) -> None:
+        """Take a SubjectPublicKeyInfo."""
+        self.subject_public_key_info = info
+        self.key_form = key_form(info)
+        self.public_key, _ = load_public_key(info)
+
+
+def inherited_key(heir: Signer, above: Signer) -> BareKey | None:
+    """Return the DSA key of ``heir`` with the parameters of the key that certified it (RFC 3279 section 2.3.2).
+
+    None where the one does not inherit or the other has none to give.
+    """
+    given = above.key_form.algorithm
+    if not heir.key_form.inherits or above.key_form.inherits or given is None or given.oid != DSA:
+        return None
+    return BareKey(with_parameters(heir.subject_public_key_info, given.parameters))
 
 
 class SignatureAlgorithm(FrozenValue):

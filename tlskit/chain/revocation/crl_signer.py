@@ -83,7 +83,7 @@ class CrlSigners:
         if outcome is None:
             if len(self._signatures) >= self.policy.budget.signature_checks:
                 raise UnusableError(f"work limit reached ({len(self._signatures):,} signature checks)")
-            outcome = self._signatures[key] = verify(crl, signer)
+            outcome = self._signatures[key] = verify(crl, self.graph.signer(signer))
         return outcome
 
     def _problem(self, signer: Certificate, about: RevocationQuery) -> str:

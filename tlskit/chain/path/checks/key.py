@@ -138,6 +138,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     match certificate.public_key:
         case None if oddity in _FORBIDDEN_CURVES:
             pass
+        case None if oddity is KeyOddity.DSA_INHERITED:  # whether it can be inherited is a question of the path
+            yield Dsa(certificate=certificate.ref, key="DSA with the parameters of its issuer")
         case None if "certificate" not in certificate.problems:
             problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
             yield UnreadableKey(certificate=certificate.ref, problem=problem)
