@@ -182,6 +182,9 @@ class Certificate:
             self._take(name, value)
         for item in found[len(_MEMBERS) :]:
             self._take("extensions", item)
+        tags = [item.tag for item in found[len(_MEMBERS) :]]
+        if tags != sorted(set(tags)):
+            self._note("certificate", "unique identifiers and extensions are not in their order, or there twice")
         if len(found) < len(_MEMBERS):
             few = f"tbsCertificate has {len(found)} members instead of {len(_MEMBERS)} or more"
             self._note("certificate", few)
@@ -216,7 +219,9 @@ class Certificate:
             case _ if value.tag == _EXTENSIONS_TAG:
                 self.extensions, problem = lenient_extensions(value)
                 self._note(name, problem)
-            case _ if value.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
+            case _ if value.tag in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
+                der.bit_string(value)
+            case _:
                 raise der.DerError(f"unknown member 0x{value.tag:02x} of tbsCertificate", value.start)
 
     def _read_version(self, value: der.Tlv) -> None:
@@ -389,7 +394,8 @@ class Certificate:
     def form_oddity(self) -> bool:
         """Whether something about its form is unusual and said by a check of its own, for which strict parsers refuse.
 
-        A BOOLEAN in BER, parameters of algorithms and keys, a string with a character outside its set.
+        A BOOLEAN in BER, parameters of algorithms and keys, a string with a character outside its set, an RDN out of
+        order.
         """
         from tlskit.x509.signature import parameters_oddity  # imports hazmat only when a key is needed
 
@@ -399,9 +405,8 @@ class Certificate:
             or bool(self.key_problem)
             or any(item.critical_octet is not None for item in self.extensions)
             or any(parameters_oddity(item) for item in identifiers)
-            or any(
-                item.odd_octets or not item.is_text for name in (self.issuer, self.subject) for item in name.attributes
-            )
+            or not (self.issuer.is_sorted and self.subject.is_sorted)
+            or any(item.odd_octets or not item.is_text for item in self.issuer.attributes + self.subject.attributes)
         )
 
     @cached

@@ -79,6 +79,16 @@ class DistinguishedName:
         """What is wrong with the encoding, or the empty string."""
         return self._read[1]
 
+    @cached
+    def is_sorted(self) -> bool:
+        """Whether the attributes of each RDN, a SET OF, stand in the order of their encodings (X.690 section 11.6)."""
+        if all(len(rdn) <= 1 for rdn in self.rdns):
+            return True
+        sets = [
+            [item.encoding for item in rdn.children()] for rdn in der.sequence(self.encoding, "name")[: len(self.rdns)]
+        ]
+        return all(items == sorted(items) for items in sets)
+
     @property
     def attributes(self) -> tuple[Attribute, ...]:
         """All attributes in encoded order."""

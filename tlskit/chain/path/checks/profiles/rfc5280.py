@@ -153,6 +153,7 @@ VALUE_RULES = (
     # Applications must be able to process either encoding, whatever the year.
     ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True),
     ValueRule(values.booleans, "4.1", individual=True),
+    ValueRule(values.attribute_order, "4.1", individual=True),
     ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
     ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
     ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),

@@ -63,6 +63,18 @@ def times(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def attribute_order(certificate: Certificate, role: Role) -> str:
+    """An RDN is a SET OF, which DER sorts (section 4.1)."""
+    del role
+    for member, name in (("subject", certificate.subject), ("issuer", certificate.issuer)):
+        if not name.is_sorted:
+            return (
+                f"an RDN of its {member} has its attributes in another order than DER's (X.690 section 11.6); OpenSSL "
+                "and GnuTLS accept it, Python's cryptography refuses it"
+            )
+    return ""
+
+
 def booleans(certificate: Certificate, role: Role) -> str:
     """A BOOLEAN is DER (section 4.1): TRUE is FF, and FALSE is not written where it is the default."""
     del role
