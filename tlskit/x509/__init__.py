@@ -43,7 +43,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.x509.file.pkcs12": ("open_pkcs12",),
         "tlskit.x509.file.private_key": ("MAXIMUM_ITERATIONS", "TOO_MANY_ITERATIONS", "iterations", "ssh_key"),
         "tlskit.x509.file.reader": ("read_items",),
-        "tlskit.x509.file.trust_settings": ("TrustSettings",),
+        "tlskit.x509.trust_settings": ("TrustSettings",),
         "tlskit.x509.general_name": ("GeneralName", "NameForm", "address_of", "prefix_length"),
         "tlskit.x509.public_key_info": ("KeyForm", "KeyOddity", "key_form"),
         "tlskit.x509.lenient_der": ("lenient_names",),

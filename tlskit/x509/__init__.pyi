@@ -46,7 +46,6 @@ from tlskit.x509.file.private_key import TOO_MANY_ITERATIONS as TOO_MANY_ITERATI
 from tlskit.x509.file.private_key import iterations as iterations
 from tlskit.x509.file.private_key import ssh_key as ssh_key
 from tlskit.x509.file.reader import read_items as read_items
-from tlskit.x509.file.trust_settings import TrustSettings as TrustSettings
 from tlskit.x509.general_name import GeneralName as GeneralName
 from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
@@ -75,6 +74,7 @@ from tlskit.x509.signature import signature_words as signature_words
 from tlskit.x509.signature import verify as verify
 from tlskit.x509.skim import subject_encoding as subject_encoding
 from tlskit.x509.skim import subject_public_key_info as subject_public_key_info
+from tlskit.x509.trust_settings import TrustSettings as TrustSettings
 
 __all__ = [
     "ALGORITHMS",

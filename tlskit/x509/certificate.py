@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
-    from tlskit.x509.file.trust_settings import TrustSettings
     from tlskit.x509.general_name import GeneralName
+    from tlskit.x509.trust_settings import TrustSettings
 
 V1, V2, V3 = 0, 1, 2
 EMPTY_NAME = b"\x30\x00"
@@ -184,7 +184,7 @@ class Certificate:
             self._take("extensions", item)
         tags = [item.tag for item in found[len(_MEMBERS) :]]
         if tags != sorted(set(tags)):
-            self._note("certificate", "unique identifiers and extensions are not in their order, or there twice")
+            self._note("extensions", "unique identifiers and extensions are not in their order, or there twice")
         if len(found) < len(_MEMBERS):
             few = f"tbsCertificate has {len(found)} members instead of {len(_MEMBERS)} or more"
             self._note("certificate", few)

@@ -168,11 +168,17 @@ _LOAD_PROBLEMS = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
 
 
 def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
-    """Load a SubjectPublicKeyInfo; return the key, or None and in our words why it does not load."""
+    """Load a SubjectPublicKeyInfo; return the key, or None and in our words why it does not load.
+
+    One that is not DER does not, whatever ``cryptography`` makes of it.
+    """
+    form = key_form(info)
+    if form.problem:
+        return None, form.problem
     try:
         return serialization.load_der_public_key(info), ""
     except _LOAD_PROBLEMS:
-        form = key_form(info)
+        pass
     if not form.is_rsa:
         return None, form.refusal
     try:  # parameters that are not DER, or not what RFC 3279 demands: what they mean is read by key_form

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import signature
-from tlskit.chain.path.checks.key import UnreadableKey
+from tlskit.chain.path.checks import key, signature
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, NotAllowedByKey, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
 from tlskit.finding import Citation, Finding
 from tlskit.registry import AlertDescription
-from tlskit.x509 import KeyOddity, SignatureOutcome, algorithm_of, signature_words
+from tlskit.x509 import SignatureOutcome, algorithm_of, signature_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,13 +189,10 @@ def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     """Say what is wrong with an edge, if anything is."""
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
-        case SignatureOutcome.KEY_UNREADABLE if issuer.key_form.inherits:
-            yield UnreadableKey(
-                certificate=issuer.ref,
-                problem=f"it {KeyOddity.DSA_INHERITED.value}, and none above it gives them beyond doubt",
-            )
-        case SignatureOutcome.VALID | SignatureOutcome.KEY_UNREADABLE:
-            return  # an issuer's unreadable key is a finding of its own
+        case SignatureOutcome.VALID:
+            return
+        case SignatureOutcome.KEY_UNREADABLE:  # what the check of the issuer's key says too; no such edge is silent
+            yield key.unusable(issuer) or key.uninherited(issuer)
         case SignatureOutcome.UNKNOWN_ALGORITHM:
             number = "not given" if subject.signature_algorithm is None else subject.signature_algorithm.oid
             known = algorithm_of(subject.signature_algorithm)

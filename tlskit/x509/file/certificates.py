@@ -9,7 +9,7 @@ from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, TRUSTED_LABEL
 
 if TYPE_CHECKING:
     from tlskit.x509.file.pem import PemBlock
-    from tlskit.x509.file.trust_settings import TrustSettings
+    from tlskit.x509.trust_settings import TrustSettings
 
 
 class CertificateBlock(NamedTuple):
@@ -57,7 +57,7 @@ def _is_text(data: bytes) -> bool:
 def _block(block: PemBlock) -> CertificateBlock:
     if block.label != TRUSTED_LABEL:
         return CertificateBlock(block.contents)
-    from tlskit.x509.file.trust_settings import trusted_certificate  # few files have such blocks
+    from tlskit.x509.trust_settings import trusted_certificate  # few files have such blocks
 
     return CertificateBlock(*trusted_certificate(block.contents))
 

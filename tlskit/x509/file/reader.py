@@ -23,9 +23,9 @@ from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, TRUSTED_LABEL
 from tlskit.x509.file.pkcs12 import read_pkcs12
 from tlskit.x509.file.private_key import KeyFacts, der_key, pem_key, ssh_key
 from tlskit.x509.file.rsa_public_key import spki_of_rsa
-from tlskit.x509.file.trust_settings import trusted_certificate
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import describe_key, load_public_key
+from tlskit.x509.trust_settings import trusted_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

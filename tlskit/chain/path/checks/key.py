@@ -77,7 +77,7 @@ class OddEncoding(
 
 _FORBIDDEN_CURVES = (KeyOddity.SPECIFIED_CURVE, KeyOddity.IMPLICIT_CURVE)
 _FORMS = {
-    KeyOddity.COMPRESSED_POINT: ("RFC 5480 section 2.2 allows it", "OpenSSL and GnuTLS accept it, Go refuses it"),
+    KeyOddity.COMPRESSED_POINT: ("RFC 5480 section 2.2 allows it", "OpenSSL accepts it, GnuTLS and Go refuse it"),
     KeyOddity.HYBRID_POINT: ("RFC 5480 section 2.2 forbids it", "OpenSSL accepts it, Go refuses it"),
     KeyOddity.OTHER_THAN_NULL: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
     KeyOddity.NULL_MISSING: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
@@ -123,26 +123,40 @@ class Dsa(
 KINDS = (UnreadableKey, ExplicitParameters, OddEncoding, TooSmall, Dsa)
 
 
+def unusable(certificate: Certificate) -> Finding | None:
+    """Say why nothing that this key signed may be relied on, or nothing where it can be used or may be inherited."""
+    oddity = certificate.key_form.oddity
+    if oddity in _FORBIDDEN_CURVES and oddity is not None:
+        return ExplicitParameters(certificate=certificate.ref, oddity=oddity.value)
+    if oddity is KeyOddity.PSS_UNREADABLE:
+        return UnreadableKey(certificate=certificate.ref, problem=f"it {oddity.value}")
+    if certificate.public_key is None and oddity is not KeyOddity.DSA_INHERITED:
+        problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
+        return UnreadableKey(certificate=certificate.ref, problem=problem)
+    return None
+
+
+def uninherited(certificate: Certificate) -> Finding:
+    """Say that a DSA key's parameters could not be inherited."""
+    problem = f"it {KeyOddity.DSA_INHERITED.value}, and none above it gives them beyond doubt"
+    return UnreadableKey(certificate=certificate.ref, problem=problem)
+
+
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Load the key and measure it; what its encoding says is read beside that, since a loaded key does not tell."""
     del role
+    found = unusable(certificate)
+    if found is not None:
+        if isinstance(found, ExplicitParameters) or "certificate" not in certificate.problems:
+            yield found
+        return
     oddity = certificate.key_form.oddity
-    if oddity in _FORBIDDEN_CURVES and oddity is not None:
-        yield ExplicitParameters(certificate=certificate.ref, oddity=oddity.value)
-    elif oddity in _FORMS and oddity is not None:
+    if oddity in _FORMS and oddity is not None:
         section, refused_by = _FORMS[oddity]
         yield OddEncoding(certificate=certificate.ref, oddity=oddity.value, section=section, refused_by=refused_by)
-    if oddity is KeyOddity.PSS_UNREADABLE:
-        yield UnreadableKey(certificate=certificate.ref, problem=f"it {oddity.value}")
-        return
     match certificate.public_key:
-        case None if oddity in _FORBIDDEN_CURVES:
-            pass
-        case None if oddity is KeyOddity.DSA_INHERITED:  # whether it can be inherited is a question of the path
+        case None:  # a DSA key that inherits: whether it can is a question of the path
             yield Dsa(certificate=certificate.ref, key="DSA with the parameters of its issuer")
-        case None if "certificate" not in certificate.problems:
-            problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
-            yield UnreadableKey(certificate=certificate.ref, problem=problem)
         case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
             yield TooSmall(
                 certificate=certificate.ref,
