@@ -11,13 +11,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from cryptography.x509 import ObjectIdentifier
 from cryptography.x509.oid import ExtensionOID
 
 import tlskit
 from scripts.gen_docs import findings_page
-from tests.support import crl_cases, finding_cases, pki, web_pki
+from tests.support import crl_cases, finding_cases, odd_keys, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
@@ -28,7 +28,7 @@ from tlskit.finding import Finding, Severity
 from tlskit.finding.finding import annotations_of
 from tlskit.handshake.report.client_fit import client_checks
 from tlskit.handshake.report.finding import HandshakeFinding
-from tlskit.registry.oid import ANY_POLICY, CPS_QUALIFIER, TIME_STAMPING
+from tlskit.registry.oid import ANY_POLICY, CLIENT_AUTH, CPS_QUALIFIER, SERVER_AUTH, TIME_STAMPING
 from tlskit.x509.file.reader import read_items
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
@@ -197,6 +197,19 @@ def revocation(*crls):
     return inspect_chain(served, trust=[crl_cases.ROOT.certificate], policy=policy, crls=crls)
 
 
+def shown(chain, **changes):
+    """Ask about certificates made elsewhere."""
+    served, root = chain
+    return inspect_chain(served, trust=[root], policy=ValidationPolicy(at=pki.AT, **changes))
+
+
+def limited(settings):
+    """Ask about a leaf under a root with OpenSSL's trust settings, which the leaf has too."""
+    root = pki.issue("root", ca=True)
+    leaf = odd_keys.trusted_pem(pki.issue("leaf", root).certificate, odd_keys.trust_settings((SERVER_AUTH,)))
+    return shown(([leaf], odd_keys.trusted_pem(root.certificate, settings)))
+
+
 FURTHER = {
     "key usage": lambda: further_policy("good/two", key_usage=KeyUsage.cRLSign),
     "no intermediates": lambda: further_policy("good/two", max_intermediates=0),
@@ -220,6 +233,20 @@ FURTHER = {
     "time stamps": time_stamping,
     "revoked": lambda: crl_cases.inspect(crl_cases.cases()["invalidity date"]),
     "revoked, and no more is said": lambda: crl_cases.inspect(crl_cases.cases()["listed"]),
+    "a signature that the key forbids": lambda: shown(
+        odd_keys.rsa_chain(odd_keys.spki(odd_keys.RSASSA_PSS, b"", odd_keys.rsa_bits()), odd_keys.pkcs1())
+    ),
+    "a curve without a name": lambda: shown(odd_keys.ec_chain(odd_keys.SPECIFIED_P256, "middle")),
+    "a key in an odd form": lambda: shown(
+        odd_keys.ec_chain(pki.oid(odd_keys.P256), "leaf", PublicFormat.CompressedPoint)
+    ),
+    "ECDSA with NULL": lambda: shown(odd_keys.with_parameters(odd_keys.NULL)),
+    "PrintableString with &": lambda: shown(odd_keys.named(b"A & B")),
+    "no UTF-8": lambda: shown(odd_keys.named(b"\xff", 0x0C)),
+    "refused elsewhere": lambda: shown(odd_keys.refused_elsewhere()),
+    "rejected for servers": lambda: limited(odd_keys.trust_settings(None, (SERVER_AUTH,))),
+    "trusted for clients": lambda: limited(odd_keys.trust_settings((CLIENT_AUTH,))),
+    "no trust settings": lambda: limited(odd_keys.NULL),
     "no CRL": revocation,
     "a damaged CRL": lambda: revocation(crl_cases.ROOT_CRL[:-1]),
 }
@@ -278,6 +305,17 @@ def test_produced_and_absent(kind):
         ("time stamps", "chain.extended_key_usage.not_for_time_stamping"),
         ("revoked", "chain.revocation.revoked"),
         ("revoked, and no more is said", "chain.revocation.revoked"),
+        ("a signature that the key forbids", "chain.signature.not_allowed_by_key"),
+        ("a curve without a name", "chain.key.explicit_parameters"),
+        ("a key in an odd form", "chain.key.encoding"),
+        ("ECDSA with NULL", "chain.signature.parameters"),
+        ("PrintableString with &", "chain.character_string.outside_its_set"),
+        ("no UTF-8", "chain.character_string.malformed"),
+        ("refused elsewhere", "chain.certificate.refused_elsewhere"),
+        ("rejected for servers", "chain.trust_settings.rejected"),
+        ("rejected for servers", "chain.served.trust_settings"),
+        ("trusted for clients", "chain.trust_settings.not_trusted"),
+        ("no trust settings", "chain.trust_settings.unreadable"),
         ("no CRL", "chain.revocation.undetermined"),
         ("a damaged CRL", "chain.revocation.unreadable"),
         *((name, name) for name in finding_cases.CASES),

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support.pki import Issued, integer, octets, oid, time, tlv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 CDP, NUMBER, REASON, INVALIDITY = "2.5.29.31", "2.5.29.20", "2.5.29.21", "2.5.29.24"
 DELTA, IDP, CERTIFICATE_ISSUER, AKI = "2.5.29.27", "2.5.29.28", "2.5.29.29", "2.5.29.35"
@@ -36,8 +36,12 @@ def crl(
     version: int | None = 1,
     signer: ec.EllipticCurvePrivateKey | None = None,
     digest: str = "sha256",
+    made: tuple[bytes, Callable[[bytes], bytes]] | None = None,
 ) -> bytes:
-    """Make a CRL. ``base`` makes it a delta CRL; ``signer`` signs instead of the issuer's key."""
+    """Make a CRL. ``base`` makes it a delta CRL; ``signer`` signs instead of the issuer's key.
+
+    ``made`` is another signature's AlgorithmIdentifier and what makes it.
+    """
     entries = list(entries)
     found = [extension(AKI, tlv(0x30, tlv(0x80, issuer.key_identifier)))]
     found += [] if number is None else [extension(NUMBER, integer(number))]
@@ -45,18 +49,22 @@ def crl(
     found += [] if idp is None else [extension(IDP, idp, critical=True)]
     found += extensions
     kind, algorithm = _ALGORITHMS[digest]
+    identifier = tlv(0x30, oid(kind)) if made is None else made[0]
     tbs = tlv(
         0x30,
         b"" if version is None else integer(version),
-        tlv(0x30, oid(kind)),
+        identifier,
         issuer.name,
         time(issued),
         b"" if until is None else time(until),
         tlv(0x30, *entries) if entries else b"",
         tlv(0xA0, tlv(0x30, *found)) if version is not None else b"",
     )
-    signature = (signer or issuer.key).sign(tbs, ec.ECDSA(algorithm, deterministic_signing=True))
-    return tlv(0x30, tbs, tlv(0x30, oid(kind)), tlv(0x03, b"\x00", signature))
+    if made is not None:
+        signature = made[1](tbs)
+    else:
+        signature = (signer or issuer.key).sign(tbs, ec.ECDSA(algorithm, deterministic_signing=True))
+    return tlv(0x30, tbs, identifier, tlv(0x03, b"\x00", signature))
 
 
 def crl_pem(encoded: bytes) -> bytes:

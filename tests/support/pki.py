@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 AT = datetime(2026, 6, 1, tzinfo=UTC)
 BEGINS, ENDS = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 1, 1, tzinfo=UTC)
@@ -76,13 +76,18 @@ def issue(
     digest: str = "sha256",
     signer: ec.EllipticCurvePrivateKey | None = None,
     issuer_name: bytes | None = None,
+    info: bytes | None = None,
+    algorithm: bytes | None = None,
+    sign: Callable[[bytes], bytes] | None = None,
 ) -> Issued:
     """Issue a certificate, self-signed where there is no ``issuer``.
 
     ``subject`` is a common name or an encoded Name. ``key`` is the label of the subject's key, the subject's own by
     default. ``names`` are encoded GeneralNames (a leaf has the dNSName ``HOST`` by default). ``extensions`` replaces
     the usual ones or adds to them: None takes one away, a pair says whether it is critical. ``begins`` and ``ends`` may
-    be encoded times. ``signer`` signs instead of the issuer's key. ``serial`` is derived from the rest by default.
+    be encoded times. ``signer`` signs instead of the issuer's key. ``info`` is the SubjectPublicKeyInfo instead of the
+    key's own; ``algorithm`` is the signature's AlgorithmIdentifier, and ``sign`` makes the signature on the
+    tbsCertificate. ``serial`` is derived from the rest by default.
     """
     name = subject if isinstance(subject, bytes) else common_name(subject)
     private = private_key(key or name.hex())
@@ -97,18 +102,21 @@ def issue(
         SAN: None if ca and names is None else tlv(0x30, *([dns(HOST)] if names is None else names)),
         **(extensions or {}),
     }
-    algorithm = tlv(0x30, oid(_ECDSA[digest]))
+    algorithm = algorithm or tlv(0x30, oid(_ECDSA[digest]))
     body = [
         algorithm,
         above.name if issuer_name is None else issuer_name,
         tlv(0x30, time(begins), time(ends)),
         name,
-        public_key_info(private),
+        public_key_info(private) if info is None else info,
         tlv(0xA3, tlv(0x30, *(_extension(kind, value) for kind, value in found.items() if value is not None))),
     ]
     number = int.from_bytes(hashlib.sha256(b"".join(body)).digest()[:8]) >> 1 if serial is None else serial
     tbs = tlv(0x30, tlv(0xA0, integer(2)), integer(number), *body)
-    signature = (signer or above.key).sign(tbs, ec.ECDSA(_HASHES[digest], deterministic_signing=True))
+    if sign is not None:
+        signature = sign(tbs)
+    else:
+        signature = (signer or above.key).sign(tbs, ec.ECDSA(_HASHES[digest], deterministic_signing=True))
     return Issued(tlv(0x30, tbs, algorithm, tlv(0x03, b"\x00", signature)), private, name, identifier)
 
 

@@ -148,7 +148,7 @@ def role_of(certificate: Certificate) -> Role:
     """Return the part that a certificate would play: a CA that is self-signed is held to what an anchor is held to."""
     if not certificate.is_ca:
         return Role.END_ENTITY
-    own = certificate.is_self_issued and verify(certificate, certificate.public_key) is SignatureOutcome.VALID
+    own = certificate.is_self_issued and verify(certificate, certificate) is SignatureOutcome.VALID
     return Role.ANCHOR if own else Role.INTERMEDIATE
 
 
@@ -222,7 +222,7 @@ def _links(certificates: Sequence[CertificateItem]) -> Iterator[tuple[int, Chain
 def _link(certificate: Certificate, following: Certificate) -> ChainLink:
     if not certificate.issuer or certificate.issuer != following.subject:
         return ChainLink.UNRELATED
-    match verify(certificate, following.public_key):
+    match verify(certificate, following):
         case SignatureOutcome.VALID:
             return ChainLink.ISSUED_BY_NEXT
         case SignatureOutcome.INVALID:

@@ -17,7 +17,7 @@ from tlskit.chain.report import ChainReport
 from tlskit.chain.served import EndEntityNotFirst, SelfSignedTwin, served_findings
 from tlskit.errors import InputError
 from tlskit.finding import Severity, Verdict
-from tlskit.x509 import Certificate, certificate_blocks
+from tlskit.x509 import Certificate, trusted_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -163,7 +163,12 @@ def _read(given: bytes, memory: VerificationCache) -> Iterable[Certificate]:
         certificate = memory.certificate(given)
         if not certificate.problems:
             return (certificate,)
-    return map(memory.certificate, certificate_blocks(given))
+    return [
+        memory.certificate(block.der)
+        if block.trust_settings is None
+        else Certificate(block.der, trust_settings=block.trust_settings)
+        for block in trusted_blocks(given)
+    ]
 
 
 def _revocation_checker(graph: CertificateGraph, crls: Iterable[bytes]) -> CrlChecker | None:
@@ -190,7 +195,8 @@ def _from_cryptography(item: x509.Certificate) -> Certificate:
 
 def trust_store(given: Sequence[CertificateInput]) -> TrustStore:
     """Return the store that the certificates make."""
-    return TrustStore(TrustAnchor(certificate) for certificate in load_certificates(given))
+    found = load_certificates(given)
+    return TrustStore(TrustAnchor(certificate, certificate.trust_settings) for certificate in found)
 
 
 def _verdict(paths: Sequence[CertificationPath]) -> Verdict:

@@ -91,7 +91,7 @@ class _KnownParts:
         """Check the signature on the end entity; what is above it is known."""
         del end
         target, issuer = certificates[:2]
-        edge = IssuerEdge(issuer, target, verify(target, issuer.public_key))
+        edge = IssuerEdge(issuer, target, verify(target, issuer))
         found = [] if edge.signature is SignatureOutcome.VALID else list(issuance_findings(edge))
         return (edge, *self._chain.issuances), [*found, *self._chain.findings]
 
@@ -120,7 +120,7 @@ def known_issuer_chain(
     served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, lines: IssuerChains
 ) -> IssuerChain | None:
     """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
-    if policy.revocation is not Revocation.OFF:
+    if policy.revocation is not Revocation.OFF or any(item.trust_settings is not None for item in served):
         return None
     line = lines.get(_key(served))
     return line if line is not None and line.admits(served[0], trust) else None
@@ -138,8 +138,9 @@ def keep_issuer_chain(
         and line
         and graph.policy.revocation is Revocation.OFF
         and not len(graph.pool)
+        and all(item.trust_settings is None for item in served)
         and line[: len(served) - 1] == served[1:]
-        and all(item.is_ca for item in line)
+        and all(item.is_ca and not item.key_form.inherits for item in line)
         and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
     ):
         edges, found = graph.issuers_of(line, PathEnd.ANCHOR)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain import file, served
 from tlskit.chain.path import issuer
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, revocation
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, revocation, trust_settings
 
 if TYPE_CHECKING:
     from tlskit.finding import Finding
@@ -15,6 +15,7 @@ KINDS: tuple[type[Finding], ...] = (
     *(kind for check in CERTIFICATE_CHECKS for kind in check.kinds),
     *(kind for check in PATH_CHECKS for kind in check.kinds),
     *revocation.KINDS,
+    *trust_settings.KINDS,
     *issuer.KINDS,
     *served.KINDS,
     *file.KINDS,

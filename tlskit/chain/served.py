@@ -143,6 +143,20 @@ class NewerTwin(Finding, id="chain.served.newer_twin", severity=Severity.NOTICE,
     not_before: str
 
 
+class TrustSettingsIgnored(
+    Finding, id="chain.served.trust_settings", severity=Severity.NOTICE, cites=Citation("RFC 7468", "5.1")
+):
+    """A certificate among those to be served stands in a ``BEGIN TRUSTED CERTIFICATE`` block with trust settings.
+
+    That form is OpenSSL's own, for roots that a relying party trusts. The settings are never sent in a handshake, and
+    software other than OpenSSL does not read the block.
+    """
+
+    summary = "has OpenSSL's trust settings behind it, which count only in a trust store and were left aside"
+    remedy = "Write the certificate without them (openssl x509 -in FILE)."
+    certificate: CertificateRef
+
+
 KINDS = SERVED_KINDS = (
     OutOfOrder,
     EndEntityNotFirst,
@@ -153,6 +167,7 @@ KINDS = SERVED_KINDS = (
     SelfSignedTwin,
     AnotherEndEntity,
     NewerTwin,
+    TrustSettingsIgnored,
 )
 
 
@@ -165,6 +180,9 @@ def served_findings(graph: CertificateGraph, best: CertificationPath) -> Iterato
         yield from _disorder(graph, best, reversed_file)
     yield from _roots(graph, best)
     yield from _newer_twins(graph, best)
+    for certificate in graph.served:
+        if certificate.trust_settings is not None:
+            yield TrustSettingsIgnored(certificate=certificate.ref)
 
 
 def _disorder(

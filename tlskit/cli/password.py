@@ -14,7 +14,7 @@ import typer
 
 from tlskit.cli.files import named
 from tlskit.errors import InputError, PasswordError, UsageError
-from tlskit.x509 import Asn1Kind, Certificate, asn1_kind, certificate_blocks
+from tlskit.x509 import Asn1Kind, Certificate, asn1_kind, trusted_blocks
 
 if TYPE_CHECKING:
     from tlskit.x509 import Item
@@ -39,7 +39,7 @@ class Password:
     def certificates(self, data: bytes) -> list[Certificate]:
         """Return the certificates in ``data``, also where they stand in a PKCS#12."""
         try:
-            return [Certificate(block) for block in certificate_blocks(data)]
+            return [Certificate(block.der, trust_settings=block.trust_settings) for block in trusted_blocks(data)]
         except InputError:
             if asn1_kind(data) is not Asn1Kind.PKCS12:
                 raise

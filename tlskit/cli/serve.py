@@ -117,8 +117,9 @@ def _credentials(serving: Serving) -> Credentials:
     try:
         blocks = parsed(path, certificate_blocks)
         first, *others = (x509.load_der_x509_certificate(block) for block in blocks)
-    except ValueError as error:
-        raise InputError(str(error), path) from None
+    except ValueError:
+        refused = "a certificate in it is refused by the library that serves it; tlskit show says what is odd"
+        raise InputError(refused, path) from None
     key = _private_key(serving.key, serving.password)
     if key.public_key() != first.public_key():
         raise InputError(f"this private key does not belong to the first certificate in {path}", serving.key)

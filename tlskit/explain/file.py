@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain import FileReport, KeyMatch
     from tlskit.finding import Finding
-    from tlskit.x509 import Certificate, GeneralName, Item
+    from tlskit.x509 import Certificate, GeneralName, Item, TrustSettings
 
 _ORDINALS = ("first", "second", "third")
 _NAMED_FAULTS = 3
@@ -148,6 +148,7 @@ def _certificate(certificate: Certificate, at: datetime) -> Iterator[Row]:
     yield Row("Signed with", "" if algorithm is None else algorithm.name)
     yield Row("CA", _authority(certificate))
     yield Row("May be for", _usage(certificate))
+    yield from _trust(certificate.trust_settings)
     yield from _policies(certificate)
     yield Row("Serial", "" if certificate.serial_number is None else f"{certificate.serial_number:x}"[:100])
     yield Row("Key id", (certificate.subject_key_identifier or b"").hex()[:100])
@@ -193,6 +194,18 @@ def _authority(certificate: Certificate) -> str:
 def _usage(certificate: Certificate) -> str:
     usage, purposes = certificate.key_usage, certificate.extended_key_usage
     return listed([*(() if usage is None else usage.labels), *map(key_purpose_name, purposes or ())])
+
+
+def _trust(settings: TrustSettings | None) -> Iterator[Row]:
+    """OpenSSL's trust settings, which stand behind the certificate in the file and are not part of it."""
+    if settings is None:
+        return
+    if settings.problem:
+        yield Row("Trust", f"settings cannot be read: {settings.problem}", Tone.BAD)
+    if settings.trusted is not None:
+        yield Row("Trusted", listed([*map(key_purpose_name, settings.trusted)]) or "no purpose")
+    yield Row("Rejected", listed([*map(key_purpose_name, settings.rejected)]), Tone.WARNING)
+    yield Row("Alias", settings.alias)
 
 
 def _policies(certificate: Certificate) -> Iterator[Row]:

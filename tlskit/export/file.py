@@ -23,8 +23,9 @@ if TYPE_CHECKING:
         PrivateKeyJson,
         RequestJson,
         ShownCertificateJson,
+        TrustSettingsJson,
     )
-    from tlskit.x509 import Item, PolicyInformation, PolicyQualifier
+    from tlskit.x509 import Item, PolicyInformation, PolicyQualifier, TrustSettings
 
 
 def file_json(report: FileReport) -> FileJson:
@@ -76,6 +77,18 @@ def _certificate(report: FileReport, item: CertificateItem) -> ShownCertificateJ
         "certificate_policies_count": len(policies),
         "link": report.links[item.position].value,
         "name": item.friendly_name,
+        "trust_settings": _trust_settings(certificate.trust_settings),
+    }
+
+
+def _trust_settings(settings: TrustSettings | None) -> TrustSettingsJson | None:
+    if settings is None:
+        return None
+    return {
+        "trusted": None if settings.trusted is None else [*settings.trusted],
+        "rejected": [*settings.rejected],
+        "alias": well_formed(settings.alias),
+        "problem": settings.problem or None,
     }
 
 

@@ -114,6 +114,8 @@ class VerifyingService(FrozenValue):
         context.set_session_cache_mode(SSL.SESS_CACHE_OFF)
         ClientCertificates(context, judge, required=self.rules.required)
         for anchor in self.rules.trust.anchors:
+            if anchor.certificate.is_refused_elsewhere:
+                continue  # it is trusted all the same, but the library cannot put its name on the list
             context.add_client_ca(x509.load_der_x509_certificate(anchor.certificate.der))
         tls = TlsConnection(link, context)
         try:

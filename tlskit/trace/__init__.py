@@ -28,7 +28,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.trace.observer": ("observe",),
         "tlskit.trace.outcome": ("HandshakeEnd", "TraceOutcome", "trace_outcome"),
         "tlskit.trace.proof.proof": ("Proof",),
-        "tlskit.trace.proof.signature": ("SCHEMES", "SignatureFamily"),
+        "tlskit.trace.proof.signature": ("SCHEMES", "SignatureFamily", "allows_scheme"),
         "tlskit.trace.proof.verifier": ("Verified",),
         "tlskit.trace.record.decrypted": (
             "DecryptFailure",

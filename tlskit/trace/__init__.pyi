@@ -36,6 +36,7 @@ from tlskit.trace.outcome import trace_outcome as trace_outcome
 from tlskit.trace.proof.proof import Proof as Proof
 from tlskit.trace.proof.signature import SCHEMES as SCHEMES
 from tlskit.trace.proof.signature import SignatureFamily as SignatureFamily
+from tlskit.trace.proof.signature import allows_scheme as allows_scheme
 from tlskit.trace.proof.verifier import Verified as Verified
 from tlskit.trace.record.decrypted import DecryptFailure as DecryptFailure
 from tlskit.trace.record.decrypted import DecryptedRecord as DecryptedRecord
@@ -96,6 +97,7 @@ __all__ = [
     "UndecryptedRecord",
     "UnparsedBytes",
     "Verified",
+    "allows_scheme",
     "certificate_entries",
     "chosen_version",
     "fingerprints",

@@ -9,12 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tlskit.chain import TrustStore
+from tlskit.chain import TrustAnchor, TrustStore
 from tlskit.errors import InputError
-from tlskit.x509 import certificate_blocks
+from tlskit.x509 import Certificate, trusted_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tlskit.x509 import CertificateBlock
 
 
 def certifi_store() -> TrustStore:
@@ -48,4 +50,10 @@ def joined(stores: Sequence[TrustStore]) -> TrustStore:
 
 
 def _store(data: bytes, name: str) -> TrustStore:
-    return TrustStore(certificate_blocks(data), name=name)
+    blocks = trusted_blocks(data)
+    return TrustStore((block.der if block.trust_settings is None else _limited(block) for block in blocks), name=name)
+
+
+def _limited(block: CertificateBlock) -> TrustAnchor:
+    """Return an anchor with the trust settings of its TRUSTED CERTIFICATE."""
+    return TrustAnchor(Certificate(block.der), block.trust_settings)

@@ -26,7 +26,9 @@ from tlskit.x509.extension import NameConstraints as NameConstraints
 from tlskit.x509.extension import PolicyConstraints as PolicyConstraints
 from tlskit.x509.file.asn1_kind import Asn1Kind as Asn1Kind
 from tlskit.x509.file.asn1_kind import asn1_kind as asn1_kind
+from tlskit.x509.file.certificates import CertificateBlock as CertificateBlock
 from tlskit.x509.file.certificates import certificate_blocks as certificate_blocks
+from tlskit.x509.file.certificates import trusted_blocks as trusted_blocks
 from tlskit.x509.file.crls import crl_blocks as crl_blocks
 from tlskit.x509.file.item import CertificateItem as CertificateItem
 from tlskit.x509.file.item import CrlItem as CrlItem
@@ -51,6 +53,7 @@ from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
 from tlskit.x509.general_name import prefix_length as prefix_length
 from tlskit.x509.lenient_der import lenient_names as lenient_names
+from tlskit.x509.name import Attribute as Attribute
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
@@ -60,24 +63,37 @@ from tlskit.x509.ocsp_response import OcspStatus as OcspStatus
 from tlskit.x509.ocsp_response import SingleResponse as SingleResponse
 from tlskit.x509.policy_information import PolicyInformation as PolicyInformation
 from tlskit.x509.policy_information import PolicyQualifier as PolicyQualifier
+from tlskit.x509.public_key_info import KeyForm as KeyForm
+from tlskit.x509.public_key_info import KeyOddity as KeyOddity
+from tlskit.x509.public_key_info import key_form as key_form
+from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
+from tlskit.x509.signature import BareKey as BareKey
+from tlskit.x509.signature import KeyAlgorithm as KeyAlgorithm
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
 from tlskit.x509.signature import algorithm_of as algorithm_of
 from tlskit.x509.signature import describe_key as describe_key
+from tlskit.x509.signature import inherited_key as inherited_key
 from tlskit.x509.signature import load_public_key as load_public_key
+from tlskit.x509.signature import parameters_oddity as parameters_oddity
+from tlskit.x509.signature import signature_words as signature_words
 from tlskit.x509.signature import verify as verify
 from tlskit.x509.skim import subject_encoding as subject_encoding
 from tlskit.x509.skim import subject_public_key_info as subject_public_key_info
+from tlskit.x509.trust_settings import TrustSettings as TrustSettings
 
 __all__ = [
     "ALGORITHMS",
     "ALL_REASONS",
     "AlgorithmIdentifier",
     "Asn1Kind",
+    "Attribute",
+    "BareKey",
     "CRLRef",
     "CRL_V1",
     "CertID",
     "Certificate",
+    "CertificateBlock",
     "CertificateItem",
     "CertificateRef",
     "CertificateRevocationList",
@@ -93,6 +109,9 @@ __all__ = [
     "HOLD",
     "IssuingDistributionPoint",
     "Item",
+    "KeyAlgorithm",
+    "KeyForm",
+    "KeyOddity",
     "KeyUsage",
     "MAXIMUM_ITERATIONS",
     "NameConstraints",
@@ -106,6 +125,7 @@ __all__ = [
     "PolicyInformation",
     "PolicyQualifier",
     "PrivateKeyItem",
+    "PssParameters",
     "PublicKeyItem",
     "REMOVED",
     "RequestItem",
@@ -113,6 +133,7 @@ __all__ = [
     "SignatureOutcome",
     "SingleResponse",
     "TOO_MANY_ITERATIONS",
+    "TrustSettings",
     "V1",
     "V3",
     "address_of",
@@ -122,20 +143,25 @@ __all__ = [
     "crl_blocks",
     "describe_key",
     "encode_pem",
+    "inherited_key",
     "is_pem",
     "iterations",
+    "key_form",
     "known_name",
     "lenient_names",
     "load_public_key",
     "name_keys",
     "open_pkcs12",
+    "parameters_oddity",
     "pem_blocks",
     "pem_text",
     "prefix_length",
     "read_items",
     "reason_labels",
+    "signature_words",
     "ssh_key",
     "subject_encoding",
     "subject_public_key_info",
+    "trusted_blocks",
     "verify",
 ]

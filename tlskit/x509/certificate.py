@@ -3,7 +3,8 @@
 RFC 5280 section 4.1 gives the field names. The structure is read with our own strict DER reader rather than through
 ``cryptography``, for three reasons: one malformed extension must not hide the others, names are compared by their
 encoded string types, and a sick certificate must still be shown. ``cryptography`` has its say all the same
-(:attr:`Certificate.refusal`), and does every signature. What could not be read is in :attr:`Certificate.unreadable`.
+(:attr:`Certificate.is_refused_elsewhere`), and does every signature. What could not be read is in
+:attr:`Certificate.unreadable`.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tlskit.x509.extension import (
 )
 from tlskit.x509.lenient_der import lenient_extensions, members, window
 from tlskit.x509.name import DER_PROBLEMS, known_name
+from tlskit.x509.public_key_info import KeyForm, key_form
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
     from tlskit.x509.general_name import GeneralName
+    from tlskit.x509.trust_settings import TrustSettings
 
-V1, V3 = 0, 2
+V1, V2, V3 = 0, 1, 2
 EMPTY_NAME = b"\x30\x00"
 VERSION_TAG, _ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID, _EXTENSIONS_TAG = 0xA0, 0x81, 0x82, 0xA3
 _MEMBERS = ("serialNumber", "signature", "issuer", "validity", "subject", "subjectPublicKeyInfo")
@@ -80,15 +83,21 @@ class Certificate:
     time_tags: tuple[int, ...] = ()
     subject_public_key_info = b""
     extensions: tuple[Extension, ...] = ()
+    trust_settings: TrustSettings | None = None
 
-    def __init__(self, encoded: bytes, *, lenient: bool = False) -> None:
-        """Take DER; ``lenient``: read one that is cut short as far as it goes, to show it and not to rely on it."""
+    def __init__(self, encoded: bytes, *, lenient: bool = False, trust_settings: TrustSettings | None = None) -> None:
+        """Take DER; ``lenient``: read one that is cut short as far as it goes, to show it and not to rely on it.
+
+        ``trust_settings`` is what stood behind it in OpenSSL's TRUSTED CERTIFICATE: it is no part of the certificate.
+        """
         self.der = encoded
+        if trust_settings is not None:
+            self.trust_settings = trust_settings
         self.problems: dict[str, str] = {}
         try:
             self._read_leniently() if lenient else self._read()
         except DER_PROBLEMS as error:
-            self._note("certificate", str(error) or "a member is missing")
+            self._note("certificate", der.problem(error))
 
     @cached
     def unreadable(self) -> dict[str, str]:
@@ -173,6 +182,9 @@ class Certificate:
             self._take(name, value)
         for item in found[len(_MEMBERS) :]:
             self._take("extensions", item)
+        tags = [item.tag for item in found[len(_MEMBERS) :]]
+        if tags != sorted(set(tags)):
+            self._note("extensions", "unique identifiers and extensions are not in their order, or there twice")
         if len(found) < len(_MEMBERS):
             few = f"tbsCertificate has {len(found)} members instead of {len(_MEMBERS)} or more"
             self._note("certificate", few)
@@ -181,7 +193,7 @@ class Certificate:
         try:
             self._read_member(name, value)
         except DER_PROBLEMS as error:
-            self._note(name, str(error) or "a member is missing")
+            self._note(name, der.problem(error))
 
     def _note(self, name: str, problem: str) -> None:
         """Keep a problem; of a certificate that was cut short, that one alone: the others come of it."""
@@ -191,8 +203,7 @@ class Certificate:
     def _read_member(self, name: str, value: der.Tlv) -> None:
         match name:
             case "version":
-                (version,) = value.children()
-                self.version = der.integer(version.expect(der.INTEGER, name))
+                self._read_version(value)
             case "serialNumber":
                 self.serial_number = der.integer(value.expect(der.INTEGER, name))
             case "signature":
@@ -208,8 +219,16 @@ class Certificate:
             case _ if value.tag == _EXTENSIONS_TAG:
                 self.extensions, problem = lenient_extensions(value)
                 self._note(name, problem)
-            case _ if value.tag not in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
+            case _ if value.tag in (_ISSUER_UNIQUE_ID, _SUBJECT_UNIQUE_ID):
+                der.bit_string(value)
+            case _:
                 raise der.DerError(f"unknown member 0x{value.tag:02x} of tbsCertificate", value.start)
+
+    def _read_version(self, value: der.Tlv) -> None:
+        (version,) = value.children()
+        self.version = der.integer(version.expect(der.INTEGER, "version"))
+        if self.version not in (V1, V2, V3):
+            raise der.DerError(f"it says version {self.version + 1}; there are 1 to 3", version.start)
 
     def _read_validity(self, validity: der.Tlv) -> None:
         times, damage = members(validity.expect(der.SEQUENCE, "validity"))
@@ -218,7 +237,7 @@ class Certificate:
             try:
                 setattr(self, name, der.time(item))
             except der.DerError as error:
-                self._note(name, str(error))
+                self._note(name, der.problem(error))
         if damage or len(times) != 2:  # noqa: PLR2004 - notBefore and notAfter
             self._note("validity", damage or f"{len(times)} times instead of two at byte {validity.start}")
 
@@ -373,14 +392,38 @@ class Certificate:
         return load_public_key(self.subject_public_key_info)
 
     @cached
-    def refusal(self) -> str:
-        """Why ``cryptography`` refuses to load this certificate, or the empty string: a second, strict opinion."""
+    def key_form(self) -> KeyForm:
+        """How the public key is written, and what its parameters say of its use."""
+        return key_form(self.subject_public_key_info)
+
+    @property
+    def form_oddity(self) -> bool:
+        """Whether something about its form is unusual and said by a check of its own, for which strict parsers refuse.
+
+        A BOOLEAN in BER, parameters of algorithms and keys, a string with a character outside its set, an RDN out of
+        order.
+        """
+        from tlskit.x509.signature import parameters_oddity  # imports hazmat only when a key is needed
+
+        identifiers = [item for item in (self.signature, self.signature_algorithm) if item is not None]
+        return (
+            self.key_form.oddity is not None
+            or bool(self.key_problem)
+            or any(item.critical_octet is not None for item in self.extensions)
+            or any(parameters_oddity(item) for item in identifiers)
+            or not (self.issuer.is_sorted and self.subject.is_sorted)
+            or any(item.odd_octets or not item.is_text for item in self.issuer.attributes + self.subject.attributes)
+        )
+
+    @cached
+    def is_refused_elsewhere(self) -> bool:
+        """Whether ``cryptography`` refuses to load this certificate: a second, strict opinion that decides nothing."""
         from cryptography import x509
 
         if self.serial_number is not None and self.serial_number <= 0:
-            return ""  # it warns, and will refuse; chain.rfc5280.serial_number judges that
+            return False  # it warns, and will refuse; chain.rfc5280.serial_number judges that
         try:
             x509.load_der_x509_certificate(self.der)
-        except (ValueError, TypeError, OverflowError, x509.InvalidVersion) as error:
-            return str(error) or type(error).__name__
-        return ""
+        except (ValueError, TypeError, OverflowError, x509.InvalidVersion):
+            return True
+        return False

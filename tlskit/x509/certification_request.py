@@ -33,7 +33,7 @@ class CertificationRequest:
         try:
             self._read()
         except DER_PROBLEMS as error:
-            self.problem = str(error) or "a member is missing"
+            self.problem = der.problem(error)
 
     def _read(self) -> None:
         outer = der.read_only(self.der, "the request").expect(der.SEQUENCE, "request")

@@ -50,6 +50,8 @@ REASONS = {
 HOLD, REMOVED = REASONS[6], REASONS[8]
 
 _CRITICAL = b"\x01\x01\xff\x04"  # BOOLEAN TRUE, and the tag of the extension's value
+_OTHER_MARK = re.compile(rb"\x01\x01[\x00-\xfe]\x04")  # the same in BER: FALSE written out, or another TRUE
+NOT_DER_BOOLEAN = "its mark critical is a BOOLEAN in BER, not in DER (X.690 sections 11.1 and 11.5)"
 _CERTIFICATE_ISSUER = b"\x06\x03\x55\x1d\x1d"
 _SHORT_FORM = 0x80
 _SHAPES = 64  # more shapes than in any CRL seen; those beyond them are stepped over one by one
@@ -135,7 +137,7 @@ class CertificateRevocationList:
         try:
             self._read()
         except DER_PROBLEMS as error:
-            self.problems["CRL"] = str(error) or "a member is missing"
+            self.problems["CRL"] = der.problem(error)
         self._decode()
 
     def __repr__(self) -> str:
@@ -173,18 +175,20 @@ class CertificateRevocationList:
         try:
             return der.time(value)
         except der.DerError as error:
-            self.problems[name] = str(error)
+            self.problems[name] = der.problem(error)
             return None
 
     def _decode(self) -> None:
         for item in self.extensions:
             decoder = CRL_DECODERS.get(item.oid)
+            if item.critical_octet is not None:
+                self.problems[item.name] = NOT_DER_BOOLEAN
             if item.oid in self._decoded:
                 self.problems[item.name] = "it occurs more than once"
             try:
                 self._decoded[item.oid] = None if decoder is None else decoder(item.value)
             except DER_PROBLEMS as error:
-                self.problems[item.name] = str(error) or "a member is missing"
+                self.problems[item.name] = der.problem(error)
 
     # -- what it says of itself --------------------------------------------------------------------------------------
 
@@ -257,7 +261,7 @@ class CertificateRevocationList:
         try:
             return CrlLookup(tuple(listed(self.der, *self._entries, serial_numbers)))
         except DER_PROBLEMS as error:
-            return CrlLookup((), f"an entry cannot be read: {error}")
+            return CrlLookup((), f"an entry cannot be read: {der.problem(error)}")
         except UnknownCriticalEntryError as error:
             return CrlLookup((), str(error))
 
@@ -285,6 +289,7 @@ def listed(data: bytes, start: int, end: int, serial_numbers: Iterable[int]) -> 
     wanted = {encoding for number in serial_numbers for encoding in _encodings(number)}
     reader = _Reader(data)
     marks = [_places(data, pattern, start, end) for pattern in (_CRITICAL, _CERTIFICATE_ISSUER)]
+    marks.append(match.start() for match in _OTHER_MARK.finditer(data, start, end))
     for frame in _frames_at(data, start, end, heapq.merge(*marks, *_hits(data, start, end, wanted))):
         entry = reader.read(frame)
         if data[frame.serial : frame.serial_end] in wanted:
@@ -401,6 +406,8 @@ class _Reader:
 
 
 def _decoded(item: Extension) -> object:
+    if item.critical_octet is not None:
+        raise der.DerError(f"{item.name}: {NOT_DER_BOOLEAN}", 0)
     decoder = _DECODERS.get(item.oid)
     if decoder is not None:
         return decoder(item.value)

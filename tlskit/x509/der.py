@@ -39,6 +39,11 @@ class DerError(ValueError):
         self.offset = offset
 
 
+def problem(error: Exception) -> str:
+    """Say what is wrong in our words: Python's own, about members to unpack or an index, are for no reader."""
+    return str(error) if isinstance(error, DerError) else "it has fewer or more members than it should"
+
+
 class Tlv(NamedTuple):
     """One tag-length-value: ``data[start:body]`` is the header, ``data[body:end]`` the contents."""
 
@@ -166,6 +171,13 @@ def boolean(value: Tlv) -> bool:
     if value.contents not in (b"\x00", b"\xff"):
         raise DerError("boolean is neither 00 nor FF", value.start)
     return value.contents == b"\xff"
+
+
+def ber_boolean(value: Tlv) -> bool:
+    """Decode a BOOLEAN in BER, in which any octet but 00 is TRUE (X.690 section 8.2.2)."""
+    if len(value.contents) != 1:
+        raise DerError("boolean is not of one octet", value.start)
+    return value.contents != b"\x00"
 
 
 def object_identifier(value: Tlv) -> str:

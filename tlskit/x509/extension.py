@@ -22,11 +22,16 @@ INDIVIDUAL = frozenset({oid.SUBJECT_ALT_NAME, oid.SUBJECT_KEY_IDENTIFIER, oid.SI
 
 
 class Extension(FrozenValue):
-    """One extension as encoded; ``value`` is what the OCTET STRING holds."""
+    """One extension as encoded; ``value`` is what the OCTET STRING holds.
+
+    ``critical_octet`` is how the BOOLEAN ``critical`` is written where it is BER and not DER: FALSE, which is the
+    default, as 00, or TRUE as anything but FF (X.690 sections 11.1 and 11.5). None where it is as it should be.
+    """
 
     oid: str
     critical: bool
     value: bytes
+    critical_octet: int | None = None
 
     @cached
     def mark(self) -> tuple[str, bool]:
@@ -45,7 +50,7 @@ class Extension(FrozenValue):
         try:
             return None if decoder is None else decoder(self.value), ""
         except DER_PROBLEMS as error:
-            return None, str(error) or "a member is missing"
+            return None, der.problem(error)
 
     @property
     def name(self) -> str:
@@ -54,10 +59,11 @@ class Extension(FrozenValue):
 
 
 class BasicConstraints(FrozenValue):
-    """Section 4.2.1.9; ``path_length`` is None where no limit is given."""
+    """Section 4.2.1.9; ``path_length`` is None where no limit is given; ``ca_octet`` as that of an extension's mark."""
 
     ca: bool = False
     path_length: int | None = None
+    ca_octet: int | None = None
 
 
 class KeyUsage(IntFlag):
@@ -148,23 +154,23 @@ _KNOWN: BoundedCache[bytes, Extension] = BoundedCache()
 
 
 def _extension(members: list[der.Tlv]) -> Extension:
-    critical = False
+    critical, octet = False, None
     if members[1].tag == der.BOOLEAN:
-        critical = der.boolean(members.pop(1))
-        if not critical:
-            raise der.DerError("critical FALSE is the default and must not be encoded", members[0].start)
+        mark = members.pop(1)
+        critical, octet = der.ber_boolean(mark), None if mark.contents == b"\xff" else mark.contents[0]
     kind, value = members
     value.expect(der.OCTET_STRING, "extension value")
-    return Extension(der.object_identifier(kind.expect(der.OID, "extension type")), critical, value.contents)
+    return Extension(der.object_identifier(kind.expect(der.OID, "extension type")), critical, value.contents, octet)
 
 
 def _basic_constraints(data: bytes) -> BasicConstraints:
     members = der.sequence(data, "basicConstraints")
-    ca = bool(members and members[0].tag == der.BOOLEAN and der.boolean(members.pop(0)))
+    octet = members[0].contents[:1] if members and members[0].tag == der.BOOLEAN else b""
+    ca = bool(octet) and der.ber_boolean(members.pop(0))
     path_length = der.integer(members.pop(0).expect(der.INTEGER, "pathLenConstraint")) if members else None
     if members or (path_length is not None and path_length < 0):
         raise der.DerError("basicConstraints has more than its two members or a negative path length", 0)
-    return BasicConstraints(ca, path_length)
+    return BasicConstraints(ca, path_length, octet[0] if octet not in (b"", b"\xff") else None)
 
 
 def _key_usage(data: bytes) -> KeyUsage:

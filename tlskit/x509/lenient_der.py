@@ -26,7 +26,7 @@ def window(data: bytes, position: int, end: int) -> tuple[der.Tlv, str]:
     except der.DerError as error:
         if position + 2 > end:
             raise
-        problem = str(error)
+        problem = der.problem(error)
     length, body = data[position + 1], position + 2
     if length == _LONG_FORM:  # indefinite: no length to go by
         length = end
@@ -44,7 +44,7 @@ def members(value: der.Tlv) -> tuple[list[der.Tlv], str]:
     try:
         return value.children(), ""
     except der.DerError as error:
-        problem = str(error)
+        problem = der.problem(error)
     found: list[der.Tlv] = []
     position = value.body
     while position + 2 <= value.end and len(found) < _SHOWN:
@@ -60,7 +60,7 @@ def lenient_extensions(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
     try:
         return extensions(value), ""
     except DER_PROBLEMS as error:
-        problem = str(error) or "a member is missing"
+        problem = der.problem(error)
     found = []
     for whole in members(value)[0][:1]:
         for item in members(whole)[0]:
@@ -89,4 +89,5 @@ def lenient_names(encoded: bytes) -> tuple[GeneralName, ...]:
 def _extension(parts: list[der.Tlv]) -> Extension:
     kind, value = parts[0].expect(der.OID, "extension type"), parts[-1].expect(der.OCTET_STRING, "extension value")
     critical = any(part.tag == der.BOOLEAN and part.contents != b"\x00" for part in parts)
-    return Extension(der.object_identifier(kind), critical, value.contents)
+    octets = [part.contents[0] for part in parts if part.tag == der.BOOLEAN and part.contents not in (b"", b"\xff")]
+    return Extension(der.object_identifier(kind), critical, value.contents, octets[0] if octets else None)

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from tlskit.core import Plain
 
 
+_PRINTABLE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?"
+_CHARACTER_SETS = {der.PRINTABLE_STRING: _PRINTABLE, der.IA5_STRING: bytes(range(0x80))}
+_ENCODED = (der.UTF8_STRING, der.BMP_STRING, der.UNIVERSAL_STRING)
+
+
 class Attribute(NamedTuple):
     """One AttributeTypeAndValue; ``text`` is the value read as its string type says, or hex if it cannot be."""
 
@@ -20,6 +25,23 @@ class Attribute(NamedTuple):
     tag: int
     contents: bytes
     text: str
+
+    @property
+    def odd_octets(self) -> tuple[int, ...]:
+        """The octets of a PrintableString or IA5String that its type does not have (X.680 section 41)."""
+        allowed = _CHARACTER_SETS.get(self.tag)
+        return () if allowed is None else tuple(sorted({*self.contents.translate(None, allowed)}))
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a UTF8String, BMPString or UniversalString is text in its encoding; others always are."""
+        if self.tag not in _ENCODED:
+            return True
+        try:
+            self.contents.decode(der.STRING_CODECS[self.tag])
+        except UnicodeDecodeError:
+            return False
+        return True
 
     def __str__(self) -> str:
         return f"{ATTRIBUTE_TYPES.get(self.oid, self.oid)}={self.text}"
@@ -44,7 +66,7 @@ class DistinguishedName:
                 attributes = rdn.expect(der.SET, "RDN").children()
                 rdns.append(tuple(map(_attribute, attributes)))
         except DER_PROBLEMS as error:
-            return tuple(rdns), str(error)
+            return tuple(rdns), der.problem(error)
         return tuple(rdns), ""
 
     @property
@@ -56,6 +78,16 @@ class DistinguishedName:
     def problem(self) -> str:
         """What is wrong with the encoding, or the empty string."""
         return self._read[1]
+
+    @cached
+    def is_sorted(self) -> bool:
+        """Whether the attributes of each RDN, a SET OF, stand in the order of their encodings (X.690 section 11.6)."""
+        if all(len(rdn) <= 1 for rdn in self.rdns):
+            return True
+        sets = [
+            [item.encoding for item in rdn.children()] for rdn in der.sequence(self.encoding, "name")[: len(self.rdns)]
+        ]
+        return all(items == sorted(items) for items in sets)
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
@@ -130,13 +162,18 @@ DER_PROBLEMS = (der.DerError, ValueError, IndexError)
 """What reading odd DER can raise: too few members shows as IndexError, too many as ValueError."""
 
 
+_SINGLE_OCTET = (der.PRINTABLE_STRING, der.IA5_STRING)
+"""Shown as Latin-1 where they go beyond ASCII; they are compared as octets."""
+
+
 def _attribute(value: der.Tlv) -> Attribute:
     kind, content = value.expect(der.SEQUENCE, "attribute").children()
     oid = der.object_identifier(kind.expect(der.OID, "attribute type"))
     try:
         text = der.character_string(content)
     except der.DerError:
-        text = "#" + content.encoding.hex()
+        single = content.tag in _SINGLE_OCTET
+        text = content.contents.decode("latin-1") if single else "#" + content.encoding.hex()
     return Attribute(oid, content.tag, content.contents, text)
 
 

@@ -74,7 +74,7 @@ def _qualifier(value: der.Tlv) -> PolicyQualifier:
         if number == USER_NOTICE_QUALIFIER:
             return _user_notice(number, contents.expect(der.SEQUENCE, "UserNotice").children())
     except DER_PROBLEMS as error:
-        return PolicyQualifier(number, problem=str(error) or "a member is missing")
+        return PolicyQualifier(number, problem=der.problem(error))
     return PolicyQualifier(number)
 
 

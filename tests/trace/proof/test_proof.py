@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import pki
 from tests.support.openssl import credentials
 from tlskit.finding.check import CheckOutcome
 from tlskit.trace.chunk import Direction
@@ -95,17 +96,66 @@ def test_every_scheme(code):
     """A signature of every scheme passes, and fails with a bit flipped; TLS 1.3 refuses those that it does not have."""
     scheme = SCHEMES[code]
     key, content = key_for(scheme), signed_content(COVERED, SERVER).output
+    shown = pss_only(key) if scheme.pss_key else encoded(key)
     value = signed(key, scheme, content)
-    proof = certificate_verify_13(HandshakeSignature(encoded(key), code, value), COVERED, SERVER)
+    proof = certificate_verify_13(HandshakeSignature(shown, code, value), COVERED, SERVER)
     assert (CheckOutcome.PASSED if scheme.in_tls13 else CheckOutcome.FAILED) is proof.outcome
     assert scheme.name in proof.detail
     value = signed(key, scheme, MESSAGES)
-    assert (
-        CheckOutcome.PASSED
-        is certificate_verify_12(HandshakeSignature(encoded(key), code, value), MESSAGES, TLS12).outcome
-    )
-    damaged = HandshakeSignature(encoded(key), code, flipped(value))
+    assert CheckOutcome.PASSED is certificate_verify_12(HandshakeSignature(shown, code, value), MESSAGES, TLS12).outcome
+    damaged = HandshakeSignature(shown, code, flipped(value))
     assert CheckOutcome.FAILED is certificate_verify_12(damaged, MESSAGES, TLS12).outcome
+
+
+def pss_only(key, parameters=b""):
+    """Return an RSA key as an id-RSASSA-PSS one (RFC 4055 section 1.2), with the parameters that limit it."""
+    kind = pki.tlv(0x30, pki.oid("1.2.840.113549.1.1.10"), parameters)
+    bits = key.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    return pki.tlv(0x30, kind, pki.tlv(0x03, b"\x00", bits))
+
+
+def pss_parameters(digest, salt):
+    """Encode RSASSA-PSS-params (RFC 4055 section 3.1) of a hash's OID, also for MGF1, and a length of salt."""
+    kind = pki.tlv(0x30, pki.oid(digest))
+    mask = pki.tlv(0x30, pki.oid("1.2.840.113549.1.1.8"), kind)
+    return pki.tlv(0x30, pki.tlv(0xA0, kind), pki.tlv(0xA1, mask), pki.tlv(0xA2, pki.integer(salt)))
+
+
+SHA256_OID, SHA384_OID = "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "fits"),
+    [
+        (0x0804, pss_only, False),
+        (0x0809, encoded, False),
+        (0x0401, pss_only, False),
+        (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 32)), True),
+        (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 20)), True),
+        (0x0809, lambda key: pss_only(key, pss_parameters(SHA256_OID, 33)), False),
+        (0x0809, lambda key: pss_only(key, pss_parameters(SHA384_OID, 32)), False),
+        (0x080A, lambda key: pss_only(key, pss_parameters(SHA256_OID, 32)), False),
+        (0x080A, lambda key: pss_only(key, pss_parameters(SHA384_OID, 48)), True),
+        (0x0809, lambda key: pss_only(key, b"\x30\x00"), False),  # SHA-1, the default
+    ],
+)
+def test_what_an_rsa_key_allows(code, shown, fits):
+    """rsa_pss_pss schemes need an id-RSASSA-PSS key that allows them, all others an rsaEncryption one (4.2.3)."""
+    scheme = SCHEMES[code]
+    key = key_for(scheme)
+    value = signed(key, scheme, MESSAGES)
+    proof = certificate_verify_12(HandshakeSignature(shown(key), code, value), MESSAGES, TLS12)
+    assert (CheckOutcome.PASSED if fits else CheckOutcome.FAILED) is proof.outcome
+    assert fits or "the key cannot make this signature" in proof.detail
+
+
+def test_an_id_rsassa_pss_key_before_tls12():
+    """Up to TLS 1.1 RSA signs PKCS#1 v1.5, which such a key does not allow; malformed parameters leave it open."""
+    key = key_for(SCHEMES[0x0401])
+    signature = HandshakeSignature(pss_only(key), None, b"x" * 256)
+    assert CheckOutcome.FAILED is certificate_verify_12(signature, MESSAGES, 0x0302).outcome
+    odd = HandshakeSignature(pss_only(key, pki.tlv(0x30, pki.tlv(0xA5, pki.integer(1)))), 0x0809, b"x" * 256)
+    assert CheckOutcome.NOT_DETERMINED is certificate_verify_12(odd, MESSAGES, TLS12).outcome
 
 
 def test_the_other_side_signs_other_bytes():

@@ -8,20 +8,20 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, trust_settings
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.finding import Severity
-from tlskit.x509 import SignatureOutcome, verify
+from tlskit.x509 import SignatureOutcome, inherited_key, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.finding import Finding
-    from tlskit.x509 import Certificate, DistinguishedName
+    from tlskit.x509 import BareKey, Certificate, DistinguishedName
 
 
 _CHECKS = {role: tuple(check for check in CERTIFICATE_CHECKS if role in check.roles) for role in Role}
@@ -50,6 +50,7 @@ class CertificateGraph:
         self._findings: dict[tuple[bytes, Role], tuple[Finding, ...]] = {}
         self._issuers: dict[bytes, tuple[Certificate, ...]] = {}
         self._issuances: dict[tuple[bytes, bytes], IssuerEdge] = {}
+        self._heirs: dict[bytes, Certificate | BareKey] = {}
         self._outcomes: dict[tuple[bytes, bytes], SignatureOutcome] = {}
 
     def origin(self, certificate: Certificate) -> Origin:
@@ -100,16 +101,39 @@ class CertificateGraph:
             self._issuances[pair] = known
         return known
 
+    def signer(self, issuer: Certificate) -> Certificate | BareKey:
+        """Return a CA as the holder of its key: a DSA key that inherits its parameters, with those (RFC 3279 2.3.2).
+
+        The parameters are those of the CAs above that verifiably signed the heir; where these do not agree, nothing is
+        inherited, since somebody may have made a key to fit. An anchor's key comes with all that belongs to it.
+        """
+        if not issuer.key_form.inherits or self.is_anchor(issuer):
+            return issuer
+        known = self._heirs.get(issuer.der)
+        if known is None:
+            self._heirs[issuer.der] = issuer  # a circle ends here
+            known = self._heirs[issuer.der] = self._heir(issuer) or issuer
+        return known
+
+    def _heir(self, issuer: Certificate) -> BareKey | None:
+        found: dict[bytes, BareKey] = {}
+        for above in self.issuers(issuer):
+            heir = inherited_key(issuer, self.signer(above))
+            if heir is not None and self._signature(above, issuer) is SignatureOutcome.VALID:
+                found[heir.subject_public_key_info] = heir
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def _signature(self, issuer: Certificate, subject: Certificate) -> SignatureOutcome:
-        key = (issuer.subject_public_key_info, subject.der)
+        signer = self.signer(issuer)
+        key = (signer.subject_public_key_info, subject.der)
         outcome = self._outcomes.get(key)
         if outcome is None:
             if len(self._outcomes) >= self.policy.budget.signature_checks:
                 raise BudgetExceededError(f"{len(self._outcomes):,} signature checks")
-            outcome = self.memory.outcome(issuer.subject_public_key_info, subject)
+            outcome = self.memory.outcome(signer.subject_public_key_info, subject)
             if outcome is None:
-                outcome = verify(subject, issuer.public_key)
-                self.memory.keep_outcome(issuer.subject_public_key_info, subject, outcome)
+                outcome = verify(subject, signer)
+                self.memory.keep_outcome(signer.subject_public_key_info, subject, outcome)
             self._outcomes[key] = outcome
         return outcome
 
@@ -161,6 +185,8 @@ class CertificateGraph:
             edges.append(edge)
             found += self.edge_findings(edge)
             found += self.findings(issuer, Role.ANCHOR if issuer is anchor else Role.INTERMEDIATE)
+        if end is PathEnd.ANCHOR:
+            found += trust_settings.check(certificates[-1], self.trust.settings(certificates[-1]), self.policy)
         return tuple(edges), found
 
     def origins(self, certificates: Sequence[Certificate]) -> tuple[Origin, ...]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import signature
+from tlskit.chain.path.checks import key, signature
 from tlskit.chain.path.checks.role import PathEnd
-from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
+from tlskit.chain.path.checks.signature import InvalidSignature, NotAllowedByKey, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
 from tlskit.finding import Citation, Finding
 from tlskit.registry import AlertDescription
-from tlskit.x509 import SignatureOutcome, algorithm_of
+from tlskit.x509 import SignatureOutcome, algorithm_of, signature_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ class PathLoop(Finding, id="chain.issuer.loop", cites=Citation("RFC 4158", "2.4.
 NO_ISSUER = (MissingIssuer, WrongKey, SelfSigned, UntrustedRoot, PathLoop)
 """Why no issuer stands above a certificate: what a path's end, or the wrong certificate there, leaves."""
 
-BAD_EDGE = (InvalidSignature, UnsupportedSignature)
+BAD_EDGE = (InvalidSignature, NotAllowedByKey, UnsupportedSignature)
 """An issuer stands there, but its key does not show that it signed."""
 
 KINDS = NO_ISSUER
@@ -189,12 +189,21 @@ def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     """Say what is wrong with an edge, if anything is."""
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
-        case SignatureOutcome.VALID | SignatureOutcome.KEY_UNREADABLE:
-            return  # an issuer's unreadable key is a finding of its own
+        case SignatureOutcome.VALID:
+            return
+        case SignatureOutcome.KEY_UNREADABLE:  # what the check of the issuer's key says too; no such edge is silent
+            yield key.unusable(issuer) or key.uninherited(issuer)
         case SignatureOutcome.UNKNOWN_ALGORITHM:
             number = "not given" if subject.signature_algorithm is None else subject.signature_algorithm.oid
             known = algorithm_of(subject.signature_algorithm)
             yield UnsupportedSignature(certificate=subject.ref, algorithm=known.name if known else number)
+        case SignatureOutcome.NOT_ALLOWED if subject.signature_algorithm is not None:
+            yield NotAllowedByKey(
+                certificate=subject.ref,
+                issuer=issuer.ref,
+                allowed=issuer.key_form.allowed,
+                made=signature_words(subject.signature_algorithm),
+            )
         case SignatureOutcome.INVALID if issuance.key_identifiers == "differ":
             yield WrongKey(
                 certificate=subject.ref,

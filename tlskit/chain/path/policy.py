@@ -69,7 +69,7 @@ class Budget:
     crl_bytes: int = 128 * 1024 * 1024
 
 
-WEAK_DIGESTS = ("MD5", "SHA-1")
+WEAK_DIGESTS = ("MD2", "MD4", "MD5", "SHA-0", "SHA-1")
 _PSS_DIGESTS = ("SHA-224", "SHA-256", "SHA-384", "SHA-512")
 STRONG_SIGNATURE_ALGORITHMS = frozenset(
     [item.name for item in ALGORITHMS.values() if item.digest not in WEAK_DIGESTS]
@@ -81,6 +81,9 @@ STRONG_SIGNATURE_ALGORITHMS = frozenset(
 @dataclass(frozen=True)
 class ValidationPolicy:
     """The question. ``at`` is the moment of validation (aware; required, since pure code reads no clock).
+
+    It is kept in whole seconds, as all times of certificates, CRLs and responses are (RFC 5280 section 4.1.2.5.2: no
+    fractions): what ends at 12:00:00 is valid through the whole of that second.
 
     ``purpose`` is a :class:`Purpose` or the dotted OID of an extended key usage. ``key_usage`` bits must be allowed
     where the end entity has the extension. ``minimum_days`` is how long the whole path must still be valid.
@@ -119,9 +122,9 @@ class ValidationPolicy:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise UsageError("ValidationPolicy.at must be an aware datetime")
-        object.__setattr__(self, "at", self.at.astimezone(UTC))
         if isinstance(self.purpose, str) and not is_dotted_oid(self.purpose):
             raise UsageError(f"not the dotted OID of an extended key usage: {self.purpose!r}")
+        object.__setattr__(self, "at", self.at.astimezone(UTC).replace(microsecond=0))
         object.__setattr__(self, "identities", tuple(_identities(self.identity)))
         object.__setattr__(self, "identity", self.identities)
         object.__setattr__(self, "initial_policies", _policies(self.initial_policies))

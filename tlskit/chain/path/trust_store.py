@@ -12,7 +12,7 @@ from tlskit.x509 import Certificate, known_name, subject_encoding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tlskit.x509 import DistinguishedName
+    from tlskit.x509 import DistinguishedName, TrustSettings
 
 
 class Origin(Enum):
@@ -24,9 +24,13 @@ class Origin(Enum):
 
 
 class TrustAnchor(FrozenValue):
-    """A root that the relying party trusts (RFC 5280 section 6.1.1 (d)), given as a certificate."""
+    """A root that the relying party trusts (RFC 5280 section 6.1.1 (d)), given as a certificate.
+
+    ``settings`` say for which purposes, where OpenSSL's TRUSTED CERTIFICATE gave it; None is for all.
+    """
 
     certificate: Certificate
+    settings: TrustSettings | None = None
 
     @property
     def name(self) -> DistinguishedName:
@@ -45,10 +49,16 @@ class TrustStore:
     def __init__(self, anchors: Iterable[TrustAnchor | bytes], *, name: str = "the given certificates") -> None:
         """Take anchors, or the DER of their certificates, which are then read when they are needed.
 
-        Duplicates by DER count once.
+        Duplicates by DER count once, with the settings of all of them.
         """
         self.name = name
-        self.index = CertificateIndex(item.certificate if isinstance(item, TrustAnchor) else item for item in anchors)
+        given = list(anchors)
+        self.index = CertificateIndex(item.certificate if isinstance(item, TrustAnchor) else item for item in given)
+        self._settings: dict[bytes, TrustSettings] = {}
+        for item in given:
+            if isinstance(item, TrustAnchor) and item.settings is not None:
+                known = self._settings.get(item.certificate.der)
+                self._settings[item.certificate.der] = item.settings if known is None else known.joined(item.settings)
 
     def __repr__(self) -> str:
         return f"TrustStore({self.name!r}, {len(self)} anchors)"
@@ -59,7 +69,11 @@ class TrustStore:
     @property
     def anchors(self) -> tuple[TrustAnchor, ...]:
         """All anchors, read."""
-        return tuple(map(TrustAnchor, self.index))
+        return tuple(TrustAnchor(item, self.settings(item)) for item in self.index)
+
+    def settings(self, anchor: Certificate) -> TrustSettings | None:
+        """Return the trust settings of an anchor, None where its trust is not limited."""
+        return self._settings.get(anchor.der) if self._settings else None
 
 
 class CertificateIndex:

@@ -83,7 +83,7 @@ class CrlSigners:
         if outcome is None:
             if len(self._signatures) >= self.policy.budget.signature_checks:
                 raise UnusableError(f"work limit reached ({len(self._signatures):,} signature checks)")
-            outcome = self._signatures[key] = verify(crl, signer.public_key)
+            outcome = self._signatures[key] = verify(crl, self.graph.signer(signer))
         return outcome
 
     def _problem(self, signer: Certificate, about: RevocationQuery) -> str:
@@ -190,4 +190,6 @@ def _no_path(signer: Certificate) -> str:
 def _unsigned(candidate: Certificate, outcome: SignatureOutcome) -> str:
     if outcome is SignatureOutcome.INVALID:
         return f'its signature does not verify with the key of "{candidate.label}"'
+    if outcome is SignatureOutcome.NOT_ALLOWED:
+        return f'the key of "{candidate.label}" allows only {candidate.key_form.allowed}, and it is signed otherwise'
     return f'its signature cannot be checked with the key of "{candidate.label}": {outcome.value}'

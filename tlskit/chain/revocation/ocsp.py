@@ -162,7 +162,7 @@ def demands_staple(certificate: Certificate) -> bool:
 
 
 def _signed_by(certificate: Certificate, issuer: Certificate) -> bool:
-    return certificate.issuer == issuer.subject and verify(certificate, issuer.public_key) is SignatureOutcome.VALID
+    return certificate.issuer == issuer.subject and verify(certificate, issuer) is SignatureOutcome.VALID
 
 
 # -- the answer ------------------------------------------------------------------------------------------------------
@@ -343,7 +343,7 @@ def _signer(response: OcspResponse, question: _Question) -> _Signer:
     if problem:
         return _Signer("", *problem)
     for issuer in question.issuers:
-        if verify(response, issuer.public_key) is SignatureOutcome.VALID:
+        if verify(response, issuer) is SignatureOutcome.VALID:
             if _names(response, issuer):
                 return _Signer(issuer.label)
             return _Signer(issuer.label, f'its responderID does not name its signer "{issuer.label}"')
@@ -382,7 +382,7 @@ def _delegate(response: OcspResponse, question: _Question) -> _Signer:
                     f"work limit reached: its signature was checked with {MOST_SIGNATURE_CHECKS} keys, and fits none"
                 )
                 return problems[0] if problems else _Signer("", limit)
-            outcomes[key] = verify(response, responder.public_key)
+            outcomes[key] = verify(response, responder)
         if outcomes[key] is SignatureOutcome.VALID:
             problem = _delegation_problem(response, responder, question)
             if not problem:

@@ -33,6 +33,18 @@ class PolicyInformationJson(TypedDict):
     policy_qualifiers: list[PolicyQualifierJson]
 
 
+class TrustSettingsJson(TypedDict):
+    """OpenSSL's trust settings, which stand behind a certificate in its file.
+
+    ``trusted`` is None where the purposes are not limited.
+    """
+
+    trusted: list[DottedOid] | None
+    rejected: list[DottedOid]
+    alias: str
+    problem: str | None
+
+
 class ShownCertificateJson(CertificateJson):
     """A certificate in a file. Of a subjectAltName that is damaged, the names that can be read."""
 
@@ -45,6 +57,7 @@ class ShownCertificateJson(CertificateJson):
     certificate_policies_count: Count
     link: str
     name: str
+    trust_settings: TrustSettingsJson | None
 
 
 class KeyMatchJson(TypedDict):

@@ -24,7 +24,7 @@ from tlskit.handshake.report.client_certificate import (
     WrongPurpose,
 )
 from tlskit.registry import CLIENT_AUTH, ClientCertificateType, key_purpose_name
-from tlskit.trace import SCHEMES, SignatureFamily
+from tlskit.trace import SCHEMES, SignatureFamily, allows_scheme
 from tlskit.x509 import SignatureOutcome, describe_key, verify
 
 if TYPE_CHECKING:
@@ -92,7 +92,11 @@ def _key(own: Certificate, request: ReceivedRequest) -> CheckResult:
         return _open(FitCheck.KEY, own, f"what a key of this kind signs is not known ({describe_key(key)})")
     if not request.signature_schemes and not request.certificate_types:
         return _open(FitCheck.KEY, own, "the server does not say what it accepts")
-    usable = [scheme for scheme in request.signature_schemes if _makes(scheme, families, curve, request)]
+    usable = [
+        scheme
+        for scheme in request.signature_schemes
+        if _makes(scheme, families, curve, request) and _allowed(scheme, own)
+    ]
     wrong_type = request.certificate_types and _TYPES.get(kind) not in request.certificate_types
     if wrong_type or (request.signature_schemes and not usable):
         accepted = request.certificate_types if wrong_type else request.signature_schemes
@@ -112,6 +116,12 @@ def _makes(scheme: int, families: frozenset[SignatureFamily], curve: str, reques
         return True
     fits_curve = known.family is not SignatureFamily.ECDSA or known.curve == curve
     return known.in_tls13 and known.family is not SignatureFamily.RSA_PKCS1 and fits_curve
+
+
+def _allowed(scheme: int, own: Certificate) -> bool:
+    """Whether the key's own parameters allow a scheme, which matters for RSA alone."""
+    known = SCHEMES[scheme]
+    return known.family not in _RSA or allows_scheme(known, own.key_form)
 
 
 def _abilities(key: object) -> tuple[frozenset[SignatureFamily], str, str]:
@@ -150,7 +160,7 @@ def _issuer(own: tuple[Certificate, ...], pool: Sequence[Certificate], request: 
             FitCheck.ISSUER,
             IntermediateLeftOut(refusal="", certificate=ref, issuer=issuer, authorities=names, missing=missing),
         )
-    if leaf.is_self_issued and verify(leaf, leaf.public_key) is SignatureOutcome.VALID:
+    if leaf.is_self_issued and verify(leaf, leaf) is SignatureOutcome.VALID:
         return _failed(FitCheck.ISSUER, ClientSelfSigned(refusal="", certificate=ref, issuer=issuer, authorities=names))
     return _failed(FitCheck.ISSUER, IssuerNotAcceptable(refusal="", certificate=ref, issuer=issuer, authorities=names))
 
@@ -168,7 +178,7 @@ def _climb(leaf: Certificate, others: Sequence[Certificate], request: ReceivedRe
 
 def _signers(subject: Certificate, others: Sequence[Certificate]) -> Iterator[Certificate]:
     for item in others:
-        if item.subject == subject.issuer and verify(subject, item.public_key) is SignatureOutcome.VALID:
+        if item.subject == subject.issuer and verify(subject, item) is SignatureOutcome.VALID:
             yield item
 
 
@@ -177,7 +187,7 @@ def _named(path: tuple[Certificate, ...], known: Sequence[Certificate], names: t
     leaf, last = path[0], path[-1]
     issuer = last.issuer.label
     candidates = [item for item in known if item.subject == last.issuer]
-    if any(verify(last, item.public_key) is SignatureOutcome.VALID for item in candidates):
+    if any(verify(last, item) is SignatureOutcome.VALID for item in candidates):
         return _passed(FitCheck.ISSUER, leaf, f'"{issuer}" is acceptable, and its key fits the signature')
     if not candidates:
         return _passed(FitCheck.ISSUER, leaf, f'"{issuer}" is acceptable by its name; its key is not at hand')

@@ -152,10 +152,11 @@ def _signed(
     else:
         fit = check(scheme, key, signature.value, steps[0].output, bind_curve=version == TLS13)
         made_with = f"{scheme.name}, "
+    pss = f" that allows only {key.form.allowed}" if key.form.is_pss_only else ""
     outcome = {SignatureFit.FITS: CheckOutcome.PASSED, SignatureFit.UNSUPPORTED: CheckOutcome.NOT_DETERMINED}.get(
         fit, CheckOutcome.FAILED
     )
-    return Proof(name, outcome, subject, f"{fit.value} ({made_with}{key_name(key)})", steps=steps)
+    return Proof(name, outcome, subject, f"{fit.value} ({made_with}{key_name(key.loaded)}{pss})", steps=steps)
 
 
 def _hashed(content: DerivationStep, version: int) -> tuple[DerivationStep, ...]:

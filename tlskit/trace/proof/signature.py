@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import warnings
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core import FrozenValue
-from tlskit.x509 import subject_public_key_info
+from tlskit.x509 import KeyForm, KeyOddity, PssParameters, key_form, subject_public_key_info
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,13 +48,18 @@ class SignatureFit(Enum):
 
 
 class SchemeParameters(FrozenValue):
-    """``curve`` is what TLS 1.3 ties the scheme to; ``in_tls13`` is whether TLS 1.3 signs handshakes with it."""
+    """``curve`` is what TLS 1.3 ties the scheme to; ``in_tls13`` is whether TLS 1.3 signs handshakes with it.
+
+    ``pss_key``: it is made with an id-RSASSA-PSS key; all other RSA schemes with an rsaEncryption one (RFC 8446 section
+    4.2.3).
+    """
 
     name: str
     family: SignatureFamily
     hash_name: str = ""
     curve: str = ""
     in_tls13: bool = True
+    pss_key: bool = False
 
 
 _HASHES = {1: "MD5", 2: "SHA1", 3: "SHA224", 4: "SHA256", 5: "SHA384", 6: "SHA512"}
@@ -77,9 +82,9 @@ SCHEMES = _PAIRS | {
     0x0806: SchemeParameters("rsa_pss_rsae_sha512", SignatureFamily.RSA_PSS, "SHA512"),
     0x0807: SchemeParameters("ed25519", SignatureFamily.ED25519),
     0x0808: SchemeParameters("ed448", SignatureFamily.ED448),
-    0x0809: SchemeParameters("rsa_pss_pss_sha256", SignatureFamily.RSA_PSS, "SHA256"),
-    0x080A: SchemeParameters("rsa_pss_pss_sha384", SignatureFamily.RSA_PSS, "SHA384"),
-    0x080B: SchemeParameters("rsa_pss_pss_sha512", SignatureFamily.RSA_PSS, "SHA512"),
+    0x0809: SchemeParameters("rsa_pss_pss_sha256", SignatureFamily.RSA_PSS, "SHA256", pss_key=True),
+    0x080A: SchemeParameters("rsa_pss_pss_sha384", SignatureFamily.RSA_PSS, "SHA384", pss_key=True),
+    0x080B: SchemeParameters("rsa_pss_pss_sha512", SignatureFamily.RSA_PSS, "SHA512", pss_key=True),
     0x081A: SchemeParameters("ecdsa_brainpoolP256r1tls13_sha256", SignatureFamily.ECDSA, "SHA256", "brainpoolP256r1"),
     0x081B: SchemeParameters("ecdsa_brainpoolP384r1tls13_sha384", SignatureFamily.ECDSA, "SHA384", "brainpoolP384r1"),
     0x081C: SchemeParameters("ecdsa_brainpoolP512r1tls13_sha512", SignatureFamily.ECDSA, "SHA512", "brainpoolP512r1"),
@@ -89,17 +94,23 @@ SCHEMES = _PAIRS | {
 }
 
 
-def public_key(encoded: bytes) -> PublicKeyTypes | None:
-    """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
-    from cryptography.exceptions import UnsupportedAlgorithm
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
+class HandshakeKey(NamedTuple):
+    """A key and how its certificate writes it: an id-RSASSA-PSS key loads like any other of RSA."""
 
+    loaded: PublicKeyTypes
+    form: KeyForm
+
+
+def public_key(encoded: bytes) -> HandshakeKey | None:
+    """Load the key of a certificate, or a bare SubjectPublicKeyInfo (RFC 7250); None where it cannot be read."""
+    from tlskit.x509 import load_public_key
+
+    info = subject_public_key_info(encoded) or encoded
+    form = key_form(info)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # odd keys are judged elsewhere
-        try:
-            return load_der_public_key(subject_public_key_info(encoded) or encoded)
-        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
-            return None
+        loaded, _ = load_public_key(info)
+    return None if loaded is None or form.oddity is KeyOddity.PSS_UNREADABLE else HandshakeKey(loaded, form)
 
 
 def key_name(key: PublicKeyTypes) -> str:
@@ -115,19 +126,38 @@ def key_name(key: PublicKeyTypes) -> str:
 
 
 def check(
-    scheme: SchemeParameters, key: PublicKeyTypes, signature: bytes, content: bytes, *, bind_curve: bool = False
+    scheme: SchemeParameters, key: HandshakeKey, signature: bytes, content: bytes, *, bind_curve: bool = False
 ) -> SignatureFit:
     """Check a signature of TLS 1.2 or 1.3 over ``content``; in TLS 1.3 the scheme names the curve too."""
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
-    if bind_curve and isinstance(key, EllipticCurvePublicKey) and key.curve.name != scheme.curve:
+    loaded = key.loaded
+    if bind_curve and isinstance(loaded, EllipticCurvePublicKey) and loaded.curve.name != scheme.curve:
         return SignatureFit.OTHER_KEY
-    return _judged(lambda: _verify(scheme, key, signature, content))
+    if scheme.family in _RSA and not allows_scheme(scheme, key.form):
+        return SignatureFit.OTHER_KEY
+    return _judged(lambda: _verify(scheme, loaded, signature, content))
 
 
-def check_old(key: PublicKeyTypes, signature: bytes, content: bytes, md5_and_sha1: bytes) -> SignatureFit:
+def check_old(key: HandshakeKey, signature: bytes, content: bytes, md5_and_sha1: bytes) -> SignatureFit:
     """Check a signature of TLS 1.1 or older; EdDSA alone signs ``content`` itself (RFC 8422 section 5.10)."""
-    return _judged(lambda: _verify_old(key, signature, content, md5_and_sha1))
+    if key.form.is_pss_only:
+        return SignatureFit.OTHER_KEY
+    return _judged(lambda: _verify_old(key.loaded, signature, content, md5_and_sha1))
+
+
+def allows_scheme(scheme: SchemeParameters, form: KeyForm) -> bool:
+    """Whether an RSA key makes signatures of an RSA scheme (RFC 8446 section 4.2.3), by its own parameters too.
+
+    The salt of a scheme is as long as its hash, whose MGF1 has the same hash (RFC 4055 section 3.3 for the rest).
+    """
+    if not scheme.pss_key or form.restriction is None:
+        return scheme.pss_key == form.is_pss_only
+    name = f"{scheme.hash_name[:3]}-{scheme.hash_name[3:]}"
+    return form.is_pss_only and form.restriction.allow(PssParameters(name, name, int(scheme.hash_name[3:]) // 8))
+
+
+_RSA = (SignatureFamily.RSA_PKCS1, SignatureFamily.RSA_PSS)
 
 
 def _judged(verify: Callable[[], bool]) -> SignatureFit:

@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from tlskit.errors import InputError
-from tlskit.x509 import der
-from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, is_pem, pem_blocks, pem_text
+from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, TRUSTED_LABEL, is_pem, pem_blocks, pem_text
+
+if TYPE_CHECKING:
+    from tlskit.x509.file.pem import PemBlock
+    from tlskit.x509.trust_settings import TrustSettings
+
+
+class CertificateBlock(NamedTuple):
+    """The DER of a certificate, and the trust settings that stand behind it, None where there are none."""
+
+    der: bytes
+    trust_settings: TrustSettings | None = None
 
 
 def certificate_blocks(data: bytes) -> list[bytes]:
-    """Return the DER of every certificate in ``data``, in order.
+    """Return the DER of every certificate in ``data``, in order; raises as :func:`trusted_blocks` does."""
+    return [block.der for block in trusted_blocks(data)]
+
+
+def trusted_blocks(data: bytes) -> list[CertificateBlock]:
+    """Return every certificate in ``data``, in order, with OpenSSL's trust settings where it has any.
 
     DER is returned as it is, whatever is wrong inside: that becomes a finding. Raises
     :class:`~tlskit.errors.InputError` where there is nothing that could be a certificate, naming what there is.
     """
     data = pem_text(data)
     if data[:1] == b"\x30" and not _is_text(data):
-        return _certificates_der(data)
-    found: list[bytes] = []
+        return [CertificateBlock(item) for item in _certificates_der(data)]
+    found: list[CertificateBlock] = []
     others: list[str] = []
     for block in pem_blocks(data):
         if block.label in CERTIFICATE_LABELS:
-            found.append(_trusted(block.contents) if block.label.startswith(b"T") else block.contents)
+            found.append(_block(block))
         elif block.label in PKCS7_LABELS:
-            found += _contained(block.contents, others)
+            found += [CertificateBlock(item) for item in _contained(block.contents, others)]
         else:
             others.append(block.label.decode("ascii"))
     if found:
@@ -37,12 +54,12 @@ def _is_text(data: bytes) -> bool:
     return data[1:2].isascii() and data[:256].isascii() and is_pem(data)
 
 
-def _trusted(contents: bytes) -> bytes:
-    """OpenSSL's TRUSTED CERTIFICATE is a certificate and what it is trusted for, one after the other."""
-    try:
-        return contents[: der.read(contents, 0, len(contents)).end]
-    except der.DerError:
-        return contents
+def _block(block: PemBlock) -> CertificateBlock:
+    if block.label != TRUSTED_LABEL:
+        return CertificateBlock(block.contents)
+    from tlskit.x509.trust_settings import trusted_certificate  # few files have such blocks
+
+    return CertificateBlock(*trusted_certificate(block.contents))
 
 
 def _contained(data: bytes, others: list[str]) -> list[bytes]:

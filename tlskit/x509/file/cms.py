@@ -76,4 +76,4 @@ def _reason(data: bytes, error: Exception) -> str:
             "PKCS#7 in BER with indefinite lengths, which is not read here; "
             "'openssl pkcs7 -in FILE -inform DER -print_certs' (PEM: without -inform) turns it into PEM certificates"
         )
-    return f"PKCS#7 that is damaged: {error}"
+    return f"PKCS#7 that is damaged: {der.problem(error)}"

@@ -19,12 +19,13 @@ from tlskit.x509.file.asn1_kind import Asn1Kind, asn1_kind
 from tlskit.x509.file.cms import signed_data
 from tlskit.x509.file.item import CertificateItem, CrlItem, Item, OtherItem, PrivateKeyItem, PublicKeyItem, RequestItem
 from tlskit.x509.file.limits import MAXIMUM_CERTIFICATES
-from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, PemBlock, is_pem, pem_blocks, pem_text
+from tlskit.x509.file.pem import CERTIFICATE_LABELS, PKCS7_LABELS, TRUSTED_LABEL, PemBlock, is_pem, pem_blocks, pem_text
 from tlskit.x509.file.pkcs12 import read_pkcs12
 from tlskit.x509.file.private_key import KeyFacts, der_key, pem_key, ssh_key
 from tlskit.x509.file.rsa_public_key import spki_of_rsa
 from tlskit.x509.name import DER_PROBLEMS
 from tlskit.x509.signature import describe_key, load_public_key
+from tlskit.x509.trust_settings import trusted_certificate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -121,6 +122,8 @@ def _block(block: PemBlock, where: str, password: bytes | None) -> Iterator[Make
     label, contents = block.label, block.contents
     if label.endswith(b"PRIVATE KEY"):
         yield partial(_pem_private_key, block, where, password)
+    elif label == TRUSTED_LABEL:
+        yield partial(_trusted, contents, where)
     elif label in _KINDS:
         kind = asn1_kind(contents)
         undecided = kind in (Asn1Kind.CERTIFICATE, Asn1Kind.OTHER)
@@ -175,6 +178,12 @@ def _pem_private_key(block: PemBlock, where: str, password: bytes | None, positi
 def _certificate(data: bytes, where: str, position: int, friendly_name: str = "") -> Item:
     certificate = Certificate(data, lenient=True)
     return CertificateItem(position, where, certificate.label, "", certificate, friendly_name)
+
+
+def _trusted(contents: bytes, where: str, position: int) -> Item:
+    encoded, settings = trusted_certificate(contents)
+    certificate = Certificate(encoded, lenient=True, trust_settings=settings)
+    return CertificateItem(position, where, certificate.label, "", certificate)
 
 
 def _request(data: bytes, where: str, position: int) -> Item:

@@ -11,6 +11,7 @@ from tlskit.chain.path.checks import (
     basic_constraints,
     certificate,
     certificate_policies,
+    character_string,
     expiry,
     extended_key_usage,
     extension,
@@ -42,6 +43,7 @@ CERTIFICATE_CHECKS = (
     CertificateCheck("validity", validity.check, _EVERY, validity.KINDS, Topic.DATES),
     CertificateCheck("expiry", expiry.check, _TARGET, expiry.KINDS, Topic.DATES),
     CertificateCheck("extension", extension.check, _EVERY, extension.KINDS, Topic.FORM, decided),
+    CertificateCheck("character strings", character_string.check, _EVERY, character_string.KINDS, Topic.FORM),
     CertificateCheck("key", key.check, _EVERY, key.KINDS, Topic.KEYS),
     CertificateCheck("signature algorithm", signature.check, _EVERY, signature.KINDS, Topic.KEYS),
     CertificateCheck(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.finding import Citation, Finding
+from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
@@ -34,15 +34,33 @@ class UnreadableCertificate(
     problem: str
 
 
-KINDS = (UnreadableCertificate,)
+class RefusedElsewhere(
+    Finding,
+    id="chain.certificate.refused_elsewhere",
+    severity=Severity.NOTICE,
+    cites=Citation("RFC 5280", "4.1"),
+    alert=AlertDescription.bad_certificate,
+):
+    """Nothing odd was found in the certificate's form, and yet another strict parser does not load it.
+
+    The parser is that of Python's cryptography, which is asked for a second opinion. Clients that use it (Python
+    programs above all) fail with this certificate; for others it decides nothing.
+    """
+
+    summary = "is refused by the parser of Python's cryptography, though nothing odd was found in its form here"
+    remedy = 'Compare "{certificate}" with another certificate of the same CA, and report it to the CA.'
+    certificate: CertificateRef
+
+
+KINDS = (UnreadableCertificate, RefusedElsewhere)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
-    """Report what our reader could not read, or else what ``cryptography`` refuses; a refused key stands elsewhere."""
+    """Report what our reader could not read; what another parser refuses besides is a notice, and decides nothing."""
     del role, policy
     unreadable = {name: problem for name, problem in certificate.unreadable.items() if not name[0].isdigit()}
-    if not unreadable and certificate.public_key is not None and certificate.refusal:
-        unreadable = {"certificate": certificate.refusal}
+    if not unreadable and certificate.is_refused_elsewhere and not certificate.form_oddity:
+        return [RefusedElsewhere(certificate=certificate.ref)]
     return [
         UnreadableCertificate(certificate=certificate.ref, field=name, problem=text)
         for name, text in unreadable.items()

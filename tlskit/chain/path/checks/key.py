@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import dsa, rsa
 
 from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import AlertDescription
-from tlskit.x509 import describe_key
+from tlskit.x509 import KeyOddity, describe_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +34,54 @@ class UnreadableKey(
     remedy = "Use a key of a common kind (RSA of 2048 bits or more, P-256, P-384, Ed25519)."
     certificate: CertificateRef
     problem: str
+
+
+class ExplicitParameters(
+    Finding,
+    id="chain.key.explicit_parameters",
+    cites=Citation("RFC 5480", "2.1.1"),
+    alert=AlertDescription.bad_certificate,
+):
+    """The elliptic curve of the key is spelled out, number by number, instead of being named.
+
+    RFC 5480 says that specifiedCurve and implicitCurve MUST NOT be used: curves that are made up for the purpose have
+    been passed off as known ones (CVE-2020-0601). OpenSSL refuses such a certificate anywhere in a chain (error 94), so
+    do Java and Go.
+    """
+
+    summary = "its key {oddity}, which RFC 5480 section 2.1.1 forbids; OpenSSL (error 94), Java and Go refuse it"
+    remedy = 'Make a new key with a named curve (P-256, P-384), and have "{certificate}" issued for it.'
+    certificate: CertificateRef
+    oddity: str
+
+
+class OddEncoding(
+    Finding,
+    id="chain.key.encoding",
+    severity=Severity.WARNING,
+    cites=(Citation("RFC 3279", "2.3"), Citation("RFC 5480", "2.2")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The public key is written in a form that not every client reads.
+
+    The key itself is usable, and lenient clients take it as the usual form of the same key.
+    """
+
+    summary = "its key {oddity} ({section}); {refused_by}"
+    remedy = 'Have "{certificate}" issued again with its key in the usual form.'
+    certificate: CertificateRef
+    oddity: str
+    section: str
+    refused_by: str
+
+
+_FORBIDDEN_CURVES = (KeyOddity.SPECIFIED_CURVE, KeyOddity.IMPLICIT_CURVE)
+_FORMS = {
+    KeyOddity.COMPRESSED_POINT: ("RFC 5480 section 2.2 allows it", "OpenSSL accepts it, GnuTLS and Go refuse it"),
+    KeyOddity.HYBRID_POINT: ("RFC 5480 section 2.2 forbids it", "OpenSSL accepts it, Go refuses it"),
+    KeyOddity.OTHER_THAN_NULL: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
+    KeyOddity.NULL_MISSING: ("RFC 3279 section 2.3.1 demands NULL", "OpenSSL accepts it, Go refuses it"),
+}
 
 
 class TooSmall(
@@ -72,16 +120,43 @@ class Dsa(
     key: str
 
 
-KINDS = (UnreadableKey, TooSmall, Dsa)
+KINDS = (UnreadableKey, ExplicitParameters, OddEncoding, TooSmall, Dsa)
+
+
+def unusable(certificate: Certificate) -> Finding | None:
+    """Say why nothing that this key signed may be relied on, or nothing where it can be used or may be inherited."""
+    oddity = certificate.key_form.oddity
+    if oddity in _FORBIDDEN_CURVES and oddity is not None:
+        return ExplicitParameters(certificate=certificate.ref, oddity=oddity.value)
+    if oddity is KeyOddity.PSS_UNREADABLE:
+        return UnreadableKey(certificate=certificate.ref, problem=f"it {oddity.value}")
+    if certificate.public_key is None and oddity is not KeyOddity.DSA_INHERITED:
+        problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
+        return UnreadableKey(certificate=certificate.ref, problem=problem)
+    return None
+
+
+def uninherited(certificate: Certificate) -> Finding:
+    """Say that a DSA key's parameters could not be inherited."""
+    problem = f"it {KeyOddity.DSA_INHERITED.value}, and none above it gives them beyond doubt"
+    return UnreadableKey(certificate=certificate.ref, problem=problem)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
-    """Load the key and measure it."""
+    """Load the key and measure it; what its encoding says is read beside that, since a loaded key does not tell."""
     del role
+    found = unusable(certificate)
+    if found is not None:
+        if isinstance(found, ExplicitParameters) or "certificate" not in certificate.problems:
+            yield found
+        return
+    oddity = certificate.key_form.oddity
+    if oddity in _FORMS and oddity is not None:
+        section, refused_by = _FORMS[oddity]
+        yield OddEncoding(certificate=certificate.ref, oddity=oddity.value, section=section, refused_by=refused_by)
     match certificate.public_key:
-        case None if "certificate" not in certificate.problems:
-            problem = certificate.problems.get("subjectPublicKeyInfo") or certificate.key_problem or "there is none"
-            yield UnreadableKey(certificate=certificate.ref, problem=problem)
+        case None:  # a DSA key that inherits: whether it can is a question of the path
+            yield Dsa(certificate=certificate.ref, key="DSA with the parameters of its issuer")
         case rsa.RSAPublicKey() as key if key.key_size < policy.minimum_rsa_bits:
             yield TooSmall(
                 certificate=certificate.ref,

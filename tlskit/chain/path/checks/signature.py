@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
 from tlskit.chain.path.policy import WEAK_DIGESTS, ValidationPolicy
-from tlskit.finding import Citation, Finding
+from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import AlertDescription
-from tlskit.x509 import algorithm_of
+from tlskit.x509 import KeyAlgorithm, algorithm_of, parameters_oddity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,6 +88,51 @@ class InvalidSignature(
     issuer: CertificateRef
 
 
+class OddParameters(
+    Finding,
+    id="chain.signature.parameters",
+    severity=Severity.WARNING,
+    cites=(Citation("RFC 5758", "3.2"), Citation("RFC 4055", "5"), Citation("RFC 8410", "3")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The signature algorithm has parameters that it must not have, or lacks those that it must have.
+
+    ECDSA, DSA and EdDSA have no parameters, PKCS#1 v1.5 has NULL. The signature itself does not depend on them.
+    """
+
+    summary = (
+        "its signature algorithm {algorithm} {oddity}, which {section} does not allow; OpenSSL and GnuTLS accept it, "
+        "{refused_by}"
+    )
+    remedy = 'Have the CA issue "{certificate}" again with the algorithm as its RFC writes it.'
+    certificate: CertificateRef
+    algorithm: str
+    oddity: str
+    section: str
+    refused_by: str
+
+
+class NotAllowedByKey(
+    Finding,
+    id="chain.signature.not_allowed_by_key",
+    cites=(Citation("RFC 4055", "1.2"), Citation("RFC 4055", "3.3")),
+    alert=AlertDescription.bad_certificate,
+):
+    """The issuer's key is for RSASSA-PSS alone, and the certificate is signed in a way that this key does not allow.
+
+    A key under id-RSASSA-PSS makes no other signatures. Where it has parameters, a signature must have the same hashes
+    and at least the same salt length. OpenSSL and GnuTLS refuse other signatures; software that forgets where a key
+    came from accepts them.
+    """
+
+    summary = 'the key of its issuer "{issuer}" allows only {allowed}, the signature is {made}'
+    remedy = 'Have the CA sign "{certificate}" with {allowed}.'
+    certificate: CertificateRef
+    issuer: CertificateRef
+    allowed: str
+    made: str
+
+
 class UnsupportedSignature(
     Finding,
     id="chain.signature.unsupported",
@@ -106,7 +151,15 @@ class UnsupportedSignature(
     algorithm: str
 
 
-KINDS = (WeakHash, AlgorithmNotPermitted, AlgorithmMismatch, InvalidSignature, UnsupportedSignature)
+KINDS = (
+    WeakHash,
+    AlgorithmNotPermitted,
+    OddParameters,
+    AlgorithmMismatch,
+    InvalidSignature,
+    NotAllowedByKey,
+    UnsupportedSignature,
+)
 
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
@@ -114,6 +167,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     outer, inner = certificate.signature_algorithm, certificate.signature
     if outer is not None and inner is not None and outer != inner:
         yield AlgorithmMismatch(certificate=certificate.ref, outer=outer.oid, inner=inner.oid)
+    yield from _odd_parameters(certificate)
     algorithm = algorithm_of(outer)
     if role is Role.ANCHOR or algorithm is None or algorithm.name in policy.permitted_signature_algorithms:
         return
@@ -121,3 +175,23 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield WeakHash(certificate=certificate.ref, algorithm=algorithm.name, digest=algorithm.digest)
     else:
         yield AlgorithmNotPermitted(certificate=certificate.ref, algorithm=algorithm.name)
+
+
+def _odd_parameters(certificate: Certificate) -> Iterator[Finding]:
+    """Judge the parameters inside the signed part, or outside it where only those are odd."""
+    for identifier in (certificate.signature, certificate.signature_algorithm):
+        oddity = "" if identifier is None else parameters_oddity(identifier)
+        if identifier is not None and oddity:
+            known = algorithm_of(identifier)
+            is_rsa = known is not None and known.family is KeyAlgorithm.RSA
+            yield OddParameters(
+                certificate=certificate.ref,
+                algorithm=identifier.oid if known is None else known.name,
+                oddity=oddity,
+                section="RFC 4055 section 5" if is_rsa else _SECTIONS.get(identifier.oid, "RFC 5758 section 3"),
+                refused_by="strict parsers may refuse it" if is_rsa else "Python's cryptography refuses it",
+            )
+            return
+
+
+_SECTIONS = {"1.3.101.112": "RFC 8410 section 3", "1.3.101.113": "RFC 8410 section 3"}

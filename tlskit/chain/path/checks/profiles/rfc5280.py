@@ -133,14 +133,14 @@ def _ca_or_anchor(certificate: Certificate, role: Role) -> bool:
     return certificate.is_ca or role is Role.ANCHOR
 
 
-def _not_self_signed(certificate: Certificate, role: Role) -> bool:
-    del role
-    return not certificate.is_self_issued
+def _issued(certificate: Certificate, role: Role) -> bool:
+    """An anchor is where path building ends: nothing above it is looked for, whoever issued it."""
+    return role is not Role.ANCHOR and not certificate.is_self_issued
 
 
 _OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
 EXTENSION_RULES = ExtensionTable(
-    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
+    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _issued, _REQUIRED, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1"),
     ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2"),
     ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.2"),
@@ -166,6 +166,8 @@ VALUE_RULES = (
     ValueRule(values.subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.
     ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True),
+    ValueRule(values.booleans, "4.1", individual=True),
+    ValueRule(values.attribute_order, "4.1", individual=True),
     ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER),
     ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE),
     ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),

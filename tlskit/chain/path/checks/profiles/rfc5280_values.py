@@ -63,10 +63,49 @@ def times(certificate: Certificate, role: Role) -> str:
     return ""
 
 
-def authority_key_identifier(certificate: Certificate, role: Role) -> str:
-    """The identifier of the key is the part that path building uses."""
+def attribute_order(certificate: Certificate, role: Role) -> str:
+    """An RDN is a SET OF, which DER sorts (section 4.1)."""
     del role
-    if not certificate.is_self_issued and certificate.authority_key_identifier.key_identifier is None:
+    for member, name in (("subject", certificate.subject), ("issuer", certificate.issuer)):
+        if not name.is_sorted:
+            return (
+                f"an RDN of its {member} has its attributes in another order than DER's (X.690 section 11.6); OpenSSL "
+                "and GnuTLS accept it, Python's cryptography refuses it"
+            )
+    return ""
+
+
+def booleans(certificate: Certificate, role: Role) -> str:
+    """A BOOLEAN is DER (section 4.1): TRUE is FF, and FALSE is not written where it is the default."""
+    del role
+    for item in certificate.extensions:
+        if item.critical_octet is not None:
+            return f"the mark critical of {item.name} is {_boolean(item.critical_octet)}"
+    constraints = certificate.basic_constraints
+    if constraints is not None and constraints.ca_octet is not None:
+        return f"cA of basicConstraints is {_boolean(constraints.ca_octet)}"
+    return ""
+
+
+def _boolean(octet: int) -> str:
+    if octet == 0:
+        return (
+            "FALSE, the default, written out, which is BER and not DER (X.690 section 11.5); OpenSSL, GnuTLS and Go "
+            "accept it, Python's cryptography refuses it"
+        )
+    return (
+        f"TRUE written as {octet:02X} instead of FF, which is BER and not DER (X.690 section 11.1); OpenSSL accepts "
+        "it, Go and Python's cryptography refuse it"
+    )
+
+
+def authority_key_identifier(certificate: Certificate, role: Role) -> str:
+    """The identifier of the key is the part that path building uses; above an anchor nothing is looked for."""
+    if (
+        role is not Role.ANCHOR
+        and not certificate.is_self_issued
+        and certificate.authority_key_identifier.key_identifier is None
+    ):
         return "its authority key identifier has no keyIdentifier"
     return ""
 

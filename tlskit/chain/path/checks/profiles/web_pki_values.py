@@ -109,7 +109,7 @@ def own_key_identifier(certificate: Certificate, role: Role) -> str:
         return ""
     if above is None:
         return "its authority key identifier has no keyIdentifier"
-    if own in (None, above) or verify(certificate, certificate.public_key) is SignatureOutcome.INVALID:
+    if own in (None, above) or verify(certificate, certificate) is SignatureOutcome.INVALID:
         return ""  # signed by an older or a newer key of the same CA
     return "it is self-signed, but its authority key identifier is not its own subject key identifier"
 
