@@ -36,10 +36,18 @@ def crl(
     version: int | None = 1,
     signer: ec.EllipticCurvePrivateKey | None = None,
     digest: str = "sha256",
+    outer_digest: str = "",
+    key_id: bool = True,
+    plain: bool = False,
+    empty_list: bool = False,
 ) -> bytes:
-    """Make a CRL. ``base`` makes it a delta CRL; ``signer`` signs instead of the issuer's key."""
+    """Make a CRL. ``base`` makes it a delta CRL; ``signer`` signs instead of the issuer's key.
+
+    ``outer_digest`` is named outside the signed part. ``plain``: without extensions; ``key_id``: with that of the
+    issuer; ``empty_list``: with a list of entries that is there and empty.
+    """
     entries = list(entries)
-    found = [extension(AKI, tlv(0x30, tlv(0x80, issuer.key_identifier)))]
+    found = [extension(AKI, tlv(0x30, tlv(0x80, issuer.key_identifier)))] if key_id else []
     found += [] if number is None else [extension(NUMBER, integer(number))]
     found += [] if base is None else [extension(DELTA, integer(base), critical=True)]
     found += [] if idp is None else [extension(IDP, idp, critical=True)]
@@ -52,11 +60,11 @@ def crl(
         issuer.name,
         time(issued),
         b"" if until is None else time(until),
-        tlv(0x30, *entries) if entries else b"",
-        tlv(0xA0, tlv(0x30, *found)) if version is not None else b"",
+        tlv(0x30, *entries) if entries or empty_list else b"",
+        tlv(0xA0, tlv(0x30, *found)) if version is not None and not plain else b"",
     )
     signature = (signer or issuer.key).sign(tbs, ec.ECDSA(algorithm, deterministic_signing=True))
-    return tlv(0x30, tbs, tlv(0x30, oid(kind)), tlv(0x03, b"\x00", signature))
+    return tlv(0x30, tbs, tlv(0x30, oid(_ALGORITHMS[outer_digest or digest][0])), tlv(0x03, b"\x00", signature))
 
 
 def crl_pem(encoded: bytes) -> bytes:
@@ -71,9 +79,10 @@ def entry(of: Issued | int, *extensions: bytes, reason: int | None = None, date:
     return tlv(0x30, integer(number), time(date), tlv(0x30, *found) if found else b"")
 
 
-def extension(kind: str, value: bytes, *, critical: bool = False) -> bytes:
-    """Encode an extension."""
-    return tlv(0x30, oid(kind), tlv(0x01, b"\xff") if critical else b"", octets(value))
+def extension(kind: str, value: bytes, *, critical: bool | bytes = False) -> bytes:
+    """Encode an extension; ``critical`` may be the octet that says so."""
+    octet = critical if isinstance(critical, bytes) else b"\xff"
+    return tlv(0x30, oid(kind), tlv(0x01, octet) if critical else b"", octets(value))
 
 
 def issued_by(issuer: Issued) -> bytes:

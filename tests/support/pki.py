@@ -76,6 +76,7 @@ def issue(
     digest: str = "sha256",
     signer: ec.EllipticCurvePrivateKey | None = None,
     issuer_name: bytes | None = None,
+    version: int = 2,
 ) -> Issued:
     """Issue a certificate, self-signed where there is no ``issuer``.
 
@@ -83,6 +84,7 @@ def issue(
     default. ``names`` are encoded GeneralNames (a leaf has the dNSName ``HOST`` by default). ``extensions`` replaces
     the usual ones or adds to them: None takes one away, a pair says whether it is critical. ``begins`` and ``ends`` may
     be encoded times. ``signer`` signs instead of the issuer's key. ``serial`` is derived from the rest by default.
+    ``version`` is the encoded number; version 1 (0) has no extensions.
     """
     name = subject if isinstance(subject, bytes) else common_name(subject)
     private = private_key(key or name.hex())
@@ -98,16 +100,17 @@ def issue(
         **(extensions or {}),
     }
     algorithm = tlv(0x30, oid(_ECDSA[digest]))
+    encoded = [_extension(kind, value) for kind, value in found.items() if value is not None] if version else []
     body = [
         algorithm,
         above.name if issuer_name is None else issuer_name,
         tlv(0x30, time(begins), time(ends)),
         name,
         public_key_info(private),
-        tlv(0xA3, tlv(0x30, *(_extension(kind, value) for kind, value in found.items() if value is not None))),
+        tlv(0xA3, tlv(0x30, *encoded)) if encoded else b"",
     ]
     number = int.from_bytes(hashlib.sha256(b"".join(body)).digest()[:8]) >> 1 if serial is None else serial
-    tbs = tlv(0x30, tlv(0xA0, integer(2)), integer(number), *body)
+    tbs = tlv(0x30, tlv(0xA0, integer(version)) if version else b"", integer(number), *body)
     signature = (signer or above.key).sign(tbs, ec.ECDSA(_HASHES[digest], deterministic_signing=True))
     return Issued(tlv(0x30, tbs, algorithm, tlv(0x03, b"\x00", signature)), private, name, identifier)
 

@@ -217,7 +217,30 @@ def openssl_trusts(case, folder):
     return done.returncode == 0
 
 
+_FORBIDDEN = "which section 5 forbids; OpenSSL does not look"
+_DELEGATED = (
+    "section 4.2.1.13 has a CRL issuer named where the certificate's issuer does not issue the CRL; OpenSSL takes the "
+    "issuer's own complete CRL all the same, as the last paragraph of section 6.3.3 lets it"
+)
 DIVERGENCES = {
+    "removed in a complete CRL": "section 5.3.1: only a delta CRL may hold removeFromCRL; OpenSSL takes it as released",
+    "its own CRL, and another issuer is named": _DELEGATED,
+    "its own CRL, and an issuer is named that is not there": _DELEGATED,
+    "the issuer it names is no directory name": _DELEGATED,
+    "forbidden: version 1 encoded": f"version 1 is written out, {_FORBIDDEN}",
+    "forbidden: an empty list": f"the list of entries is there and empty, {_FORBIDDEN}",
+    "forbidden: an empty scope": f"the scope is an empty sequence, {_FORBIDDEN}",
+    "forbidden: a flag that is FALSE": "section 5: a CRL is DER, which does not encode a default; OpenSSL reads BER",
+    "forbidden: no reason": "section 5.2.5: onlySomeReasons covers what it names; OpenSSL takes none for all",
+    "forbidden: an issuer named in an entry": f"an entry names an issuer, and indirectCRL is FALSE, {_FORBIDDEN}",
+    "forbidden: entry extensions in version 1": f"version 1 has no extensions, {_FORBIDDEN}",
+    "forbidden: a delta without number revokes": "section 5.2.3 demands a number, without which nothing is combined; "
+    "we believe that the certificate is revoked, OpenSSL leaves the delta CRL out",
+    "a version 1 certificate, only end entities": "section 5.2.5 keeps version 1 certificates out of such a scope; "
+    "OpenSSL does not look",
+    "two keys, listed by the new one": "section 6.3.3 (f) asks for the issuer's name; OpenSSL looks at one CRL",
+    "the same number twice, listed in one": "section 5.2.3: one number is one CRL; of two that differ OpenSSL "
+    "takes the first, we the one that revokes",
     "no nextUpdate": "section 5.1.2.5 demands nextUpdate, and 6.3.3 rests on it: nothing says that the CRL is "
     "current; OpenSSL takes it to hold for ever",
     "version 3": "section 5.1.2.1 knows two versions; OpenSSL does not look",

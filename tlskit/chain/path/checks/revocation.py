@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.revocation_status import Revocation, RevocationOutcome, RevocationStatus
+from tlskit.chain.path.revocation_status import Gap, Revocation, RevocationOutcome, RevocationStatus
 from tlskit.core import listed
 from tlskit.finding import Citation, Finding, Severity
 from tlskit.registry import AlertDescription
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from tlskit.x509 import CertificateRef, CertificateRevocationList, CRLRef
+
+    Judge = Callable[[CertificateRevocationList], Iterable[str]]
 
 _VALIDATION = Citation("RFC 5280", "6.3.3")
 _SHOWN = 20
@@ -64,15 +66,39 @@ class RevocationUndetermined(
     """
 
     summary = "whether it is revoked is not determined: {reasons}"
-    remedy = 'Give a current CRL that covers "{certificate}"{where}.'
+    remedy = "{advice}{where}."
     certificate: CertificateRef
     reasons: tuple[str, ...]
     addresses: tuple[str, ...]
+    gap: Gap = Gap.NO_CRL
+
+    @property
+    def cause(self) -> str:
+        """The reason of the CRL that came nearest to an answer, as a part of a sentence."""
+        return self.reasons[0].replace(": it ", " ", 1) if self.reasons else "no CRL was given"
+
+    @property
+    def advice(self) -> str:
+        """What would close the gap."""
+        return _ADVICE[self.gap].format(self.certificate)
 
     @property
     def where(self) -> str:
         """Where the certificate says that it is to be had."""
         return f"; its address is {listed(self.addresses, 3)}" if self.addresses else ""
+
+
+_ADVICE = {
+    Gap.NO_CRL: 'Give a current CRL that covers "{0}"',
+    Gap.OUT_OF_SCOPE: 'Give a CRL that covers "{0}", besides or instead of the one that does not',
+    Gap.UNREADABLE: 'Get the CRL for "{0}" anew; if it stays like this, the CA must issue it again',
+    Gap.NOT_VERIFIED: 'Give the CRL that the issuer of "{0}" signed, and the certificate of whom else it has sign it',
+    Gap.NOT_ALLOWED: 'Have the CA issue the CRL for "{0}" again, in a form that RFC 5280 allows',
+    Gap.SOME_REASONS: 'Give the CRLs for the other reasons too that cover "{0}"',
+    Gap.DELTA_ONLY: 'Give the complete CRL for "{0}" that the delta CRL updates',
+    Gap.STALE: 'Get the current CRL for "{0}": the one given does not hold at the time of the check',
+    Gap.WORK_LIMIT: 'Give fewer CRLs that have nothing to do with "{0}", or raise the budget in the validation policy',
+}
 
 
 class UnreadableCrl(
@@ -94,7 +120,43 @@ class UnreadableCrl(
     problem: str
 
 
-KINDS = (Revoked, RevocationUndetermined, UnreadableCrl)
+class ForbiddenCrl(
+    Finding,
+    id="chain.revocation.forbidden_crl",
+    severity=Severity.WARNING,
+    cites=Citation("RFC 5280", "5"),
+):
+    """A CRL was given that RFC 5280 forbids: it claims what it is not, or has a part that must not be there.
+
+    It is not taken to say that a certificate is not revoked. What it lists as revoked is believed.
+    """
+
+    summary = "was to be checked against a CRL that RFC 5280 does not allow: {crl}: {problem}"
+    remedy = "Have the CA issue the CRL again; until then, no client has to believe it."
+    certificate: CertificateRef
+    crl: str
+    problem: str
+
+
+class ProfileBreach(
+    Finding,
+    id="chain.revocation.profile_breach",
+    severity=Severity.NOTICE,
+    cites=Citation("RFC 5280", "5"),
+):
+    """A CRL lacks something that RFC 5280 demands of whoever issues it.
+
+    Common clients take it all the same, and so does the verdict, unless the profile is enforced.
+    """
+
+    summary = "was checked against a CRL that breaks the profile: {crl}: {problem}"
+    remedy = "Have the CA add to its CRLs what the profile demands."
+    certificate: CertificateRef
+    crl: str
+    problem: str
+
+
+KINDS = (Revoked, RevocationUndetermined, UnreadableCrl, ForbiddenCrl, ProfileBreach)
 
 
 def check(statuses: Iterable[RevocationStatus], asked: Revocation) -> Iterator[Finding]:
@@ -112,14 +174,28 @@ def check(statuses: Iterable[RevocationStatus], asked: Revocation) -> Iterator[F
             )
         elif status.outcome is RevocationOutcome.UNDETERMINED:
             finding = RevocationUndetermined(
-                certificate=status.certificate, reasons=status.unanswered, addresses=status.addresses
+                certificate=status.certificate,
+                reasons=status.unanswered,
+                addresses=status.addresses,
+                gap=status.gap,
             )
             yield finding if asked is Revocation.REQUIRED else finding.at_severity(Severity.NOTICE)
 
 
-def check_lists(crls: Iterable[CertificateRevocationList], target: CertificateRef) -> Iterator[Finding]:
-    """Return what is wrong with the CRLs themselves."""
-    damaged = [crl for crl in crls if crl.problems]
-    for crl in damaged[:_SHOWN]:
-        for field, problem in crl.problems.items():
-            yield UnreadableCrl(certificate=target, crl=crl.label, field=field, problem=problem)
+def check_lists(
+    crls: Iterable[CertificateRevocationList], target: CertificateRef, forbidden: Judge, breaches: Judge
+) -> Iterator[Finding]:
+    """Return what is wrong with the CRLs themselves; the two judges know section 5."""
+    shown = 0
+    for crl in crls:
+        found: list[Finding] = [
+            UnreadableCrl(certificate=target, crl=crl.label, field=field, problem=problem)
+            for field, problem in crl.problems.items()
+        ]
+        if not found:
+            found += [ForbiddenCrl(certificate=target, crl=crl.label, problem=problem) for problem in forbidden(crl)]
+            found += [ProfileBreach(certificate=target, crl=crl.label, problem=problem) for problem in breaches(crl)]
+        yield from found
+        shown += bool(found)
+        if shown >= _SHOWN:
+            return
