@@ -88,7 +88,7 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     verdict = _verdict(paths)
     if search.limit:
         reached = BudgetReached(certificate=served[0].ref, limit=search.limit, paths_seen=len(paths))
-        if verdict is Verdict.UNTRUSTED:
+        if verdict is Verdict.UNTRUSTED and not search.is_decided:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
     elif lines is not None:

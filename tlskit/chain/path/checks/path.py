@@ -56,6 +56,13 @@ class BudgetReached(
 KINDS = (TooManyIntermediates, BudgetReached)
 
 
+def refuses(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> bool:
+    """Whether there are too many already, even if the last one is the anchor."""
+    if policy.max_intermediates is None:
+        return False
+    return sum(not item.is_self_issued for item in certificates[1:-1]) > policy.max_intermediates
+
+
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Count the non-self-issued certificates between end entity and anchor."""
     if policy.max_intermediates is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import Role
+from tlskit.core import clipped
 from tlskit.finding import Citation, Finding
 from tlskit.registry import AlertDescription
 
@@ -11,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509 import Certificate, CertificateRef
 
@@ -26,14 +27,31 @@ class Expired(
 ):
     """The certificate's validity period ended before the validation time.
 
-    Relying parties stop trusting it at `notAfter`; nothing on the client side is at fault.
+    Relying parties stop trusting it at `notAfter`. Only the end entity's certificate can be renewed by who runs the
+    server: an intermediate is replaced by the CA's current one, and an expired root means that clients need another
+    chain or a newer trust store.
     """
 
     summary = "expired {not_after:%Y-%m-%d}; checked as of {at:%Y-%m-%d}"
-    remedy = 'Renew "{certificate}", install the new certificate and reload what uses it.'
+    remedy = "{advice}"
     certificate: CertificateRef
     not_after: datetime
     at: datetime
+    role: Role = Role.END_ENTITY
+
+    @property
+    def advice(self) -> str:
+        """Who can do something about it depends on where the certificate stands."""
+        label = clipped(self.certificate.label, 80)
+        match self.role:
+            case Role.ANCHOR:
+                return (
+                    "Serve a chain that leads to another root that clients trust, or give them a newer trust store: "
+                    f'nobody who runs a server can renew the root "{label}".'
+                )
+            case Role.INTERMEDIATE:
+                return f'Serve the current certificate of "{label}", or renew what it issued under a CA that is valid.'
+        return f'Renew "{label}", install the new certificate and reload what uses it.'
 
 
 class NotYetValid(
@@ -78,11 +96,10 @@ KINDS = (Expired, NotYetValid, Inverted)
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Both ends of the period are inclusive. Anchors are held to it too, as every common verifier does."""
-    del role
     begins, ends = certificate.not_before, certificate.not_after
     if begins is not None and ends is not None and ends < begins:
         yield Inverted(certificate=certificate.ref, not_before=begins, not_after=ends)
     elif ends is not None and policy.at > ends:
-        yield Expired(certificate=certificate.ref, not_after=ends, at=policy.at)
+        yield Expired(certificate=certificate.ref, not_after=ends, at=policy.at, role=role)
     elif begins is not None and policy.at < begins:
         yield NotYetValid(certificate=certificate.ref, not_before=begins, at=policy.at)
