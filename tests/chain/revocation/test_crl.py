@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
 
 from tests.support.crl_cases import BAD, CA, GOOD, LEAF, OPEN, ROOT, ROOT_CRL, cases, inspect
+from tests.support.crl_peers import OPENSSL, openssl_trusts
 from tests.support.crls import crl, crl_pem, entry, extension
 from tests.support.pki import AT, BEGINS, issue
 from tlskit.chain import Budget, Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
@@ -199,23 +198,6 @@ def test_every_flipped_byte():
 
 
 # -- OpenSSL's opinion -----------------------------------------------------------------------------------------------
-
-OPENSSL = shutil.which("openssl")
-
-
-def openssl_trusts(case, folder):
-    """Ask ``openssl verify``."""
-    parts = {"roots": case.roots, "others": (case.ca, *case.others), "leaf": (case.leaf,)}
-    for name, items in parts.items():
-        (folder / name).write_bytes(b"".join(item.pem for item in items))
-    (folder / "crls").write_bytes(b"".join(map(crl_pem, case.crls)))
-    command = [OPENSSL, "verify", "-crl_check_all", "-extended_crl", "-use_deltas", "-attime", str(int(AT.timestamp()))]
-    command += ["-no-CApath", "-no-CAstore", "-CAfile", str(folder / "roots"), "-untrusted", str(folder / "others")]
-    done = subprocess.run(
-        [*command, "-CRLfile", str(folder / "crls"), str(folder / "leaf")], capture_output=True, check=False, timeout=30
-    )
-    return done.returncode == 0
-
 
 _FORBIDDEN = "which section 5 forbids; OpenSSL does not look"
 _DELEGATED = (

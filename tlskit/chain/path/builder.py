@@ -9,7 +9,8 @@ repeated name and key (RFC 4158 section 2.4.2).
 What breaks a rule about the path as a whole, and what no certificate further up can heal, costs as much as any fault
 as soon as it is there. Such a partial path is followed to one end, which shows the fault, and to no second one: else a
 ladder of two certificates a level, one of each with such a fault, would have as many bad paths as 2 to the number of
-levels. What came of judging whole paths (revocation) is learned in the same way.
+levels. What came of judging whole paths (revocation) is learned in the same way. And of two rows without a fault that
+end at one certificate and mean the same to whatever stands above it, the second waits until all else was looked at.
 
 The budget bounds steps, paths and signature checks; when it ends the search, that is a finding. It leaves the answer
 open only if what was left unseen may have held a good path: not where no anchor is within reach, and not where
@@ -56,6 +57,7 @@ _NO_ANCHOR = {
     PathEnd.UNFINISHED: 95_000,
 }
 _BAD_SIGNATURE = 60_000
+_NO_NEWS = 1_000_000_000  # more than any path costs
 
 
 class PartialPath(NamedTuple):
@@ -93,7 +95,8 @@ class PathBuilder:
         self._judge_partial = PartialPathJudge(graph.policy, graph.served[0])
         self._least = 0  # what the cheapest of the paths that are left costs at least
         self._is_open = False  # whether a fault that was weighed only says that a check could not be made
-        self._learned: list[tuple[Certificate, Certificate]] = []
+        self._learned: list[tuple[Certificate, bytes]] = []
+        self._met: set[tuple[object, ...]] = set()
         self._anchors: set[Certificate] = set()
         self._remaining: dict[Certificate, int] = {}
         self._followed: set[int] = set()
@@ -123,7 +126,7 @@ class PathBuilder:
             if partial.refused in self._followed:
                 continue
             # Costs decide between paths. Most graphs are a line, and have nothing to weigh: it is done from a fork on.
-            if self._remaining and (dearer := self._weighed(partial)) is not None:
+            if self._remaining and (dearer := self._weighed(partial) or self._postponed(partial)) is not None:
                 heapq.heappush(heap, dearer)
                 continue
             self._least = partial.key[0]
@@ -161,8 +164,10 @@ class PathBuilder:
         certificates, news = partial.certificates, self._learned[partial.learned :]
         if partial.checked and not news:
             return None
-        steps = set(pairwise(certificates)) if news else set()
+        steps = set(_steps(certificates)) if news else set()
         known = sum(step in steps for step in news)
+        if not partial.checked:  # the last step is new, and may be known from before
+            known += any(step in self._learned[: partial.learned] for step in _steps(certificates[-2:]))
         by, refused = known * _FAULT, partial.refused
         if known and len(self._anchors) == 1:  # what is revoked under one anchor may not be under another
             refused = refused or self._order + 1
@@ -206,10 +211,23 @@ class PathBuilder:
     def _learn(self, path: CertificationPath) -> None:
         """Keep what revocation says against the steps of a path: other paths have them too."""
         fails = {item.subject for item in path.errors if isinstance(item, revocation.KINDS)}
-        for step in pairwise(path.certificates) if fails else ():
+        for step in _steps(path.certificates) if fails else ():
             if step[0].ref in fails and step not in self._learned:
                 self._learned.append(step)
         self._is_open |= any(item.undetermined for item in path.errors)
+
+    def _postponed(self, partial: PartialPath) -> PartialPath | None:
+        """Return a partial path as one that can wait: one as good has come to its last certificate, and goes on alike.
+
+        Revocation tells them apart, and only at the end.
+        """
+        if partial.cost >= _FAULT or self.revocation_source is not None or len(partial.certificates) == 1:
+            return None
+        state = self._judge_partial.state(partial.certificates)
+        if state in self._met:
+            return partial.dearer(_NO_NEWS)
+        self._met.add(state)
+        return None
 
     def _nothing_good_left(self) -> bool:
         """Whether none of the paths that are left can be good: no anchor is in reach, or each has a fault already."""
@@ -285,6 +303,11 @@ class PathBuilder:
 
     def _judge(self, certificates: tuple[Certificate, ...], end: PathEnd) -> CertificationPath:
         return judge_path(certificates, end, self.graph, self.revocation_source)
+
+
+def _steps(certificates: tuple[Certificate, ...]) -> Iterator[tuple[Certificate, bytes]]:
+    """Yield each certificate and the key above it, by which its revocation goes."""
+    return ((subject, issuer.subject_public_key_info) for subject, issuer in pairwise(certificates))
 
 
 def _cost(path: CertificationPath) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import basic_constraints, certificate_policies, expiry, name_constraints, path
+from tlskit.registry import oid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ _ROWS: dict[str, Callable[[Row, ValidationPolicy], bool]] = {
     "there are more intermediates than the validation policy allows": path.refuses,
     "it ends too soon": expiry.refuses,
 }
+_ABOUT_POLICIES = (oid.CERTIFICATE_POLICIES, oid.POLICY_MAPPINGS, oid.POLICY_CONSTRAINTS, oid.INHIBIT_ANY_POLICY)
 _POLICY_WORK = 20  # times the budget of one path
 
 
@@ -57,6 +59,18 @@ class PartialPathJudge:
             found.add("a certificate policy is required, and none is left")
         return found
 
+    def state(self, row: Row) -> tuple[object, ...]:
+        """Return all of a row that can matter to what stands above it; the last certificate stands for itself.
+
+        Names and keys, for loops and for name constraints; what counts for path lengths; what is said about policies.
+        """
+        below = row[:-1]
+        said = tuple(tuple(_value(item, number) for number in _ABOUT_POLICIES) for item in below)
+        names = frozenset(
+            (item.subject.encoding, item.subject_public_key_info, _value(item, oid.SUBJECT_ALT_NAME)) for item in below
+        )
+        return row[-1].der, names, tuple(item.is_self_issued for item in below), said
+
     def _refuses(self, certificate: Certificate, issuer: Certificate) -> bool:
         if issuer.name_constraints is None:
             return False
@@ -67,3 +81,8 @@ class PartialPathJudge:
             known = self._comparisons >= 0 and name_constraints.refuses(certificate, issuer)
             self._pairs[key] = known
         return known
+
+
+def _value(certificate: Certificate, number: str) -> bytes:
+    found = certificate.by_oid.get(number)
+    return b"" if found is None else found.value

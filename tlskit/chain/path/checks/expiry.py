@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import PathEnd, Role
-from tlskit.core import clipped
 from tlskit.finding import Citation, Finding, Severity
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class BelowMinimum(Finding, id="chain.expiry.below_minimum", cites=Citation("RFC
     """
 
     summary = "ends {not_after:%Y-%m-%d %H:%M}Z: {left} left, {minimum} asked for"
-    remedy = "{advice}"
+    remedy = 'Renew "{certificate}".'
     certificate: CertificateRef
     not_after: datetime
     left: str
@@ -62,15 +61,14 @@ class BelowMinimum(Finding, id="chain.expiry.below_minimum", cites=Citation("RFC
     role: Role = Role.END_ENTITY
 
     @property
-    def advice(self) -> str:
+    def remedy_here(self) -> str:  # type: ignore[override]
         """A CA's certificate is not the server's to renew."""
-        label = clipped(self.certificate.label, 80)
         match self.role:
             case Role.ANCHOR:
-                return f'Serve a chain that leads to another root in time: no server can renew the root "{label}".'
+                return 'Serve a chain that leads to another root in time: no server can renew the root "{certificate}".'
             case Role.INTERMEDIATE:
-                return f'Serve another certificate of "{label}" in time, or renew what it issued under another CA.'
-        return f'Renew "{label}".'
+                return 'Serve another certificate of "{certificate}" in time, or renew what it issued under another CA.'
+        return ""
 
 
 class BeforeEndEntity(

@@ -66,7 +66,7 @@ class RevocationUndetermined(
     """
 
     summary = "whether it is revoked is not determined: {reasons}"
-    remedy = "{advice}{where}."
+    remedy = 'Give a current CRL that covers "{certificate}"{where}.'
     certificate: CertificateRef
     reasons: tuple[str, ...]
     addresses: tuple[str, ...]
@@ -78,9 +78,9 @@ class RevocationUndetermined(
         return self.reasons[0].replace(": it ", " ", 1) if self.reasons else "no CRL was given"
 
     @property
-    def advice(self) -> str:
+    def remedy_here(self) -> str:  # type: ignore[override]
         """What would close the gap."""
-        return _ADVICE[self.gap].format(self.certificate)
+        return _REMEDIES[self.gap]
 
     @property
     def where(self) -> str:
@@ -88,16 +88,16 @@ class RevocationUndetermined(
         return f"; its address is {listed(self.addresses, 3)}" if self.addresses else ""
 
 
-_ADVICE = {
-    Gap.NO_CRL: 'Give a current CRL that covers "{0}"',
-    Gap.OUT_OF_SCOPE: 'Give a CRL that covers "{0}", besides or instead of the one that does not',
-    Gap.UNREADABLE: 'Get the CRL for "{0}" anew; if it stays like this, the CA must issue it again',
-    Gap.NOT_VERIFIED: 'Give the CRL that the issuer of "{0}" signed, and the certificate of whom else it has sign it',
-    Gap.NOT_ALLOWED: 'Have the CA issue the CRL for "{0}" again, in a form that RFC 5280 allows',
-    Gap.SOME_REASONS: 'Give the CRLs for the other reasons too that cover "{0}"',
-    Gap.DELTA_ONLY: 'Give the complete CRL for "{0}" that the delta CRL updates',
-    Gap.STALE: 'Get the current CRL for "{0}": the one given does not hold at the time of the check',
-    Gap.WORK_LIMIT: 'Give fewer CRLs that have nothing to do with "{0}", or raise the budget in the validation policy',
+_REMEDIES = {
+    Gap.NO_CRL: 'Give a current CRL that covers "{certificate}"{where}.',
+    Gap.OUT_OF_SCOPE: 'Give a CRL that covers "{certificate}", as the one given does not{where}.',
+    Gap.UNREADABLE: 'Get the CRL for "{certificate}" anew; if it stays so, the CA must issue it again{where}.',
+    Gap.NOT_VERIFIED: 'Give the CRL for "{certificate}" as its issuer signed it, with that of the signer{where}.',
+    Gap.NOT_ALLOWED: 'Have the CA issue the CRL for "{certificate}" again, in a form that RFC 5280 allows{where}.',
+    Gap.SOME_REASONS: 'Give the CRLs for the other reasons too that cover "{certificate}"{where}.',
+    Gap.DELTA_ONLY: 'Give the complete CRL for "{certificate}" that the delta CRL updates{where}.',
+    Gap.STALE: 'Get the current CRL for "{certificate}": the one given does not hold at that time{where}.',
+    Gap.WORK_LIMIT: 'Give fewer CRLs that do not concern "{certificate}", or raise the budget.',
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.role import Role
-from tlskit.core import clipped
 from tlskit.finding import Citation, Finding
 from tlskit.registry import AlertDescription
 
@@ -33,25 +32,24 @@ class Expired(
     """
 
     summary = "expired {not_after:%Y-%m-%d}; checked as of {at:%Y-%m-%d}"
-    remedy = "{advice}"
+    remedy = 'Renew "{certificate}", install the new certificate and reload what uses it.'
     certificate: CertificateRef
     not_after: datetime
     at: datetime
     role: Role = Role.END_ENTITY
 
     @property
-    def advice(self) -> str:
+    def remedy_here(self) -> str:  # type: ignore[override]
         """Who can do something about it depends on where the certificate stands."""
-        label = clipped(self.certificate.label, 80)
         match self.role:
             case Role.ANCHOR:
                 return (
                     "Serve a chain that leads to another root that clients trust, or give them a newer trust store: "
-                    f'nobody who runs a server can renew the root "{label}".'
+                    'nobody who runs a server can renew the root "{certificate}".'
                 )
             case Role.INTERMEDIATE:
-                return f'Serve the current certificate of "{label}", or renew what it issued under a CA that is valid.'
-        return f'Renew "{label}", install the new certificate and reload what uses it.'
+                return 'Serve the current certificate of "{certificate}", or renew what it issued under another CA.'
+        return ""
 
 
 class NotYetValid(
