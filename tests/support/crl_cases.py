@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -269,6 +269,12 @@ def _forbidden_cases() -> dict[str, Case]:
     newer = extension(FRESHEST, points(here))
     return {
         **found,
+        "forbidden: the identifier of another key": _case(
+            crl(replace(CA, key_identifier=ROOT.key_identifier)), outcome=OPEN, told="5.2.1"
+        ),
+        "forbidden: the identifier of another key, and listed": _case(
+            crl(replace(CA, key_identifier=ROOT.key_identifier), [entry(LEAF)]), outcome=BAD
+        ),
         "forbidden: an empty scope, and listed": _case(crl(CA, [entry(LEAF)], idp=scope()), outcome=BAD),
         "forbidden: version 1 encoded, and listed": _case(
             crl(CA, [entry(LEAF)], version=0, plain=True), outcome=BAD

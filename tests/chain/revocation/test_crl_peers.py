@@ -20,6 +20,7 @@ from tests.support import pki
 from tests.support.crl_cases import BAD, CA, GOOD, LEAF, OPEN, ROOT, ROOT_CRL, SIGNER, Case, inspect
 from tests.support.crl_peers import GNUTLS, OPENSSL, gnutls_trusts, openssl_trusts
 from tests.support.crls import (
+    AKI,
     ATTRIBUTE_CERTS,
     CA_CERTS,
     CDP,
@@ -70,6 +71,7 @@ LEAVES = {
 SHAPES = ("full", "full", "shard", "users", "reasons", "indirect", "delta", "two keys")
 
 _UNKNOWN_CRITICAL = extension(_UNKNOWN, b"\x05\x00", critical=True)
+_OTHER_IDENTIFIER = extension(AKI, pki.tlv(0x30, pki.tlv(0x80, b"another key identifier")))
 MUTATIONS: dict[str, dict[str, object]] = {
     "stale": {"until": _EARLY},
     "from the future": {"issued": _LATE},
@@ -93,6 +95,7 @@ MUTATIONS: dict[str, dict[str, object]] = {
     "twice": {"extensions": [extension(NUMBER, b"\x02\x01\x05")]},
     "no number": {"number": None},
     "no key identifier": {"key_id": False},
+    "another key identifier": {"key_id": False, "extensions": [_OTHER_IDENTIFIER]},
     "scope not critical": {"extensions": [extension(IDP, scope(USER_CERTS))]},
     "delta not critical": {"extensions": [extension(DELTA, b"\x02\x01\x04")]},
     "other algorithm outside": {"outer_digest": "sha1"},
@@ -178,8 +181,6 @@ REASONS = {
     },
     "GnuTLS": {
         "indirect": "section 5: GnuTLS knows no indirect CRLs and asks for one by the certificate's issuer",
-        "twice": "section 5.2: a delta CRL must not have an extension twice and does not count, and the complete CRL, "
-        "which is current, does not list the certificate; GnuTLS takes it for a complete one",
     },
 }
 """By peer and by a word about the set: why it refuses what we find good."""

@@ -186,8 +186,9 @@ class CrlChecker:
         if removed:
             told = "it lists the certificate as removeFromCRL, which only a delta CRL may do (section 5.3.1)"
             raise UnusableError(told, Gap.NOT_ALLOWED)
-        for problem in self._forbidden(given, about.certificate):
-            raise UnusableError(problem, Gap.NOT_ALLOWED)
+        for problem in (*self._forbidden(given, about.certificate), self._signers.other_identifier(given, signer)):
+            if problem:
+                raise UnusableError(problem, Gap.NOT_ALLOWED)
         for doubt in filter(None, (covered.doubt, self._signers.other_key(signer, about))):
             raise UnusableError(doubt, Gap.OUT_OF_SCOPE)
         if stale:

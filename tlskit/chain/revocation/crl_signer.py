@@ -91,6 +91,18 @@ class CrlSigners:
             outcome = self._signatures[key] = verify(signed, signer.public_key)
         return outcome
 
+    def other_identifier(self, crl: CertificateRevocationList, signer: Certificate) -> str:
+        """Return in what way a CRL names another key than the one that signed it (section 5.2.1)."""
+        named = crl.authority_key_id
+        same_key = (
+            item
+            for item in (signer, *self.graph.named(signer.subject))
+            if item.subject_public_key_info == signer.subject_public_key_info
+        )
+        if named is None or any(item.subject_key_identifier in (None, named) for item in same_key):
+            return ""
+        return "its authorityKeyIdentifier names another key than the one that signed it (section 5.2.1)"
+
     def other_key(self, signer: Certificate, about: RevocationQuery) -> str:
         """Return why a CRL by a CA's other key may say that the certificate is revoked, and not that it is good.
 

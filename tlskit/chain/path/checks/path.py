@@ -43,7 +43,8 @@ class BudgetReached(
     """The limit on the work for one verdict was reached before every candidate path had been looked at.
 
     Certificates that sign one another in circles can make the number of paths grow without end. The paths that were
-    looked at are the likeliest ones. Where none of them is good, the verdict is indeterminate.
+    looked at are the likeliest ones. Where none of them is good, the verdict is indeterminate, unless it is known that
+    none of the others can be: no trust anchor is within reach, or each of them has a fault already.
     """
 
     summary = "work limit reached ({limit}): {paths_seen} paths seen, others left unseen"
