@@ -164,7 +164,12 @@ class CrlChecker:
         limit = self.policy.budget.crl_consultations
         if self._consultations > limit:
             raise UnusableError(f"work limit reached ({limit:,} CRL consultations)", Gap.WORK_LIMIT)
-        coverage(crl, about.certificate)
+        try:
+            coverage(crl, about.certificate)
+        except UnusableError:  # one that is out of scope for what it must not say is told of by that
+            for problem in forbidden(crl):
+                raise UnusableError(problem, Gap.NOT_ALLOWED) from None
+            raise
         return self._signers.of(crl, about)
 
     def _consult(self, crl: CertificateRevocationList, signer: Certificate, about: RevocationQuery) -> _Answer:

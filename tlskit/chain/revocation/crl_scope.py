@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _EVERYTHING = IssuingDistributionPoint()
 _OTHER_ISSUER = "it is by another CA"
+_NO_REASON = "it covers none of the reasons that the certificate's distribution point is for"
 
 
 class UnusableError(Exception):
@@ -71,11 +72,22 @@ def coverage(crl: CertificateRevocationList, certificate: Certificate) -> Covera
         mismatch = _issuer_mismatch(crl, certificate, point) or _scope_mismatch(crl, certificate, point)
         if not mismatch:
             covered |= limits.only_some_reasons & point.reasons
+            problem = _NO_REASON
         elif problem == _OTHER_ISSUER:
             problem = mismatch
     if not covered:
         raise UnusableError(problem, Gap.OUT_OF_SCOPE)
-    return Coverage(covered, _delegated(crl, certificate, points))
+    return Coverage(covered, _unreadable_points(certificate) or _delegated(crl, certificate, points))
+
+
+def _unreadable_points(certificate: Certificate) -> str:
+    """Say that a certificate does not let itself be read where its CRLs are, so that nobody knows whose CRL counts."""
+    points = distribution_points(certificate)
+    if not points and oid.CRL_DISTRIBUTION_POINTS in certificate.by_oid:
+        return "the certificate's cRLDistributionPoints cannot be read (section 4.2.1.13)"
+    if any(point.point is None and not point.crl_issuer for point in points):
+        return "the certificate has a distribution point with neither a name nor a cRLIssuer (section 4.2.1.13)"
+    return ""
 
 
 def _delegated(crl: CertificateRevocationList, certificate: Certificate, points: tuple[DistributionPoint, ...]) -> str:
