@@ -199,9 +199,14 @@ class PathBuilder:
         if len(certificates) == 1:
             return self._errors(certificates[0], Role.END_ENTITY)
         issuer, subject = certificates[-1], certificates[-2]
-        forged = self.graph.issuance(issuer, subject).signature is SignatureOutcome.INVALID
         own = 0 if self.graph.is_anchor(issuer) else self._errors(issuer, Role.INTERMEDIATE)
-        return own + forged * _BAD_SIGNATURE
+        match self.graph.issuance(issuer, subject).signature:
+            case SignatureOutcome.VALID:
+                return own
+            case SignatureOutcome.INVALID:
+                return own + _BAD_SIGNATURE
+        self._is_open = True
+        return own + _FAULT
 
     def _errors(self, certificate: Certificate, role: Role) -> int:
         errors = [item for item in self.graph.findings(certificate, role) if item.severity >= Severity.ERROR]

@@ -29,7 +29,18 @@ _ROWS: dict[str, Callable[[Row, ValidationPolicy], bool]] = {
     "there are more intermediates than the validation policy allows": path.refuses,
     "it ends too soon": expiry.refuses,
 }
-_ABOUT_POLICIES = (oid.CERTIFICATE_POLICIES, oid.POLICY_MAPPINGS, oid.POLICY_CONSTRAINTS, oid.INHIBIT_ANY_POLICY)
+_NOT_FOR_ABOVE = frozenset(
+    {
+        oid.BASIC_CONSTRAINTS,
+        oid.NAME_CONSTRAINTS,
+        oid.KEY_USAGE,
+        oid.SUBJECT_KEY_IDENTIFIER,
+        oid.AUTHORITY_KEY_IDENTIFIER,
+        oid.AUTHORITY_INFO_ACCESS,
+        oid.CRL_DISTRIBUTION_POINTS,
+        oid.SIGNED_CERTIFICATE_TIMESTAMPS,
+    }
+)
 _POLICY_WORK = 20  # times the budget of one path
 
 
@@ -39,6 +50,7 @@ class PartialPathJudge:
     def __init__(self, policy: ValidationPolicy, target: Certificate) -> None:
         """Judge rows that begin with ``target``."""
         self.policy, self.target = policy, target
+        self._meanings: dict[bytes, tuple[object, ...]] = {}
         self._pairs: dict[tuple[bytes, bytes], bool] = {}
         self._comparisons = policy.budget.name_constraint_comparisons
         self._policy_work = policy.budget.policy_nodes * _POLICY_WORK
@@ -62,14 +74,19 @@ class PartialPathJudge:
     def state(self, row: Row) -> tuple[object, ...]:
         """Return all of a row that can matter to what stands above it; the last certificate stands for itself.
 
-        Names and keys, for loops and for name constraints; what counts for path lengths; what is said about policies.
+        Names and keys, for loops and for name constraints; what counts for path lengths; and every extension but those
+        that speak of what is below or of the certificate alone.
         """
-        below = row[:-1]
-        said = tuple(tuple(_value(item, number) for number in _ABOUT_POLICIES) for item in below)
-        names = frozenset(
-            (item.subject.encoding, item.subject_public_key_info, _value(item, oid.SUBJECT_ALT_NAME)) for item in below
-        )
-        return row[-1].der, names, tuple(item.is_self_issued for item in below), said
+        return row[-1].der, tuple(map(self._meaning, row[:-1]))
+
+    def _meaning(self, certificate: Certificate) -> tuple[object, ...]:
+        known = self._meanings.get(certificate.der)
+        if known is None:
+            said = (item for item in certificate.extensions if item.oid not in _NOT_FOR_ABOVE)
+            extensions = tuple(sorted((item.oid, item.value) for item in said))
+            name = (certificate.subject.encoding, certificate.is_self_issued)
+            known = self._meanings[certificate.der] = (*name, certificate.subject_public_key_info, extensions)
+        return known
 
     def _refuses(self, certificate: Certificate, issuer: Certificate) -> bool:
         if issuer.name_constraints is None:
@@ -81,8 +98,3 @@ class PartialPathJudge:
             known = self._comparisons >= 0 and name_constraints.refuses(certificate, issuer)
             self._pairs[key] = known
         return known
-
-
-def _value(certificate: Certificate, number: str) -> bytes:
-    found = certificate.by_oid.get(number)
-    return b"" if found is None else found.value
