@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtensionOID
 
 import tlskit
 from scripts.gen_docs import findings_page
-from tests.support import crl_cases, finding_cases, odd_keys, pki, web_pki
+from tests.support import crl_cases, crls, finding_cases, odd_keys, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
@@ -190,11 +190,11 @@ def qualified():
     return inspect_chain([leaf.certificate], trust=[root.certificate], policy=ValidationPolicy(at=pki.AT))
 
 
-def revocation(*crls):
+def revocation(*given):
     """Ask about a chain and CRLs."""
     policy = ValidationPolicy(at=pki.AT, revocation=Revocation.REQUIRED)
     served = [crl_cases.LEAF.certificate, crl_cases.CA.certificate]
-    return inspect_chain(served, trust=[crl_cases.ROOT.certificate], policy=policy, crls=crls)
+    return inspect_chain(served, trust=[crl_cases.ROOT.certificate], policy=policy, crls=given)
 
 
 def shown(chain, **changes):
@@ -248,6 +248,8 @@ FURTHER = {
     "trusted for clients": lambda: limited(odd_keys.trust_settings((CLIENT_AUTH,))),
     "no trust settings": lambda: limited(odd_keys.NULL),
     "no CRL": revocation,
+    "a forbidden CRL": lambda: revocation(crl_cases.ROOT_CRL, crls.crl(crl_cases.CA, empty_list=True)),
+    "a CRL without number": lambda: revocation(crl_cases.ROOT_CRL, crls.crl(crl_cases.CA, number=None)),
     "a damaged CRL": lambda: revocation(crl_cases.ROOT_CRL[:-1]),
 }
 """Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
@@ -318,6 +320,8 @@ def test_produced_and_absent(kind):
         ("no trust settings", "chain.trust_settings.unreadable"),
         ("no CRL", "chain.revocation.undetermined"),
         ("a damaged CRL", "chain.revocation.unreadable"),
+        ("a forbidden CRL", "chain.revocation.forbidden_crl"),
+        ("a CRL without number", "chain.revocation.profile_breach"),
         *((name, name) for name in finding_cases.CASES),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -17,6 +17,7 @@ from tests.support.crls import (
     HOLD,
     INDIRECT,
     INVALIDITY,
+    ISSUED,
     KEY_COMPROMISE,
     REMOVE,
     USER_CERTS,
@@ -37,6 +38,7 @@ from tlskit.chain import ChainReport, Purpose, Revocation, ValidationPolicy, ins
 
 GOOD, BAD, OPEN = "good", "revoked", "undetermined"
 _NEWER, _EARLY, _LATE = (datetime(2026, *day, tzinfo=UTC) for day in ((5, 2), (5, 20), (6, 20)))
+_BEFORE = datetime(2026, 4, 20, tzinfo=UTC)
 _CRL_SIGN, _CERT_SIGN = pki.tlv(0x03, b"\x01\x02"), pki.tlv(0x03, b"\x02\x04")
 _POINTS = x509.ObjectIdentifier(CDP)
 
@@ -121,7 +123,7 @@ def _frame_cases() -> dict[str, Case]:
         "listed by the newer of two": _case(
             crl(CA, number=1), crl(CA, [entry(LEAF)], number=2, issued=_NEWER), outcome=BAD
         ),
-        "removed in a complete CRL": _case(crl(CA, [entry(LEAF, reason=REMOVE)]), outcome=GOOD),
+        "removed in a complete CRL": _case(crl(CA, [entry(LEAF, reason=REMOVE)]), outcome=OPEN, told="5.3.1"),
         "duplicate extension": _case(
             crl(CA, extensions=[extension("2.5.29.20", b"\x02\x01\x01")]), outcome=OPEN, told="more than once"
         ),
@@ -204,7 +206,33 @@ def _issuer_cases() -> dict[str, Case]:
             (crl(ROOT, [entry(SIGNER)]), crl(SIGNER, idp=indirect), crl(CA, number=None, until=_EARLY)),
             OPEN, "its signer is revoked", leaf=leaf, others=(SIGNER,),
         ),
-        "its own CRL besides an unused indirect one": _case(crl(CA), leaf=leaf, others=(SIGNER,), outcome=GOOD),
+        "its own CRL, and another issuer is named": _case(
+            crl(CA), leaf=leaf, others=(SIGNER,), outcome=OPEN, told="4.2.1.13"
+        ),
+        "its own CRL, and an issuer is named that is not there": _case(
+            crl(CA), leaf=leaf, outcome=OPEN, told="CRL Issuer"
+        ),
+        "its own CRL lists it, and another issuer is named": _case(crl(CA, [entry(leaf)]), leaf=leaf, outcome=BAD),
+        "its own CRL, and another issuer is named for one of two points": _case(
+            crl(CA), leaf=_at(full_name(uri("http://crl.example/2")),
+                              full_name(uri("http://crl.example/")) + pki.tlv(0xA2, directory(SIGNER.name))),
+            outcome=GOOD,
+        ),
+        "it names itself as the issuer": _case(
+            crl(CA), leaf=_at(full_name(uri("http://crl.example/")) + pki.tlv(0xA2, directory(CA.name))), outcome=GOOD
+        ),
+        "the issuer it names is nobody": _case(
+            crl(CA), leaf=_at(full_name(uri("http://crl.example/")) + pki.tlv(0xA2)), outcome=OPEN, told="4.2.1.13"
+        ),
+        "a point that names nothing": _case(crl(CA), leaf=_at(b""), outcome=OPEN, told="4.2.1.13"),
+        "a point of reasons alone": _case(crl(CA), leaf=_at(reasons(0x81, 1)), outcome=OPEN, told="4.2.1.13"),
+        "a point of reasons alone, and listed": _case(
+            crl(CA, [entry(_at(reasons(0x81, 1)))]), leaf=_at(reasons(0x81, 1)), outcome=BAD
+        ),
+        "the issuer it names is no directory name": _case(
+            crl(CA), leaf=_at(full_name(uri("http://crl.example/")) + pki.tlv(0xA2, uri("http://ca.example/"))),
+            outcome=OPEN, told="4.2.1.13",
+        ),
         "separate key": _case(crl(SAME_NAME), others=(SAME_NAME,), outcome=GOOD),
         "separate key, and listed": _case(crl(SAME_NAME, [entry(LEAF)]), others=(SAME_NAME,), outcome=BAD),
         "separate key, revoked": Case(
@@ -212,6 +240,110 @@ def _issuer_cases() -> dict[str, Case]:
         ),
         "separate key, not at hand": _case(crl(SAME_NAME), outcome=OPEN, told="does not verify"),
     }  # fmt: skip
+
+
+def _forbidden_cases() -> dict[str, Case]:
+    """What section 5 does not allow: never good, but revoked where the CRL lists the certificate."""
+    here, every = full_name(uri("http://crl.example/1.crl")), USER_CERTS + CA_CERTS + ATTRIBUTE_CERTS
+    some = reasons(0x83, 1, 2)
+    no_reason, no_name = pki.tlv(0x83, b"\x00"), pki.tlv(0xA0, pki.tlv(0xA0))
+    false, odd = (pki.tlv(0x84, octet) for octet in (b"\x00", b"\x01"))
+    forms: dict[str, tuple[str, dict[str, object]]] = {
+        "version 1 encoded": ("5.1.2.1", {"version": 0, "plain": True}),
+        "an empty list": ("5.1.2.6", {"empty_list": True}),
+        "nextUpdate before thisUpdate": ("5.1.2.5", {"issued": ISSUED, "until": _BEFORE}),
+        "an empty scope": ("5.2.5", {"idp": scope()}),
+        "only user and CA certificates": ("5.2.5", {"idp": scope(USER_CERTS, CA_CERTS)}),
+        "three kinds at once": ("5.2.5", {"idp": scope(every)}),
+        "no reason": ("5.2.5", {"idp": scope(no_reason)}),
+        "a point without a name": ("5.2.5", {"idp": scope(no_name)}),
+        "a flag that is FALSE": ("not TRUE", {"idp": scope(false)}),
+        "a flag that is neither": ("not TRUE", {"idp": scope(some, odd)}),
+        "critical, not as DER has it": ("00 nor FF", {
+            "extensions": [extension(FRESHEST, points(here), critical=b"\x01")]}),
+        "an algorithm outside, another inside": ("5.1.1.2", {"outer_digest": "sha1"}),
+    }  # fmt: skip
+    found = {
+        f"forbidden: {name}": _case(crl(CA, **more), outcome=OPEN, told=told)  # type: ignore[arg-type]
+        for name, (told, more) in forms.items()
+    }
+    odd_entry = entry(77, extension("1.3.6.1.4.1.99999.1", b"\x05\x00", critical=b"\x01"))
+    newer = extension(FRESHEST, points(here))
+    return {
+        **found,
+        "forbidden: the identifier of another key": _case(
+            crl(replace(CA, key_identifier=ROOT.key_identifier)), outcome=OPEN, told="5.2.1"
+        ),
+        "forbidden: the identifier of another key, and listed": _case(
+            crl(replace(CA, key_identifier=ROOT.key_identifier), [entry(LEAF)]), outcome=BAD
+        ),
+        "forbidden: an empty scope, and listed": _case(crl(CA, [entry(LEAF)], idp=scope()), outcome=BAD),
+        "forbidden: version 1 encoded, and listed": _case(
+            crl(CA, [entry(LEAF)], version=0, plain=True), outcome=BAD
+        ),
+        "forbidden: an issuer named in an entry": _case(
+            crl(CA, [entry(5, issued_by(ROOT))]), outcome=OPEN, told="5.3.3"
+        ),
+        "forbidden: an issuer named in an entry, and listed": _case(
+            crl(CA, [entry(LEAF), entry(5, issued_by(ROOT))]), outcome=BAD
+        ),
+        "forbidden: entry extensions in version 1": _case(
+            crl(CA, [entry(5, reason=1)], version=None), outcome=OPEN, told="5.1.2.1"
+        ),
+        "forbidden: critical in an entry, not as DER has it": _case(
+            crl(CA, [odd_entry]), outcome=OPEN, told="neither 00"
+        ),
+        "forbidden: a delta without number revokes": _case(
+            crl(CA, number=5), crl(CA, [entry(LEAF)], number=None, base=5), outcome=BAD
+        ),
+        "forbidden: a delta without number releases": _case(
+            crl(CA, [entry(LEAF, reason=HOLD)], number=5), crl(CA, [entry(LEAF, reason=REMOVE)], number=None, base=5),
+            outcome=BAD,
+        ),
+        "forbidden: a delta with freshestCRL releases": _case(
+            crl(CA, [entry(LEAF, reason=HOLD)], number=5),
+            crl(CA, [entry(LEAF, reason=REMOVE)], number=6, base=5, extensions=[newer]), outcome=BAD,
+        ),
+        "an expired base, and a delta with freshestCRL": _case(
+            crl(CA, number=5, until=_EARLY), crl(CA, number=6, base=5, extensions=[newer]),
+            outcome=OPEN, told="expired 2026-05-20",
+        ),
+        "a version 1 certificate, only end entities": Case(
+            (ROOT_CRL, crl(CA, idp=scope(USER_CERTS))), OPEN, "5.2.5", leaf=issue("shop.example", CA, version=0)
+        ),
+    }  # fmt: skip
+
+
+def _rollover_cases() -> dict[str, Case]:
+    """One name, two keys that both issue certificates."""
+    new = issue(CA.name, ROOT, key="the new key", ca=True)
+    cross = issue(CA.name, CA, key="the new key", ca=True)
+    lists, empty = crl(CA, [entry(LEAF)], key_id=False), crl(new, key_id=False)
+    return {
+        "two keys, listed by the old one": _case(empty, lists, others=(new,), outcome=BAD),
+        "two keys, listed by the old one, the new one's is newer": _case(
+            crl(new, key_id=False, number=9, issued=_NEWER), lists, others=(new,), outcome=BAD
+        ),
+        "two keys, listed by the new one": _case(
+            crl(CA, key_id=False), crl(new, [entry(LEAF)], key_id=False), others=(new,), outcome=BAD
+        ),
+        "two keys, listed by neither": _case(crl(CA, key_id=False), empty, others=(new,), outcome=GOOD),
+        "two keys, and only the other one's": _case(empty, others=(new,), outcome=OPEN, told="another key of"),
+        "two keys, and the right one's is stale": _case(
+            empty, crl(CA, key_id=False, until=_EARLY), others=(new,), outcome=OPEN, told="expired 2026-05-20"
+        ),
+        "two keys, one certified by the other": _case(crl(new), others=(new, cross), outcome=GOOD),
+        "two keys with key identifiers, listed by the old one": _case(
+            crl(new), crl(CA, [entry(LEAF)]), others=(new,), outcome=BAD
+        ),
+        "two keys, and a third signed": _case(
+            crl(CA, signer=LEAF.key, key_id=False), empty, others=(new,), outcome=OPEN, told="another key of"
+        ),
+        "the same number twice, listed in one": _case(crl(CA), crl(CA, [entry(LEAF)]), outcome=BAD),
+        "no number, newer, and listed": _case(
+            crl(CA, number=7), crl(CA, [entry(LEAF)], number=None, issued=_NEWER), outcome=BAD
+        ),
+    }
 
 
 def _delta_cases() -> dict[str, Case]:
@@ -264,4 +396,5 @@ def inspect(case: Case, revocation: Revocation = Revocation.REQUIRED) -> ChainRe
 @cache
 def cases() -> dict[str, Case]:
     """Return every case by name."""
-    return {**_frame_cases(), **_scope_cases(), **_issuer_cases(), **_delta_cases()}
+    parts = (_frame_cases, _scope_cases, _issuer_cases, _delta_cases, _forbidden_cases, _rollover_cases)
+    return {name: case for part in parts for name, case in part().items()}

@@ -36,14 +36,20 @@ def crl(
     version: int | None = 1,
     signer: ec.EllipticCurvePrivateKey | None = None,
     digest: str = "sha256",
+    outer_digest: str = "",
+    key_id: bool = True,
+    plain: bool = False,
+    empty_list: bool = False,
     made: tuple[bytes, Callable[[bytes], bytes]] | None = None,
 ) -> bytes:
     """Make a CRL. ``base`` makes it a delta CRL; ``signer`` signs instead of the issuer's key.
 
-    ``made`` is another signature's AlgorithmIdentifier and what makes it.
+    ``outer_digest`` is named outside the signed part. ``plain``: without extensions; ``key_id``: with that of the
+    issuer; ``empty_list``: with a list of entries that is there and empty. ``made`` is another
+    signature's AlgorithmIdentifier and what makes it.
     """
     entries = list(entries)
-    found = [extension(AKI, tlv(0x30, tlv(0x80, issuer.key_identifier)))]
+    found = [extension(AKI, tlv(0x30, tlv(0x80, issuer.key_identifier)))] if key_id else []
     found += [] if number is None else [extension(NUMBER, integer(number))]
     found += [] if base is None else [extension(DELTA, integer(base), critical=True)]
     found += [] if idp is None else [extension(IDP, idp, critical=True)]
@@ -57,13 +63,14 @@ def crl(
         issuer.name,
         time(issued),
         b"" if until is None else time(until),
-        tlv(0x30, *entries) if entries else b"",
-        tlv(0xA0, tlv(0x30, *found)) if version is not None else b"",
+        tlv(0x30, *entries) if entries or empty_list else b"",
+        tlv(0xA0, tlv(0x30, *found)) if version is not None and not plain else b"",
     )
     if made is not None:
         signature = made[1](tbs)
     else:
         signature = (signer or issuer.key).sign(tbs, ec.ECDSA(algorithm, deterministic_signing=True))
+        identifier = tlv(0x30, oid(_ALGORITHMS[outer_digest or digest][0]))
     return tlv(0x30, tbs, identifier, tlv(0x03, b"\x00", signature))
 
 
@@ -79,9 +86,10 @@ def entry(of: Issued | int, *extensions: bytes, reason: int | None = None, date:
     return tlv(0x30, integer(number), time(date), tlv(0x30, *found) if found else b"")
 
 
-def extension(kind: str, value: bytes, *, critical: bool = False) -> bytes:
-    """Encode an extension."""
-    return tlv(0x30, oid(kind), tlv(0x01, b"\xff") if critical else b"", octets(value))
+def extension(kind: str, value: bytes, *, critical: bool | bytes = False) -> bytes:
+    """Encode an extension; ``critical`` may be the octet that says so."""
+    octet = critical if isinstance(critical, bytes) else b"\xff"
+    return tlv(0x30, oid(kind), tlv(0x01, octet) if critical else b"", octets(value))
 
 
 def issued_by(issuer: Issued) -> bytes:

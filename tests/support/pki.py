@@ -79,6 +79,7 @@ def issue(
     info: bytes | None = None,
     algorithm: bytes | None = None,
     sign: Callable[[bytes], bytes] | None = None,
+    version: int = 2,
 ) -> Issued:
     """Issue a certificate, self-signed where there is no ``issuer``.
 
@@ -88,6 +89,7 @@ def issue(
     be encoded times. ``signer`` signs instead of the issuer's key. ``info`` is the SubjectPublicKeyInfo instead of the
     key's own; ``algorithm`` is the signature's AlgorithmIdentifier, and ``sign`` makes the signature on the
     tbsCertificate. ``serial`` is derived from the rest by default.
+    ``version`` is the encoded number; version 1 (0) has no extensions.
     """
     name = subject if isinstance(subject, bytes) else common_name(subject)
     private = private_key(key or name.hex())
@@ -103,16 +105,17 @@ def issue(
         **(extensions or {}),
     }
     algorithm = algorithm or tlv(0x30, oid(_ECDSA[digest]))
+    encoded = [_extension(kind, value) for kind, value in found.items() if value is not None] if version else []
     body = [
         algorithm,
         above.name if issuer_name is None else issuer_name,
         tlv(0x30, time(begins), time(ends)),
         name,
         public_key_info(private) if info is None else info,
-        tlv(0xA3, tlv(0x30, *(_extension(kind, value) for kind, value in found.items() if value is not None))),
+        tlv(0xA3, tlv(0x30, *encoded)) if encoded else b"",
     ]
     number = int.from_bytes(hashlib.sha256(b"".join(body)).digest()[:8]) >> 1 if serial is None else serial
-    tbs = tlv(0x30, tlv(0xA0, integer(2)), integer(number), *body)
+    tbs = tlv(0x30, tlv(0xA0, integer(version)) if version else b"", integer(number), *body)
     if sign is not None:
         signature = sign(tbs)
     else:

@@ -8,7 +8,6 @@ from tlskit.chain.issuer_chain import keep_issuer_chain, known_issuer_chain
 from tlskit.chain.path.builder import PathBuilder
 from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.checks.path import BudgetReached
-from tlskit.chain.path.checks.revocation import check_lists
 from tlskit.chain.path.revocation_status import Revocation
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
@@ -85,11 +84,11 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     of_served = tuple(served_findings(graph, best))
     findings = [*best.findings, *of_served]
     if checker is not None:
-        findings += check_lists(checker.crls, served[0].ref)
+        findings += checker.list_findings()
     verdict = _verdict(paths)
     if search.limit:
         reached = BudgetReached(certificate=served[0].ref, limit=search.limit, paths_seen=len(paths))
-        if verdict is Verdict.UNTRUSTED:
+        if verdict is Verdict.UNTRUSTED and not search.is_decided:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
     elif lines is not None:

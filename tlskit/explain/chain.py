@@ -16,6 +16,7 @@ from tlskit.chain import (
     PathEnd,
     PathLoop,
     Purpose,
+    RevocationOutcome,
     RevocationUndetermined,
     Revoked,
     SelfSigned,
@@ -48,7 +49,7 @@ _CLAUSES: dict[type[Finding], str] = {
     UnsupportedSignature: 'the signature on "{0.certificate}" cannot be checked (algorithm {0.algorithm})',
     Mismatch: 'the certificate is not for "{0.identity}"',
     SelfSignedTwin: ('the self-signed "{0.certificate}" was sent in place of the one signed by "{0.cross_signer}"'),
-    RevocationUndetermined: 'no CRL at hand says whether "{0.certificate}" is revoked',
+    RevocationUndetermined: 'whether "{0.certificate}" is revoked is not known: {0.cause}',
     Revoked: '"{0.certificate}" was revoked {0.revocation_date:%Y-%m-%d}{0.because}',
     Expired: '"{0.certificate}" expired {0.not_after:%Y-%m-%d}',
     NotYetValid: '"{0.certificate}" is not valid before {0.not_before:%Y-%m-%d}',
@@ -121,7 +122,13 @@ def _trusted_clause(report: ChainReport, known: Sequence[Topic], more: Sequence[
     unchecked = [item for item in report.checks if item.outcome is CheckOutcome.NOT_DETERMINED]
     left = dict.fromkeys(item.check for item in unchecked if item.about not in known)
     open_ = f"; {', '.join(left)} not checked" if left else ""
-    return f'trusted{until} through "{root}"{noted}{open_}'
+    revoked = ", not revoked" if _all_good(path) else ""
+    return f'trusted{until} through "{root}"{revoked}{noted}{open_}'
+
+
+def _all_good(path: CertificationPath) -> bool:
+    """Whether CRLs were used, and say of each certificate that it is not revoked."""
+    return bool(path.revocation) and all(status.outcome is RevocationOutcome.GOOD for status in path.revocation)
 
 
 def chain_document(

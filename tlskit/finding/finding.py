@@ -42,6 +42,15 @@ class _Template:
         return self.text if finding is None else _FORMATTER.vformat(self.text, (), _Evidence(finding))
 
 
+class _RemedyTemplate(_Template):
+    """The same, but where the evidence calls for another remedy than the usual one that is filled."""
+
+    def __get__(self, finding: Finding | None, kind: type) -> str:
+        if finding is None:
+            return self.text
+        return _FORMATTER.vformat(finding.remedy_here or self.text, (), _Evidence(finding))
+
+
 class _Evidence(dict[str, object]):
     """Looks template names up as attributes of the finding."""
 
@@ -82,6 +91,8 @@ class Finding(FrozenValue):
     undetermined: ClassVar[bool] = False
     summary: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
+    remedy_here: ClassVar[str] = ""
+    """The template in place of ``remedy`` where the evidence calls for another one: a property of such kinds."""
 
     severity: ClassVar[Severity]  # set per instance by the initialiser; a class variable only for the type checker
 
@@ -96,10 +107,10 @@ class Finding(FrozenValue):
     ) -> None:
         """Register a kind. ``undetermined``: the kind says that a demanded check could not be made."""
         super().__init_subclass__()
-        for name in ("summary", "remedy"):
+        for name, template in (("summary", _Template), ("remedy", _RemedyTemplate)):
             text = cls.__dict__.get(name)
             if isinstance(text, str):
-                setattr(cls, name, _Template(text))
+                setattr(cls, name, template(text))
         if not id:
             return
         if _KINDS.setdefault(id, cls) is not cls:

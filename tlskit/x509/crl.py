@@ -49,10 +49,10 @@ REASONS = {
 """CRLReason (section 5.3.1)."""
 HOLD, REMOVED = REASONS[6], REASONS[8]
 
-_CRITICAL = b"\x01\x01\xff\x04"  # BOOLEAN TRUE, and the tag of the extension's value
-_OTHER_MARK = re.compile(rb"\x01\x01[\x00-\xfe]\x04")  # the same in BER: FALSE written out, or another TRUE
 NOT_DER_BOOLEAN = "its mark critical is a BOOLEAN in BER, not in DER (X.690 sections 11.1 and 11.5)"
+_CRITICAL = re.compile(rb"\x01\x01.\x04", re.DOTALL)  # a BOOLEAN, DER or not, and the tag of the extension's value
 _CERTIFICATE_ISSUER = b"\x06\x03\x55\x1d\x1d"
+_ANY_EXTENSION = b"\x06\x03\x55\x1d"
 _SHORT_FORM = 0x80
 _SHAPES = 64  # more shapes than in any CRL seen; those beyond them are stepped over one by one
 _FEW = 24  # so many searches cost less than looking at every entry
@@ -97,10 +97,14 @@ class RevokedCertificate(FrozenValue):
 
 
 class CrlLookup(FrozenValue):
-    """What a search found: the entries with the serial numbers asked about, or why the entries cannot be relied on."""
+    """What a search found: the entries with the serial numbers asked about, or why the entries cannot be relied on.
+
+    ``forbidden``: what the entries have that section 5 does not allow in such a CRL; empty where that is nothing.
+    """
 
     entries: tuple[RevokedCertificate, ...]
     problem: str = ""
+    forbidden: str = ""
 
 
 class CRLRef(FrozenValue):
@@ -125,6 +129,7 @@ class CertificateRevocationList:
         self.der = encoded
         self.problems: dict[str, str] = {}
         self.version = CRL_V2
+        self.says_version = self.says_revoked = self.says_extensions = False  # whether the optional member is encoded
         self.signature: AlgorithmIdentifier | None = None
         self.signature_algorithm: AlgorithmIdentifier | None = None
         self.signature_value = b""
@@ -153,7 +158,8 @@ class CertificateRevocationList:
         self.signature_algorithm, self.signature_value = signature_of(tbs, outer)
 
     def _read_tbs(self, members: list[der.Tlv]) -> None:
-        self.version = der.integer(members.pop(0)) if members[0].tag == der.INTEGER else CRL_V1
+        self.says_version = members[0].tag == der.INTEGER
+        self.version = der.integer(members.pop(0)) if self.says_version else CRL_V1
         self.signature = algorithm(members.pop(0))
         self.issuer = DistinguishedName(members.pop(0).expect(der.SEQUENCE, "issuer").encoding)
         self.this_update = self._time("this_update", members.pop(0))
@@ -161,9 +167,9 @@ class CertificateRevocationList:
             self.next_update = self._time("next_update", members.pop(0))
         if members and members[0].tag == der.SEQUENCE:
             revoked = members.pop(0)
-            self._entries = (revoked.body, revoked.end)
+            self._entries, self.says_revoked = (revoked.body, revoked.end), True
         if members and members[0].tag == _EXTENSIONS_TAG:
-            self.extensions = extensions(members.pop(0))
+            self.extensions, self.says_extensions = extensions(members.pop(0)), True
         if members:
             raise der.DerError(f"unknown member 0x{members[0].tag:02x} of tbsCertList", members[0].start)
         if self.version not in (CRL_V1, CRL_V2) or (self.version == CRL_V1 and self.extensions):
@@ -218,6 +224,11 @@ class CertificateRevocationList:
         return self._decoded.get(oid.DELTA_CRL_INDICATOR)
 
     @property
+    def lists_nothing(self) -> bool:
+        """Whether it has no entries."""
+        return self._entries[0] == self._entries[1]
+
+    @property
     def is_delta(self) -> bool:
         """Whether it only says what has changed since another CRL."""
         return oid.DELTA_CRL_INDICATOR in self.by_oid
@@ -258,12 +269,23 @@ class CertificateRevocationList:
 
         Section 5.3: an entry with a critical extension that is not understood, whichever it is, spoils the whole CRL.
         """
+        reader = _Reader(self.der)
         try:
-            return CrlLookup(tuple(listed(self.der, *self._entries, serial_numbers)))
+            found = tuple(listed(self.der, *self._entries, serial_numbers, reader, plain=self.version == CRL_V1))
+            return CrlLookup(found, forbidden=self._forbidden(reader))
         except DER_PROBLEMS as error:
             return CrlLookup((), f"an entry cannot be read: {der.problem(error)}")
         except UnknownCriticalEntryError as error:
             return CrlLookup((), str(error))
+
+    def _forbidden(self, reader: _Reader) -> str:
+        """Sections 5.1.2.1 and 5.3.3: what entries have that they may not have in a CRL of this kind."""
+        limits = self.issuing_distribution_point
+        if self.version == CRL_V1 and reader.met_extensions:
+            return "its entries have extensions, which version 1 does not know (section 5.1.2.1)"
+        if reader.met_issuer and not (limits is not None and limits.indirect_crl):
+            return "its entries name other certificate issuers, and it does not say indirectCRL (section 5.3.3)"
+        return ""
 
 
 def _shown(number: int) -> str:
@@ -281,15 +303,19 @@ class _Frame(NamedTuple):
     end: int
 
 
-def listed(data: bytes, start: int, end: int, serial_numbers: Iterable[int]) -> Iterator[RevokedCertificate]:
+def listed(  # noqa: PLR0913 - a stretch of octets, and what to look for in it
+    data: bytes, start: int, end: int, serial_numbers: Iterable[int], reader: _Reader, *, plain: bool = False
+) -> Iterator[RevokedCertificate]:
     """Yield the entries between ``start`` and ``end`` that have one of the serial numbers, walking once over all.
+
+    ``plain``: none may have extensions, so that each one that has the usual ones is read too.
 
     Raises :class:`der.DerError` and what else odd DER raises, and :class:`UnknownCriticalEntryError`.
     """
     wanted = {encoding for number in serial_numbers for encoding in _encodings(number)}
-    reader = _Reader(data)
-    marks = [_places(data, pattern, start, end) for pattern in (_CRITICAL, _CERTIFICATE_ISSUER)]
-    marks.append(match.start() for match in _OTHER_MARK.finditer(data, start, end))
+    pattern = _ANY_EXTENSION if plain else _CERTIFICATE_ISSUER
+    critical = (found.start() for found in _CRITICAL.finditer(data, start, end))
+    marks = [critical, _places(data, pattern, start, end)]
     for frame in _frames_at(data, start, end, heapq.merge(*marks, *_hits(data, start, end, wanted))):
         entry = reader.read(frame)
         if data[frame.serial : frame.serial_end] in wanted:
@@ -377,6 +403,7 @@ class _Reader:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self.met_extensions = self.met_issuer = False
         self._issuer: tuple[DistinguishedName, ...] = ()
         self._known: dict[bytes, dict[str, Any]] = {b"": {}}
 
@@ -385,6 +412,8 @@ class _Reader:
         time = der.read(self._data, serial_end, end)
         found = self._extensions(self._data[time.end : end])
         self._issuer = found.get(oid.CERTIFICATE_ISSUER, self._issuer)
+        self.met_issuer |= oid.CERTIFICATE_ISSUER in found
+        self.met_extensions |= time.end < end
         return RevokedCertificate(
             der.integer(der.read(self._data, serial, serial_end)),
             der.time(time),

@@ -96,18 +96,17 @@ def distribution_points(data: bytes) -> tuple[DistributionPoint, ...]:
 def _distribution_point(value: der.Tlv) -> DistributionPoint:
     members = _members(value.expect(der.SEQUENCE, "DistributionPoint"), (_POINT, _REASONS, _CRL_ISSUER))
     issuer = members.get(_CRL_ISSUER)
-    return DistributionPoint(
-        _point(members.get(_POINT)),
-        _reasons(members.get(_REASONS)),
-        () if issuer is None else tuple(map(general_name, issuer.children())),
-    )
+    names = () if issuer is None else tuple(map(general_name, issuer.children()))
+    if issuer is not None and not names:
+        raise der.DerError("cRLIssuer names nobody", issuer.start)
+    return DistributionPoint(_point(members.get(_POINT)), _reasons(members.get(_REASONS)), names)
 
 
 def issuing_distribution_point(data: bytes) -> IssuingDistributionPoint:
     """Decode issuingDistributionPoint."""
     tags = (_POINT, _USER_CERTS, _CA_CERTS, _SOME_REASONS, _INDIRECT, _ATTRIBUTE_CERTS)
     members = _members(der.read_only(data, "issuingDistributionPoint").expect(der.SEQUENCE, "it"), tags)
-    flags = {tag: tag in members and der.boolean(members[tag]) for tag in tags if tag not in (_POINT, _SOME_REASONS)}
+    flags = {tag: _flag(members.get(tag)) for tag in tags if tag not in (_POINT, _SOME_REASONS)}
     return IssuingDistributionPoint(
         _point(members.get(_POINT)),
         flags[_USER_CERTS],
@@ -116,6 +115,13 @@ def issuing_distribution_point(data: bytes) -> IssuingDistributionPoint:
         flags[_INDIRECT],
         flags[_ATTRIBUTE_CERTS],
     )
+
+
+def _flag(value: der.Tlv | None) -> bool:
+    """Decode a BOOLEAN DEFAULT FALSE, which DER does not encode where it is FALSE."""
+    if value is not None and value.contents != b"\xff":
+        raise der.DerError("a flag is encoded that is not TRUE", value.start)
+    return value is not None
 
 
 def _members(value: der.Tlv, tags: tuple[int, ...]) -> dict[int, der.Tlv]:

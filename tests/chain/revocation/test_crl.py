@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 
 import pytest
 
 from tests.support.crl_cases import BAD, CA, GOOD, LEAF, OPEN, ROOT, ROOT_CRL, cases, inspect
+from tests.support.crl_peers import OPENSSL, openssl_trusts
 from tests.support.crls import crl, crl_pem, entry, extension
 from tests.support.pki import AT, BEGINS, issue
 from tlskit.chain import Budget, Conformance, Purpose, Revocation, ValidationPolicy, inspect_chain
@@ -200,24 +199,32 @@ def test_every_flipped_byte():
 
 # -- OpenSSL's opinion -----------------------------------------------------------------------------------------------
 
-OPENSSL = shutil.which("openssl")
-
-
-def openssl_trusts(case, folder):
-    """Ask ``openssl verify``."""
-    parts = {"roots": case.roots, "others": (case.ca, *case.others), "leaf": (case.leaf,)}
-    for name, items in parts.items():
-        (folder / name).write_bytes(b"".join(item.pem for item in items))
-    (folder / "crls").write_bytes(b"".join(map(crl_pem, case.crls)))
-    command = [OPENSSL, "verify", "-crl_check_all", "-extended_crl", "-use_deltas", "-attime", str(int(AT.timestamp()))]
-    command += ["-no-CApath", "-no-CAstore", "-CAfile", str(folder / "roots"), "-untrusted", str(folder / "others")]
-    done = subprocess.run(
-        [*command, "-CRLfile", str(folder / "crls"), str(folder / "leaf")], capture_output=True, check=False, timeout=30
-    )
-    return done.returncode == 0
-
-
+_FORBIDDEN = "which section 5 forbids; OpenSSL does not look"
+_DELEGATED = (
+    "section 4.2.1.13 has a CRL issuer named where the certificate's issuer does not issue the CRL; OpenSSL takes the "
+    "issuer's own complete CRL all the same, as the last paragraph of section 6.3.3 lets it"
+)
 DIVERGENCES = {
+    "removed in a complete CRL": "section 5.3.1: only a delta CRL may hold removeFromCRL; OpenSSL takes it as released",
+    "its own CRL, and another issuer is named": _DELEGATED,
+    "its own CRL, and an issuer is named that is not there": _DELEGATED,
+    "the issuer it names is no directory name": _DELEGATED,
+    "the issuer it names is nobody": "section 4.2.1.13: cRLIssuer has at least one name; OpenSSL takes "
+    "the issuer's own complete CRL all the same",
+    "forbidden: version 1 encoded": f"version 1 is written out, {_FORBIDDEN}",
+    "forbidden: an empty list": f"the list of entries is there and empty, {_FORBIDDEN}",
+    "forbidden: an empty scope": f"the scope is an empty sequence, {_FORBIDDEN}",
+    "forbidden: a flag that is FALSE": "section 5: a CRL is DER, which does not encode a default; OpenSSL reads BER",
+    "forbidden: no reason": "section 5.2.5: onlySomeReasons covers what it names; OpenSSL takes none for all",
+    "forbidden: an issuer named in an entry": f"an entry names an issuer, and indirectCRL is FALSE, {_FORBIDDEN}",
+    "forbidden: entry extensions in version 1": f"version 1 has no extensions, {_FORBIDDEN}",
+    "forbidden: a delta without number revokes": "section 5.2.3 demands a number, without which nothing is combined; "
+    "we believe that the certificate is revoked, OpenSSL leaves the delta CRL out",
+    "a version 1 certificate, only end entities": "section 5.2.5 keeps version 1 certificates out of such a scope; "
+    "OpenSSL does not look",
+    "two keys, listed by the new one": "section 6.3.3 (f) asks for the issuer's name; OpenSSL looks at one CRL",
+    "the same number twice, listed in one": "section 5.2.3: one number is one CRL; of two that differ OpenSSL "
+    "takes the first, we the one that revokes",
     "no nextUpdate": "section 5.1.2.5 demands nextUpdate, and 6.3.3 rests on it: nothing says that the CRL is "
     "current; OpenSSL takes it to hold for ever",
     "version 3": "section 5.1.2.1 knows two versions; OpenSSL does not look",

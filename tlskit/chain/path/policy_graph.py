@@ -78,13 +78,16 @@ def mappings_of(certificate: Certificate) -> tuple[tuple[str, str], ...]:
     return certificate.extension(oid.POLICY_MAPPINGS) or ()
 
 
-def process_policies(certificates: Sequence[Certificate], *, anchored: bool, policy: ValidationPolicy) -> PolicyOutcome:
+def process_policies(
+    certificates: Sequence[Certificate], *, anchored: bool, policy: ValidationPolicy, is_open: bool = False
+) -> PolicyOutcome:
     """Process a path, end entity first. The end entity is processed even where it is the anchor itself.
 
     A self-issued certificate at the end of a path that has no anchor is taken for one. Where there is nothing of the
-    kind, what the policies mean to the anchor is unknown, and every one is acceptable.
+    kind, what the policies mean to the anchor is unknown, and every one is acceptable. ``is_open``: more CAs follow, of
+    which nothing is known; what they can say takes policies away and never adds any.
     """
-    whole = anchored or certificates[-1].is_self_issued
+    whole = not is_open and (anchored or certificates[-1].is_self_issued)
     issued = certificates[: max(1, len(certificates) - whole)]
     state, graph = _State(len(issued), policy), _Graph(policy.budget.policy_nodes)
     for position in range(len(issued) - 1, -1, -1):

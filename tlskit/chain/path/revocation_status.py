@@ -34,11 +34,30 @@ class RevocationOutcome(Enum):
     UNDETERMINED = "undetermined"
 
 
+class Gap(Enum):
+    """What keeps a certificate's revocation open: how far the CRL got that came nearest to an answer. In that order."""
+
+    NO_CRL = "no CRL"
+    OUT_OF_SCOPE = "out of scope"
+    UNREADABLE = "unreadable"
+    NOT_VERIFIED = "signature not verified"
+    NOT_ALLOWED = "not allowed by RFC 5280"
+    SOME_REASONS = "not all reasons covered"
+    DELTA_ONLY = "only a delta CRL"
+    STALE = "not current"
+    WORK_LIMIT = "work limit"
+
+    @property
+    def nearness(self) -> int:
+        """How near a CRL with this problem came to an answer."""
+        return list(Gap).index(self)
+
+
 class RevocationStatus(FrozenValue):
     """``crl`` is the list that decided. ``reason`` and the dates are those of its entry (section 5.3).
 
-    ``unanswered``: why each CRL that was considered could not answer; ``addresses``: where the certificate says that
-    CRLs are to be had.
+    ``unanswered``: why each CRL that was considered could not answer, the one that came nearest first, and ``gap`` what
+    kind of problem that one had; ``addresses``: where the certificate says that CRLs are to be had.
     """
 
     certificate: CertificateRef
@@ -49,6 +68,7 @@ class RevocationStatus(FrozenValue):
     invalidity_date: datetime | None = None
     unanswered: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    gap: Gap = Gap.NO_CRL
 
     @property
     def told(self) -> str:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.policy import Conformance
+from tlskit.chain.path.revocation_status import Gap
+from tlskit.chain.revocation.crl_form import breaches
+from tlskit.core import FrozenValue, clipped, listed
 from tlskit.registry import oid
 from tlskit.x509 import (
-    CRL_V1,
+    V3,
     DistributionPoint,
     GeneralName,
     IssuingDistributionPoint,
@@ -21,7 +24,6 @@ from tlskit.x509 import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from tlskit.chain.path.policy import ValidationPolicy
@@ -29,14 +31,25 @@ if TYPE_CHECKING:
 
 _EVERYTHING = IssuingDistributionPoint()
 _OTHER_ISSUER = "it is by another CA"
+_NO_REASON = "it covers none of the reasons that the certificate's distribution point is for"
 
 
 class UnusableError(Exception):
-    """Inside the engine only: why a CRL does not answer. ``contradicted``: an older one must not be asked instead."""
+    """Inside the engine only: why a CRL does not answer, in words and by kind.
 
-    def __init__(self, problem: str, *, contradicted: bool = False) -> None:
+    ``contradicted``: an older one must not be asked instead.
+    """
+
+    def __init__(self, problem: str, gap: Gap, *, contradicted: bool = False) -> None:
         super().__init__(problem)
-        self.contradicted = contradicted
+        self.gap, self.contradicted = gap, contradicted
+
+
+class Coverage(FrozenValue):
+    """The reasons for which a CRL covers a certificate. ``doubt``: why it can say "revoked" and not "good"."""
+
+    reasons: int
+    doubt: str = ""
 
 
 def distribution_points(certificate: Certificate) -> tuple[DistributionPoint, ...]:
@@ -44,23 +57,47 @@ def distribution_points(certificate: Certificate) -> tuple[DistributionPoint, ..
     return certificate.extension(oid.CRL_DISTRIBUTION_POINTS) or ()
 
 
-def coverage(crl: CertificateRevocationList, certificate: Certificate) -> int:
+def coverage(crl: CertificateRevocationList, certificate: Certificate) -> Coverage:
     """Return the reasons for which the CRL covers the certificate; raise :class:`UnusableError` where there are none.
 
-    Section 6.3.3: each distribution point is tried, and then the certificate's issuer as a point of its own.
+    Section 6.3.3: each distribution point is tried, and then the certificate's issuer as a point of its own. The RFC
+    takes that last one for enough even where every point names another cRLIssuer; since section 4.2.1.13 has them named
+    where the certificate's issuer does *not* issue the CRL, we believe it only where it revokes.
     """
     issuer = GeneralName(NameForm.DIRECTORY, str(certificate.issuer), certificate.issuer.encoding)
     covered, problem = 0, _OTHER_ISSUER
     limits = crl.issuing_distribution_point or _EVERYTHING
-    for point in (*distribution_points(certificate), DistributionPoint(PointName((issuer,)))):
+    points = tuple(point for point in distribution_points(certificate) if point.point or point.crl_issuer)
+    for point in (*points, DistributionPoint(PointName((issuer,)))):
         mismatch = _issuer_mismatch(crl, certificate, point) or _scope_mismatch(crl, certificate, point)
         if not mismatch:
             covered |= limits.only_some_reasons & point.reasons
+            problem = _NO_REASON
         elif problem == _OTHER_ISSUER:
             problem = mismatch
     if not covered:
-        raise UnusableError(problem)
-    return covered
+        raise UnusableError(problem, Gap.OUT_OF_SCOPE)
+    return Coverage(covered, _unreadable_points(certificate) or _delegated(crl, certificate, points))
+
+
+def _unreadable_points(certificate: Certificate) -> str:
+    """Say that a certificate does not let itself be read where its CRLs are, so that nobody knows whose CRL counts."""
+    points = distribution_points(certificate)
+    if not points and oid.CRL_DISTRIBUTION_POINTS in certificate.by_oid:
+        return "the certificate's cRLDistributionPoints cannot be read (section 4.2.1.13)"
+    if any(point.point is None and not point.crl_issuer for point in points):
+        return "the certificate has a distribution point with neither a name nor a cRLIssuer (section 4.2.1.13)"
+    return ""
+
+
+def _delegated(crl: CertificateRevocationList, certificate: Certificate, points: tuple[DistributionPoint, ...]) -> str:
+    """Say whom the certificate names as the issuers of its CRLs, where those are all others than the CRL's."""
+    named = {name.label: name for point in points for name in point.crl_issuer_names}
+    delegated = points and all(point.crl_issuer for point in points)
+    if not delegated or crl.issuer in named.values() or certificate.issuer in named.values():
+        return ""
+    whom = listed([f'"{clipped(label)}"' for label in named], 2) or "none that can be compared"
+    return f"it is not by the CRL issuer that the certificate names, {whom} (section 4.2.1.13)"
 
 
 def _issuer_mismatch(crl: CertificateRevocationList, certificate: Certificate, point: DistributionPoint) -> str:
@@ -82,6 +119,8 @@ def _scope_mismatch(crl: CertificateRevocationList, certificate: Certificate, po
         return "it covers only attribute certificates"
     if limits.only_contains_user_certs and certificate.is_ca:
         return "it covers only end-entity certificates, and this one is a CA's"
+    if (limits.only_contains_user_certs or limits.only_contains_ca_certs) and certificate.version != V3:
+        return "it covers only certificates that say whether they are a CA's, as version 1 and 2 do not (section 5.2.5)"
     if limits.only_contains_ca_certs and not certificate.is_ca:
         return "it covers only CA certificates, and this one is not a CA's"
     if limits.point is None:
@@ -94,7 +133,10 @@ def _scope_mismatch(crl: CertificateRevocationList, certificate: Certificate, po
 
 
 def defect(crl: CertificateRevocationList, policy: ValidationPolicy) -> str:
-    """Return why a CRL cannot be relied on, whatever it lists; the empty string where nothing is wrong with it."""
+    """Return why a CRL cannot be relied on, whatever it lists; the empty string where nothing is wrong with it.
+
+    What section 5 forbids outright stands in :mod:`tlskit.chain.revocation.crl_form`.
+    """
     if len(crl.der) > policy.budget.crl_bytes:
         return f"work limit reached: it has {len(crl.der):,} bytes, and {policy.budget.crl_bytes:,} are allowed"
     for name, problem in crl.problems.items():
@@ -102,27 +144,11 @@ def defect(crl: CertificateRevocationList, policy: ValidationPolicy) -> str:
     for name in crl.unknown_critical:
         return f"it has the critical extension {name}, which is not understood"
     if crl.signature != crl.signature_algorithm:
-        return "it names one signature algorithm outside the signed part and another one inside it"
+        return "it names one signature algorithm outside the signed part and another inside it (section 5.1.1.2)"
     algorithm = algorithm_of(crl.signature_algorithm)
     if algorithm is not None and algorithm.name not in policy.permitted_signature_algorithms:
         return f"it is signed with {algorithm.name}, which the validation policy does not permit"
-    return next(_breaches(crl), "") if policy.conformance is Conformance.ENFORCE else ""
-
-
-def _breaches(crl: CertificateRevocationList) -> Iterator[str]:
-    """The profile of section 5, as far as it bears on what a relying party can conclude."""
-    for number, section in ((oid.CRL_NUMBER, "5.2.3"), (oid.AUTHORITY_KEY_IDENTIFIER, "5.2.1")):
-        found = crl.by_oid.get(number)
-        if crl.version == CRL_V1 or found is None:
-            yield f"it lacks {oid.extension_name(number)}, which section {section} demands"
-        elif found.critical:
-            yield f"it marks {found.name} as critical, which section {section} forbids"
-    for number, section in ((oid.DELTA_CRL_INDICATOR, "5.2.4"), (oid.ISSUING_DISTRIBUTION_POINT, "5.2.5")):
-        found = crl.by_oid.get(number)
-        if found is not None and not found.critical:
-            yield f"it does not mark {found.name} as critical, which section {section} demands"
-    if crl.next_update is None:
-        yield "it has no nextUpdate, which section 5.1.2.5 demands"
+    return next(breaches(crl), "") if policy.conformance is Conformance.ENFORCE else ""
 
 
 def staleness(crl: CertificateRevocationList, at: datetime) -> str:

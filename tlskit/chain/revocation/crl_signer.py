@@ -12,7 +12,7 @@ from tlskit.chain.path.builder import PathBuilder
 from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.issuer import MissingIssuer
 from tlskit.chain.path.policy import Conformance, Profile, Purpose
-from tlskit.chain.path.revocation_status import Revocation, RevocationQuery
+from tlskit.chain.path.revocation_status import Gap, Revocation, RevocationQuery
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.revocation.crl_scope import UnusableError, defect
@@ -39,7 +39,7 @@ class CrlSigners:
     def __init__(self, graph: CertificateGraph, revocation_problem: Callable[[RevocationQuery], str]) -> None:
         """Look for signers in a graph."""
         self.graph, self.policy, self._revocation_problem = graph, graph.policy, revocation_problem
-        self._signatures: dict[tuple[CertificateRevocationList, bytes], SignatureOutcome] = {}
+        self._signatures: dict[tuple[CertificateRevocationList | Certificate, bytes], SignatureOutcome] = {}
         self._paths: dict[tuple[Certificate, Certificate], tuple[tuple[Certificate, ...], str]] = {}
         self._memory = VerificationCache()
         self._distances: dict[Certificate, dict[DistinguishedName, int]] = {}
@@ -48,7 +48,7 @@ class CrlSigners:
         """Return the certificate that vouches for a CRL (6.3.3 (f) and (g)), or raise with what speaks against it."""
         problem = defect(crl, self.policy)
         if problem:
-            raise UnusableError(problem)
+            raise UnusableError(problem, Gap.UNREADABLE)
         problems = []
         for candidate in self._candidates(crl, about)[:_TRIED]:
             outcome = self.signature(crl, candidate)
@@ -58,8 +58,9 @@ class CrlSigners:
                 return candidate
             problems.append((not valid, problem))
         if not problems:
-            raise UnusableError(f'no certificate of "{crl.issuer.label}" is at hand to check its signature')
-        raise UnusableError(min(problems, key=lambda item: item[0])[1])
+            nobody = f'no certificate of "{crl.issuer.label}" is at hand to check its signature'
+            raise UnusableError(nobody, Gap.NOT_VERIFIED)
+        raise UnusableError(min(problems, key=lambda item: item[0])[1], Gap.NOT_VERIFIED)
 
     def _candidates(self, crl: CertificateRevocationList, about: RevocationQuery) -> list[Certificate]:
         """Return the certificates of the CRL's issuer: those of another key id last, else the nearest first.
@@ -78,13 +79,50 @@ class CrlSigners:
 
     def signature(self, crl: CertificateRevocationList, signer: Certificate) -> SignatureOutcome:
         """Check the signature on a CRL with one key."""
-        key = (crl, signer.subject_public_key_info)
+        return self._verified(crl, signer)
+
+    def _verified(self, signed: CertificateRevocationList | Certificate, signer: Certificate) -> SignatureOutcome:
+        key = (signed, signer.subject_public_key_info)
         outcome = self._signatures.get(key)
         if outcome is None:
-            if len(self._signatures) >= self.policy.budget.signature_checks:
-                raise UnusableError(f"work limit reached ({len(self._signatures):,} signature checks)")
-            outcome = self._signatures[key] = verify(crl, self.graph.signer(signer))
+            checks = len(self._signatures)
+            if checks >= self.policy.budget.signature_checks:
+                raise UnusableError(f"work limit reached ({checks:,} signature checks)", Gap.WORK_LIMIT)
+            outcome = self._signatures[key] = verify(signed, self.graph.signer(signer))
         return outcome
+
+    def other_identifier(self, crl: CertificateRevocationList, signer: Certificate) -> str:
+        """Return in what way a CRL names another key than the one that signed it (section 5.2.1)."""
+        named = crl.authority_key_id
+        same_key = (
+            item
+            for item in (signer, *self.graph.named(signer.subject))
+            if item.subject_public_key_info == signer.subject_public_key_info
+        )
+        if named is None or any(item.subject_key_identifier in (None, named) for item in same_key):
+            return ""
+        return "its authorityKeyIdentifier names another key than the one that signed it (section 5.2.1)"
+
+    def other_key(self, signer: Certificate, about: RevocationQuery) -> str:
+        """Return why a CRL by a CA's other key may say that the certificate is revoked, and not that it is good.
+
+        A CA that was given a new key under its old name may keep a CRL for each, and RFC 5280 has no field that says
+        which certificates are in which. A key covers those of another one where nothing else can be meant: where it
+        issues no certificates, or where one of the two keys has certified the other (self-issued, as RFC 4210 has it).
+        """
+        issuer, name = about.issuer, about.certificate.issuer
+        if signer.subject_public_key_info == issuer.subject_public_key_info or signer.subject != name:
+            return ""
+        usage = signer.key_usage
+        if not signer.is_ca or (usage is not None and not usage & KeyUsage.keyCertSign):
+            return ""
+        for item in dict.fromkeys((issuer, signer, *self.graph.named(name)[:_TRIED])):
+            other = signer if item.subject_public_key_info == issuer.subject_public_key_info else issuer
+            pair = {item.subject_public_key_info, other.subject_public_key_info}
+            known = pair == {signer.subject_public_key_info, issuer.subject_public_key_info}
+            if item.is_self_issued and known and self._verified(item, other) is SignatureOutcome.VALID:
+                return ""
+        return f'it is signed with another key of "{signer.label}" than the one that signed the certificate'
 
     def _problem(self, signer: Certificate, about: RevocationQuery) -> str:
         """Section 6.3.3 (f): its key usage, and its path to the same anchor, on which nothing may be revoked."""

@@ -69,6 +69,15 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield NotACA(certificate=certificate.ref, reason=reason)
 
 
+def refuses(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> bool:
+    """Whether the last CA allows fewer intermediates than stand below it already."""
+    del policy
+    constraints = certificates[-1].basic_constraints
+    if constraints is None or constraints.path_length is None:
+        return False
+    return sum(not item.is_self_issued for item in certificates[1:-1]) > constraints.path_length
+
+
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Count the non-self-issued intermediates below each CA."""
     del end, policy

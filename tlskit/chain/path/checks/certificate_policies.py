@@ -143,6 +143,23 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield AnyPolicyMapped(certificate=certificate.ref, mappings=_shown(pairs))
 
 
+def work(certificates: tuple[Certificate, ...]) -> int:
+    """Return how many policies and mappings a row of certificates has."""
+    return sum(1 + len(policies_of(item) or ()) + len(mappings_of(item)) for item in certificates)
+
+
+def refuses(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> bool:
+    """Whether a policy is required already and none is left, whatever the CAs above allow.
+
+    The last one may be the anchor, whose certificate limits nothing: it is left out.
+    """
+    row = certificates[:-1]
+    if not row or not (policy.require_explicit_policy or any(oid.POLICY_CONSTRAINTS in item.by_oid for item in row)):
+        return False
+    outcome = process_policies(row, anchored=False, policy=policy, is_open=True)
+    return not outcome.is_good and not outcome.limit_reached
+
+
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Process policies only where one can be required, which few questions and few certificates do."""
     constrained = any(oid.POLICY_CONSTRAINTS in item.by_oid for item in certificates)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import PathEnd, Role
 from tlskit.finding import Citation, Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.chain.path.checks.role import PathEnd, Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509 import Certificate, CertificateRef
 
@@ -58,6 +58,17 @@ class BelowMinimum(Finding, id="chain.expiry.below_minimum", cites=Citation("RFC
     not_after: datetime
     left: str
     minimum: str
+    role: Role = Role.END_ENTITY
+
+    @property
+    def remedy_here(self) -> str:  # type: ignore[override]
+        """A CA's certificate is not the server's to renew."""
+        match self.role:
+            case Role.ANCHOR:
+                return 'Serve a chain that leads to another root in time: no server can renew the root "{certificate}".'
+            case Role.INTERMEDIATE:
+                return 'Serve another certificate of "{certificate}" in time, or renew what it issued under another CA.'
+        return ""
 
 
 class BeforeEndEntity(
@@ -80,12 +91,11 @@ KINDS = (Near, BelowMinimum, BeforeEndEntity)
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Judge an end entity that is within its period; one that is not is expired, which is said elsewhere."""
-    del role
     begins, ends = certificate.not_before, certificate.not_after
     if begins is None or ends is None or not begins <= policy.at <= ends:
         return
     if policy.minimum_days is not None:
-        yield from _below_minimum(certificate, ends, policy, policy.minimum_days)
+        yield from _below_minimum(certificate, role, ends, policy)
     left, lifetime = ends - policy.at, ends - begins
     if left + left >= lifetime:
         return  # more than any share: half of all lives
@@ -99,23 +109,32 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
 
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Name each CA of the path that ends first, or too soon; an expired one is said elsewhere."""
-    del end
+    anchor = certificates[-1] if end is PathEnd.ANCHOR else None
     last = certificates[0].not_after
     for certificate in certificates[1:]:
         ends = certificate.not_after
         if ends is None or ends < policy.at:
             continue
         if policy.minimum_days is not None:
-            yield from _below_minimum(certificate, ends, policy, policy.minimum_days)
+            role = Role.ANCHOR if certificate is anchor else Role.INTERMEDIATE
+            yield from _below_minimum(certificate, role, ends, policy)
         if last is not None and last.year != _NEVER and ends < last:
             yield BeforeEndEntity(certificate=certificate.ref, not_after=ends, end_entity_not_after=last)
 
 
-def _below_minimum(certificate: Certificate, ends: datetime, policy: ValidationPolicy, days: int) -> Iterator[Finding]:
-    left = ends - policy.at
+def refuses(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> bool:
+    """Whether the last one, a CA, ends too soon; one that has ended is expired, which is no matter of the row."""
+    ends = certificates[-1].not_after
+    if policy.minimum_days is None or ends is None or ends < policy.at or len(certificates) == 1:
+        return False
+    return ends - policy.at < timedelta(days=policy.minimum_days)
+
+
+def _below_minimum(certificate: Certificate, role: Role, ends: datetime, policy: ValidationPolicy) -> Iterator[Finding]:
+    left, days = ends - policy.at, policy.minimum_days or 0
     if left < timedelta(days=days):
         minimum = f"{days} days"
-        yield BelowMinimum(certificate=certificate.ref, not_after=ends, left=span(left), minimum=minimum)
+        yield BelowMinimum(certificate=certificate.ref, not_after=ends, left=span(left), minimum=minimum, role=role)
 
 
 def span(length: timedelta) -> str:

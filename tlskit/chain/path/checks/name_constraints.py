@@ -142,6 +142,26 @@ class _Constraint(FrozenValue):
     excluded: tuple[GeneralSubtree, ...]
 
 
+def comparisons_between(certificate: Certificate, issuer: Certificate) -> int:
+    """Return how many comparisons it takes to hold a certificate's names against what one CA above allows."""
+    if issuer.name_constraints is None:
+        return 0
+    names = _names(certificate)
+    held = _by_form(issuer, issuer.name_constraints)
+    return sum(_comparisons(names[form], [constraint]) for form, constraint in held)
+
+
+def refuses(certificate: Certificate, issuer: Certificate) -> bool:
+    """Whether a CA anywhere above refuses a name; whether the certificate is exempt is for the caller to know."""
+    if issuer.name_constraints is None:
+        return False
+    names = _names(certificate)
+    return any(
+        names[form] and next(_judge(certificate, form, names[form], constraint), None) is not None
+        for form, constraint in _by_form(issuer, issuer.name_constraints)
+    )
+
+
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Walk from the anchor down; a self-issued certificate is exempt unless it is the last."""
     del end

@@ -43,7 +43,8 @@ class BudgetReached(
     """The limit on the work for one verdict was reached before every candidate path had been looked at.
 
     Certificates that sign one another in circles can make the number of paths grow without end. The paths that were
-    looked at are the likeliest ones. Where none of them is good, the verdict is indeterminate.
+    looked at are the likeliest ones. Where none of them is good, the verdict is indeterminate, unless it is known that
+    none of the others can be: no trust anchor is within reach, or each of them has a fault already.
     """
 
     summary = "work limit reached ({limit}): {paths_seen} paths seen, others left unseen"
@@ -54,6 +55,13 @@ class BudgetReached(
 
 
 KINDS = (TooManyIntermediates, BudgetReached)
+
+
+def refuses(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> bool:
+    """Whether there are too many already, even if the last one is the anchor."""
+    if policy.max_intermediates is None:
+        return False
+    return sum(not item.is_self_issued for item in certificates[1:-1]) > policy.max_intermediates
 
 
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:

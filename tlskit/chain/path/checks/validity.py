@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks.role import Role
 from tlskit.finding import Citation, Finding
 from tlskit.registry import AlertDescription
 
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.x509 import Certificate, CertificateRef
 
@@ -26,7 +26,9 @@ class Expired(
 ):
     """The certificate's validity period ended before the validation time.
 
-    Relying parties stop trusting it at `notAfter`; nothing on the client side is at fault.
+    Relying parties stop trusting it at `notAfter`. Only the end entity's certificate can be renewed by who runs the
+    server: an intermediate is replaced by the CA's current one, and an expired root means that clients need another
+    chain or a newer trust store.
     """
 
     summary = "expired {not_after:%Y-%m-%d}; checked as of {at:%Y-%m-%d}"
@@ -34,6 +36,20 @@ class Expired(
     certificate: CertificateRef
     not_after: datetime
     at: datetime
+    role: Role = Role.END_ENTITY
+
+    @property
+    def remedy_here(self) -> str:  # type: ignore[override]
+        """Who can do something about it depends on where the certificate stands."""
+        match self.role:
+            case Role.ANCHOR:
+                return (
+                    "Serve a chain that leads to another root that clients trust, or give them a newer trust store: "
+                    'nobody who runs a server can renew the root "{certificate}".'
+                )
+            case Role.INTERMEDIATE:
+                return 'Serve the current certificate of "{certificate}", or renew what it issued under another CA.'
+        return ""
 
 
 class NotYetValid(
@@ -78,11 +94,10 @@ KINDS = (Expired, NotYetValid, Inverted)
 
 def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
     """Both ends of the period are inclusive. Anchors are held to it too, as every common verifier does."""
-    del role
     begins, ends = certificate.not_before, certificate.not_after
     if begins is not None and ends is not None and ends < begins:
         yield Inverted(certificate=certificate.ref, not_before=begins, not_after=ends)
     elif ends is not None and policy.at > ends:
-        yield Expired(certificate=certificate.ref, not_after=ends, at=policy.at)
+        yield Expired(certificate=certificate.ref, not_after=ends, at=policy.at, role=role)
     elif begins is not None and policy.at < begins:
         yield NotYetValid(certificate=certificate.ref, not_before=begins, at=policy.at)
