@@ -135,7 +135,7 @@ class CertificateGraph:
     def edge_findings(self, edge: IssuerEdge) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
         issuer, subject = edge.issuer, edge.subject
-        found = () if edge.signature is SignatureOutcome.VALID else tuple(issuance_findings(edge))
+        found = tuple(issuance_findings(edge))
         if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import signature
+from tlskit.chain.path.checks import interop, signature
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
@@ -153,7 +153,7 @@ NO_ISSUER = (MissingIssuer, WrongKey, SelfSigned, UntrustedRoot, PathLoop)
 BAD_EDGE = (InvalidSignature, UnsupportedSignature)
 """An issuer stands there, but its key does not show that it signed."""
 
-KINDS = NO_ISSUER
+KINDS = (*NO_ISSUER, *interop.EDGE_KINDS)
 
 ISSUER_KINDS = (*NO_ISSUER, *signature.KINDS)
 """About who issued what, and by which signature."""
@@ -189,7 +189,9 @@ def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     """Say what is wrong with an edge, if anything is."""
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
-        case SignatureOutcome.VALID | SignatureOutcome.KEY_UNREADABLE:
+        case SignatureOutcome.VALID:
+            yield from interop.check_edge(subject, issuer)
+        case SignatureOutcome.KEY_UNREADABLE:
             return  # an issuer's unreadable key is a finding of its own
         case SignatureOutcome.UNKNOWN_ALGORITHM:
             number = "not given" if subject.signature_algorithm is None else subject.signature_algorithm.oid

@@ -15,6 +15,7 @@ from tlskit.chain.path.checks import (
     extended_key_usage,
     extension,
     identity,
+    interop,
     key,
     key_usage,
     name_constraints,
@@ -74,6 +75,7 @@ CERTIFICATE_CHECKS = (
         Topic.FORM,
         is_asked=lambda policy: policy.profile is Profile.WEB_PKI,
     ),
+    CertificateCheck("other clients", interop.check, _EVERY, interop.KINDS, Topic.FORM, interop.check_individual),
 )
 
 PATH_CHECKS = (
@@ -89,6 +91,7 @@ PATH_CHECKS = (
     PathCheck("expiry of the path", expiry.check_path, expiry.KINDS, Topic.DATES),
     PathCheck("name constraints", name_constraints.check_path, name_constraints.KINDS, Topic.CONSTRAINTS),
     PathCheck("certificate policies", certificate_policies.check_path, certificate_policies.KINDS, Topic.POLICIES),
+    PathCheck("other clients of the path", interop.check_path, interop.PATH_KINDS, Topic.FORM),
 )
 
 __all__ = ["CERTIFICATE_CHECKS", "PATH_CHECKS", "READABILITY", "CertificateCheck", "PathCheck", "Role", "Topic"]

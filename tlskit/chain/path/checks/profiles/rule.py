@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
 
 class AppliedBy(Enum):
-    """Who keeps a rule."""
+    """Who keeps a rule. What only linters look for is told where the policy asks for it (``lint``), as a notice."""
 
     RELYING_PARTIES = "relying parties"
     ISSUERS = "issuers"
+    LINTERS = "linters"
 
 
 class Presence(Enum):
@@ -51,7 +52,10 @@ ALWAYS = date.min
 
 
 class ExtensionRule(FrozenValue):
-    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
+    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant.
+
+    ``named``: where nothing is enforced, ``chain.interop`` says the same and names the clients that refuse it.
+    """
 
     oid: str
     applies: Callable[[Certificate, Role], bool]
@@ -60,13 +64,14 @@ class ExtensionRule(FrozenValue):
     section: str
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+    named: bool = False
 
 
 class ValueRule(FrozenValue):
     """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
 
     A rule about an extension is not asked of certificates without it. ``individual``: it looks at more than what
-    :attr:`Certificate.template` holds.
+    :attr:`Certificate.template` holds. ``named`` is as in :class:`ExtensionRule`.
     """
 
     breach: Callable[[Certificate, Role], str]
@@ -75,6 +80,7 @@ class ValueRule(FrozenValue):
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
     extension: str = ""
     individual: bool = False
+    named: bool = False
 
 
 Faults = tuple[tuple[ExtensionRule, ExtensionFault], ...]
@@ -146,9 +152,16 @@ def weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: Validat
 
     An anchor is trusted as it is, and nobody who serves a chain can mend it.
     """
+    if applied_by is AppliedBy.LINTERS:
+        return finding.at_severity(Severity.INFO if role is Role.ANCHOR else Severity.NOTICE)
     if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
         return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
     return finding.at_severity(Severity.ERROR)
+
+
+def is_left(rule: ExtensionRule | ValueRule, policy: ValidationPolicy) -> bool:
+    """Whether a rule is left to ``chain.interop`` under a policy."""
+    return rule.named and policy.conformance is Conformance.REPORT
 
 
 # -- which certificates a rule means ---------------------------------------------------------------------------------
