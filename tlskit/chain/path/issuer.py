@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import interop, signature
+from tlskit.chain.path.checks import interop, interop_checks, signature
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
@@ -190,7 +190,7 @@ def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
         case SignatureOutcome.VALID:
-            yield from interop.check_edge(subject, issuer)
+            yield from interop_checks.check_edge(subject, issuer)
         case SignatureOutcome.KEY_UNREADABLE:
             return  # an issuer's unreadable key is a finding of its own
         case SignatureOutcome.UNKNOWN_ALGORITHM:

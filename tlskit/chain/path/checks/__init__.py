@@ -16,6 +16,7 @@ from tlskit.chain.path.checks import (
     extension,
     identity,
     interop,
+    interop_checks,
     key,
     key_usage,
     name_constraints,
@@ -75,7 +76,9 @@ CERTIFICATE_CHECKS = (
         Topic.FORM,
         is_asked=lambda policy: policy.profile is Profile.WEB_PKI,
     ),
-    CertificateCheck("other clients", interop.check, _EVERY, interop.KINDS, Topic.FORM, interop.check_individual),
+    CertificateCheck(
+        "other clients", interop_checks.check, _EVERY, interop.KINDS, Topic.FORM, interop_checks.check_individual
+    ),
 )
 
 PATH_CHECKS = (
@@ -91,7 +94,7 @@ PATH_CHECKS = (
     PathCheck("expiry of the path", expiry.check_path, expiry.KINDS, Topic.DATES),
     PathCheck("name constraints", name_constraints.check_path, name_constraints.KINDS, Topic.CONSTRAINTS),
     PathCheck("certificate policies", certificate_policies.check_path, certificate_policies.KINDS, Topic.POLICIES),
-    PathCheck("other clients of the path", interop.check_path, interop.PATH_KINDS, Topic.FORM),
+    PathCheck("other clients of the path", interop_checks.check_path, interop.PATH_KINDS, Topic.FORM),
 )
 
 __all__ = ["CERTIFICATE_CHECKS", "PATH_CHECKS", "READABILITY", "CertificateCheck", "PathCheck", "Role", "Topic"]

@@ -16,7 +16,7 @@ from tlskit.x509 import algorithm_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.x509 import Certificate, CertificateRef
+    from tlskit.x509 import AlgorithmIdentifier, Certificate, CertificateRef
 _VALIDATION = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
 
@@ -113,7 +113,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     """An anchor's signature is not relied on, so that its strength does not count."""
     outer, inner = certificate.signature_algorithm, certificate.signature
     if outer is not None and inner is not None and outer != inner:
-        yield AlgorithmMismatch(certificate=certificate.ref, outer=outer.oid, inner=inner.oid)
+        named = [_with_parameters(item) if outer.oid == inner.oid else item.oid for item in (outer, inner)]
+        yield AlgorithmMismatch(certificate=certificate.ref, outer=named[0], inner=named[1])
     algorithm = algorithm_of(outer)
     if role is Role.ANCHOR or algorithm is None or algorithm.name in policy.permitted_signature_algorithms:
         return
@@ -121,3 +122,13 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield WeakHash(certificate=certificate.ref, algorithm=algorithm.name, digest=algorithm.digest)
     else:
         yield AlgorithmNotPermitted(certificate=certificate.ref, algorithm=algorithm.name)
+
+
+def _with_parameters(found: AlgorithmIdentifier) -> str:
+    """Name an algorithm by what alone makes the difference."""
+    match found.parameters:
+        case b"":
+            return f"{found.oid} without parameters"
+        case b"\x05\x00":
+            return f"{found.oid} with NULL"
+    return f"{found.oid} with the parameters {found.parameters.hex()}"

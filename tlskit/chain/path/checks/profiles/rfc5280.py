@@ -3,8 +3,8 @@
 Every rule knows its section, since when it holds (the profile asks it of whatever is relied on from that day, whenever
 it was issued) and whether relying parties apply it or only issuers must keep it. Under ``Conformance.ENFORCE`` a breach
 of the first kind is an error; all others are warnings. Rules about serial numbers do not judge trust anchors, which are
-relied on for other reasons. What some client is known to apply is ``named``: unless the profile is enforced, the finding
-of :mod:`tlskit.chain.path.checks.interop` that names the client stands for the rule's own.
+relied on for other reasons. What some client is known to apply is ``named``: unless the profile is enforced, the
+finding of :mod:`tlskit.chain.path.checks.interop` that names the client stands for the rule's own.
 """
 
 from __future__ import annotations
