@@ -7,7 +7,7 @@ import pkgutil
 import re
 import string
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from cryptography.x509.oid import ExtensionOID
 
 import tlskit
 from scripts.gen_docs import findings_page
-from tests.support import crl_cases, finding_cases, pki, web_pki
+from tests.support import crl_cases, finding_cases, interop, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
@@ -191,6 +191,7 @@ FURTHER = {
     "revoked, and no more is said": lambda: crl_cases.inspect(crl_cases.cases()["listed"]),
     "no CRL": revocation,
     "a damaged CRL": lambda: revocation(crl_cases.ROOT_CRL[:-1]),
+    **{f"chain.interop.{kind}": partial(interop.of_kind, kind) for kind in interop.KINDS},
 }
 """Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
 
@@ -247,6 +248,7 @@ def test_produced_and_absent(kind):
         ("no CRL", "chain.revocation.undetermined"),
         ("a damaged CRL", "chain.revocation.unreadable"),
         *((name, name) for name in finding_cases.CASES),
+        *((f"chain.interop.{kind}", f"chain.interop.{kind}") for kind in interop.KINDS),
     ],
 )
 def test_further_questions(question, expected):

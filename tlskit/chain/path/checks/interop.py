@@ -2,7 +2,7 @@
 
 "Works in curl, fails in Python" is no fault of RFC 5280's making, so that none of these findings decides: each is a
 warning, or a notice where few meet it. One fault is said once. What the profile of RFC 5280 says under
-``Conformance.ENFORCE`` (its rows marked ``named``) is left to it there, and said here elsewhere.
+``Conformance.ENFORCE`` (its rows with ``Clients.NAMED``) is left to it there, and said here elsewhere.
 
 The kinds are here, what finds them is in :mod:`tlskit.chain.path.checks.interop_checks`. Who refuses what was measured:
 OpenSSL 3.0, GnuTLS 3.7, Go 1.19, Java 17 and Python's ``cryptography`` on generated certificates; of Chrome, Firefox

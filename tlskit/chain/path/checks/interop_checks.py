@@ -1,10 +1,11 @@
-"""What finds the kinds of :mod:`tlskit.chain.path.checks.interop`: of a certificate, of it and its issuer, of a path."""
+"""What finds the kinds of :mod:`tlskit.chain.path.checks.interop`: in a certificate, an issuance, a path."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from tlskit.chain.path.checks import certificate as form
 from tlskit.chain.path.checks import extension, name_constraints, strict_mode
 from tlskit.chain.path.checks.interop import (
     AnchorNotACa,
@@ -73,7 +74,7 @@ def check_individual(certificate: Certificate, role: Role, policy: ValidationPol
     found = certificate.signature_algorithm
     if found is not None and found.parameters and role is not Role.ANCHOR:
         algorithm = algorithm_of(found)
-        if found.oid.startswith(_ECDSA) and algorithm is not None and not certificate.refusal:
+        if found.oid.startswith(_ECDSA) and algorithm is not None and not list(form.check(certificate, role, policy)):
             yield EcdsaParameters(certificate=certificate.ref, algorithm=algorithm.name)
 
 

@@ -31,20 +31,19 @@ WORDS = {
     87: "Empty Subject Alternative Name extension",
     88: "Subject empty and Subject Alt Name extension not critical",
     89: "Basic Constraints of CA cert not marked critical",
-    90: "Authority Key Identifier marked critical",
-    91: "Subject Key Identifier marked critical",
     92: "CA cert does not include key usage extension",
     93: "Using cert extension requires at least X509v3",
     94: "Certificate public key has explicit ECC parameters",
 }
-"""OpenSSL's numbers and words, which people search for."""
+"""OpenSSL's numbers and words, which people search for.
+
+90 and 91, key identifiers marked critical, are never reached: error 34, unhandled critical extension, comes first,
+strict or not.
+"""
 
 INVALID_CA, EXPLICIT_CURVE, INNER_ALGORITHM, NEEDS_VERSION_3 = 79, 94, 78, 93
-AUTHORITY_KEY_CRITICAL, SUBJECT_KEY_CRITICAL = 90, 91
 
-ALSO_WITHOUT = frozenset(
-    {EXPLICIT_CURVE, INNER_ALGORITHM, NEEDS_VERSION_3, AUTHORITY_KEY_CRITICAL, SUBJECT_KEY_CRITICAL}
-)
+ALSO_WITHOUT = frozenset({EXPLICIT_CURVE, INNER_ALGORITHM, NEEDS_VERSION_3})
 """Faults for which OpenSSL or other clients refuse the certificate in any mode: other checks say them."""
 
 
@@ -115,27 +114,17 @@ def strict_faults(certificates: Sequence[Certificate], *, complete: bool) -> Ite
             yield from ((depth, number) for number in _faults(certificate, is_last=is_last))
 
 
-_NEVER_CRITICAL = (
-    (oid.AUTHORITY_KEY_IDENTIFIER, AUTHORITY_KEY_CRITICAL),
-    (oid.SUBJECT_KEY_IDENTIFIER, SUBJECT_KEY_CRITICAL),
-)
-
-
 def _faults(certificate: Certificate, *, is_last: bool) -> Iterator[int]:
     yield from _constraint_faults(certificate)
     yield from _name_faults(certificate)
     if certificate.signature_algorithm != certificate.signature:
         yield INNER_ALGORITHM
-    held = certificate.by_oid
-    for number, error in _NEVER_CRITICAL:
-        if number in held and held[number].critical:
-            yield error
     if certificate.version >= V3:
         if not is_last and certificate.authority_key_id is None:
             yield 85
-        if certificate.is_ca and oid.SUBJECT_KEY_IDENTIFIER not in held:
+        if certificate.is_ca and oid.SUBJECT_KEY_IDENTIFIER not in certificate.by_oid:
             yield 86
-    elif held:
+    elif certificate.by_oid:
         yield NEEDS_VERSION_3
 
 

@@ -3,8 +3,9 @@
 Every rule knows its section, since when it holds (the profile asks it of whatever is relied on from that day, whenever
 it was issued) and whether relying parties apply it or only issuers must keep it. Under ``Conformance.ENFORCE`` a breach
 of the first kind is an error; all others are warnings. Rules about serial numbers do not judge trust anchors, which are
-relied on for other reasons. What some client is known to apply is ``named``: unless the profile is enforced, the
-finding of :mod:`tlskit.chain.path.checks.interop` that names the client stands for the rule's own.
+relied on for other reasons. Unless the profile is enforced, a rule that some client is known to apply is silent: the
+finding of :mod:`tlskit.chain.path.checks.interop` that names the client stands for it; and one that no client applies
+is a notice.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from tlskit.chain.path.checks.profiles import rfc5280_lint as lint
 from tlskit.chain.path.checks.profiles import rfc5280_values as values
 from tlskit.chain.path.checks.profiles.rule import (
     AppliedBy,
+    Clients,
     ExtensionFault,
     ExtensionRule,
     ExtensionTable,
@@ -112,7 +114,7 @@ KINDS = (ExtensionMissing, ExtensionForbidden, ExtensionCriticality, ProfileValu
 _RFC2459 = date(1999, 1, 1)
 _RFC5280 = date(2008, 5, 1)
 _CRITICAL, _NOT_CRITICAL = True, False
-_NAMED = True
+_NAMED, _NONE = Clients.NAMED, Clients.NONE
 
 
 def _issued_ca(certificate: Certificate, role: Role) -> bool:
@@ -130,48 +132,51 @@ def _not_self_signed(certificate: Certificate, role: Role) -> bool:
 
 _OPTIONAL, _REQUIRED = Presence.OPTIONAL, Presence.REQUIRED
 EXTENSION_RULES = ExtensionTable(
-    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1", named=_NAMED),
-    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1", named=_NAMED),
-    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2", named=_NAMED),
-    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.2", named=_NAMED),
-    ExtensionRule(oid.KEY_USAGE, _issued_ca, _REQUIRED, None, "4.2.1.3", named=_NAMED),
-    ExtensionRule(oid.SUBJECT_ALT_NAME, nameless, _REQUIRED, _CRITICAL, "4.2.1.6", named=_NAMED),
-    ExtensionRule(oid.SUBJECT_DIRECTORY_ATTRIBUTES, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.8", named=_NAMED),
+    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, _not_self_signed, _REQUIRED, _NOT_CRITICAL, "4.2.1.1", clients=_NAMED),
+    ExtensionRule(oid.AUTHORITY_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.1", clients=_NAMED),
+    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, ca, _REQUIRED, _NOT_CRITICAL, "4.2.1.2", clients=_NAMED),
+    ExtensionRule(oid.SUBJECT_KEY_IDENTIFIER, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.2", clients=_NAMED),
+    ExtensionRule(oid.KEY_USAGE, _issued_ca, _REQUIRED, None, "4.2.1.3", clients=_NAMED),
+    ExtensionRule(oid.SUBJECT_ALT_NAME, nameless, _REQUIRED, _CRITICAL, "4.2.1.6", clients=_NAMED),
+    ExtensionRule(oid.SUBJECT_DIRECTORY_ATTRIBUTES, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.8", clients=_NAMED),
     # An issuer without it is not a CA at all, which chain.basic_constraints.not_a_ca says.
-    ExtensionRule(oid.BASIC_CONSTRAINTS, _ca_or_anchor, _REQUIRED, _CRITICAL, "4.2.1.9", named=_NAMED),
-    ExtensionRule(oid.NAME_CONSTRAINTS, ca, _OPTIONAL, _CRITICAL, "4.2.1.10"),
+    ExtensionRule(oid.BASIC_CONSTRAINTS, _ca_or_anchor, _REQUIRED, _CRITICAL, "4.2.1.9", clients=_NAMED),
+    ExtensionRule(oid.NAME_CONSTRAINTS, ca, _OPTIONAL, _CRITICAL, "4.2.1.10", clients=_NONE),
     ExtensionRule(oid.NAME_CONSTRAINTS, no_ca, Presence.FORBIDDEN, None, "4.2.1.10"),
     ExtensionRule(oid.POLICY_CONSTRAINTS, every, _OPTIONAL, _CRITICAL, "4.2.1.11"),
     ExtensionRule(oid.INHIBIT_ANY_POLICY, every, _OPTIONAL, _CRITICAL, "4.2.1.14"),
-    ExtensionRule(oid.FRESHEST_CRL, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.15", named=_NAMED),
-    ExtensionRule(oid.AUTHORITY_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.1", named=_NAMED),
-    ExtensionRule(oid.SUBJECT_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.2", named=_NAMED),
+    ExtensionRule(oid.FRESHEST_CRL, every, _OPTIONAL, _NOT_CRITICAL, "4.2.1.15", clients=_NAMED),
+    ExtensionRule(oid.AUTHORITY_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.1", clients=_NAMED),
+    ExtensionRule(oid.SUBJECT_INFO_ACCESS, every, _OPTIONAL, _NOT_CRITICAL, "4.2.2.2", clients=_NAMED),
 )
 """Presence x criticality, extension by extension. Where two rules name one extension, both are applied."""
 
 VALUE_RULES = (
-    ValueRule(values.serial_number_zero, "4.1.2.2", since=_RFC5280, individual=True),
-    ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True, named=_NAMED),
+    ValueRule(values.serial_number_zero, "4.1.2.2", since=_RFC5280, individual=True, clients=_NONE),
+    ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True, clients=_NAMED),
     ValueRule(values.version, "4.1.2.1"),
-    ValueRule(values.version_of_extensions, "4.1.2.1", named=_NAMED),
-    ValueRule(values.issuer_name, "4.1.2.4", named=_NAMED),
-    ValueRule(values.subject_name, "4.1.2.6", named=_NAMED),
+    ValueRule(values.version_of_extensions, "4.1.2.1", clients=_NAMED),
+    ValueRule(values.issuer_name, "4.1.2.4", clients=_NAMED),
+    ValueRule(values.subject_name, "4.1.2.6", clients=_NAMED),
     # Applications must be able to process either encoding, whatever the year.
-    ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True),
-    ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER, named=_NAMED),
-    ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE, named=_NAMED),
+    ValueRule(values.times, "4.1.2.5", applied_by=AppliedBy.ISSUERS, individual=True, clients=_NONE),
+    ValueRule(values.authority_key_identifier, "4.2.1.1", extension=oid.AUTHORITY_KEY_IDENTIFIER, clients=_NAMED),
+    ValueRule(values.key_usage_without_ca, "4.2.1.9", extension=oid.KEY_USAGE, clients=_NAMED),
     ValueRule(values.key_usage_empty, "4.2.1.3", _RFC5280, AppliedBy.ISSUERS, oid.KEY_USAGE),
     ValueRule(
-        values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS, named=_NAMED
+        values.path_length, "4.2.1.9", applied_by=AppliedBy.ISSUERS, extension=oid.BASIC_CONSTRAINTS, clients=_NAMED
     ),
     ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
-    ValueRule(values.subject_alt_name_empty, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True, named=_NAMED),
+    ValueRule(values.no_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True, clients=_NAMED),
     ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True),
     ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
+    ValueRule(values.leading_period, "4.2.1.10", extension=oid.NAME_CONSTRAINTS, clients=_NONE),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.
     ValueRule(values.certificate_policies, "4.2.1.4", extension=oid.CERTIFICATE_POLICIES),
     # "Certificate users SHOULD gracefully handle" longer ones.
-    ValueRule(values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES),
+    ValueRule(
+        values.user_notice, "4.2.1.4", applied_by=AppliedBy.ISSUERS, extension=oid.CERTIFICATE_POLICIES, clients=_NONE
+    ),
     ValueRule(values.policy_mappings, "4.2.1.5", extension=oid.POLICY_MAPPINGS),
     # What clients do with an empty one "is not addressed in this profile".
     ValueRule(values.policy_constraints, "4.2.1.11", applied_by=AppliedBy.ISSUERS, extension=oid.POLICY_CONSTRAINTS),
@@ -223,7 +228,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     for rule, found in () if bare else EXTENSION_RULES.faults(certificate):
         if today >= rule.since and rule.applies(certificate, role) and not is_left(rule, policy):
             finding = extension_breach(certificate, rule, found, _KINDS)
-            yield _loosened(weighed(finding, rule.applied_by, role, policy), policy)
+            yield _loosened(weighed(finding, rule.applied_by, role, policy, rule.clients), policy)
     yield from _value_findings(certificate, role, policy, _value_breaches(certificate, role))
     if policy.lint:
         yield from _value_findings(certificate, role, policy, _broken(LINT_RULES, certificate, role))
@@ -244,7 +249,7 @@ def _value_findings(
             finding = ProfileValue(
                 certificate=certificate.ref, breach=breach, section=rule.section, applied_by=rule.applied_by.value
             )
-            yield weighed(finding, rule.applied_by, role, policy)
+            yield weighed(finding, rule.applied_by, role, policy, rule.clients)
 
 
 def _value_breaches(certificate: Certificate, role: Role) -> Breaches:

@@ -113,7 +113,7 @@ def extended_key_usage(certificate: Certificate, role: Role) -> str:
     return "its extended key usage is an empty list" if certificate.extended_key_usage == () else ""
 
 
-def subject_alt_name_empty(certificate: Certificate, role: Role) -> str:
+def no_alt_name(certificate: Certificate, role: Role) -> str:
     """At least one name."""
     del role
     is_empty = not certificate.subject_alt_name and not certificate.is_malformed(oid.SUBJECT_ALT_NAME)
@@ -193,13 +193,24 @@ def name_constraints(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def leading_period(certificate: Certificate, role: Role) -> str:
+    """A host name in a tree has no period before it: a host stands for itself and all below it."""
+    del role
+    constraints = certificate.name_constraints
+    trees = () if constraints is None else (*(constraints.permitted or ()), *(constraints.excluded or ()))
+    for base in (tree.base for tree in trees):
+        if base.form is NameForm.DNS and base.text.startswith("."):
+            return f"its name constraints have the dNSName {base.text!r}: a leading period is not allowed"
+    return ""
+
+
 def _subtree_problem(subtree: GeneralSubtree) -> str:
     base = subtree.base
     if subtree.minimum or subtree.maximum is not None:
         return "minimum and maximum are not allowed"
     match base.form:
         case NameForm.DNS if base.text:
-            return "a leading period is not allowed" if base.text.startswith(".") else _dns_problem(base.text)
+            return _dns_problem(base.text.removeprefix("."))
         case NameForm.IP:
             half = len(base.contents) // 2
             if len(base.contents) not in (8, 32):

@@ -31,6 +31,18 @@ class AppliedBy(Enum):
     LINTERS = "linters"
 
 
+class Clients(Enum):
+    """What clients do about a breach where nothing is enforced: they differ, they are named elsewhere, or nothing.
+
+    ``NAMED``: ``chain.interop`` says the same and names the clients that refuse it, so that the rule is silent.
+    ``NONE``: none is known that refuses it, which makes it a notice.
+    """
+
+    SOME = "some"
+    NAMED = "named"
+    NONE = "none"
+
+
 class Presence(Enum):
     """Whether an extension must be there."""
 
@@ -52,10 +64,7 @@ ALWAYS = date.min
 
 
 class ExtensionRule(FrozenValue):
-    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant.
-
-    ``named``: where nothing is enforced, ``chain.interop`` says the same and names the clients that refuse it.
-    """
+    """``critical`` is the demanded mark, None where either will do; ``applies`` says which certificates are meant."""
 
     oid: str
     applies: Callable[[Certificate, Role], bool]
@@ -64,14 +73,14 @@ class ExtensionRule(FrozenValue):
     section: str
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
-    named: bool = False
+    clients: Clients = Clients.SOME
 
 
 class ValueRule(FrozenValue):
     """``breach`` returns what is wrong, or the empty string; ``extension`` is the one whose value it is about, if any.
 
     A rule about an extension is not asked of certificates without it. ``individual``: it looks at more than what
-    :attr:`Certificate.template` holds. ``named`` is as in :class:`ExtensionRule`.
+    :attr:`Certificate.template` holds.
     """
 
     breach: Callable[[Certificate, Role], str]
@@ -80,7 +89,7 @@ class ValueRule(FrozenValue):
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
     extension: str = ""
     individual: bool = False
-    named: bool = False
+    clients: Clients = Clients.SOME
 
 
 Faults = tuple[tuple[ExtensionRule, ExtensionFault], ...]
@@ -147,21 +156,29 @@ def extension_breach(
     )
 
 
-def weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: ValidationPolicy) -> Finding:
+def weighed(
+    finding: Finding,
+    applied_by: AppliedBy,
+    role: Role,
+    policy: ValidationPolicy,
+    clients: Clients = Clients.SOME,
+) -> Finding:
     """Give a breach the severity that it has for this role under this policy.
 
     An anchor is trusted as it is, and nobody who serves a chain can mend it.
     """
-    if applied_by is AppliedBy.LINTERS:
-        return finding.at_severity(Severity.INFO if role is Role.ANCHOR else Severity.NOTICE)
-    if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
-        return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
+    is_reported = policy.conformance is Conformance.REPORT
+    if is_reported or applied_by is not AppliedBy.RELYING_PARTIES:
+        if role is Role.ANCHOR:
+            return finding.at_severity(Severity.INFO)
+        unheard = applied_by is AppliedBy.LINTERS or (is_reported and clients is Clients.NONE)
+        return finding.at_severity(Severity.NOTICE) if unheard else finding
     return finding.at_severity(Severity.ERROR)
 
 
 def is_left(rule: ExtensionRule | ValueRule, policy: ValidationPolicy) -> bool:
     """Whether a rule is left to ``chain.interop`` under a policy."""
-    return rule.named and policy.conformance is Conformance.REPORT
+    return rule.clients is Clients.NAMED and policy.conformance is Conformance.REPORT
 
 
 # -- which certificates a rule means ---------------------------------------------------------------------------------
