@@ -250,6 +250,17 @@ def test_leaf_as_an_anchor():
     assert "error 20, unable to get local issuer certificate" in finding.summary
 
 
+def test_an_anchor_with_its_root_beside_it():
+    """An intermediate that is trusted beside its root is no trouble: OpenSSL goes on to the root."""
+    leaf, middle, root = (item.certificate for item in chain())
+    policy = ValidationPolicy(at=pki.AT, identity=pki.HOST)
+    assert [] == of_interop(inspect_chain([leaf], trust=[middle, root], policy=policy))
+    inspector = ChainInspector(trust=[middle], policy=policy)
+    first, second = (inspector.inspect([leaf]).findings for _ in range(2))
+    assert first == second
+    assert "error 2, unable to get issuer certificate" in first[0].summary
+
+
 def test_an_inspector_says_the_same():
     """What is kept between questions loses no finding, and gives none to others."""
     good, bad = chain(), chain(leaf={AKI: None}, leaf_serial=-5)

@@ -68,7 +68,7 @@ LINTED = {
     ),
     "country in full": (lambda: leaf(subject(attribute(C, "Germany", 0x13))), LEAF, "4.1.2.6", "not two letters"),
     "mail address as UTF8String": (
-        lambda: leaf(subject(attribute("1.2.840.113549.1.9.1", "a@b.example"))), LEAF, "4.1.2.6", "not a IA5String",
+        lambda: leaf(subject(attribute("1.2.840.113549.1.9.1", "a@b.example"))), LEAF, "4.1.2.6", "not an IA5String",
     ),
     "TeletexString": (lambda: leaf(subject(attribute(O, "Acme", 0x14))), LEAF, "4.1.2.6", "a TeletexString"),
     "long organisation": (lambda: leaf(subject(attribute(O, "a" * 65))), LEAF, "4.1.2.6", "65 characters"),

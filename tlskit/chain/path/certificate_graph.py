@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, interop_checks
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
@@ -161,7 +161,21 @@ class CertificateGraph:
             edges.append(edge)
             found += self.edge_findings(edge)
             found += self.findings(issuer, Role.ANCHOR if issuer is anchor else Role.INTERMEDIATE)
+        if anchor is not None:
+            alone = anchor == self.served[0]
+            found += interop_checks.check_anchor(anchor, alone=alone, leads_on=self._leads_on(anchor))
         return tuple(edges), found
+
+    def _leads_on(self, anchor: Certificate) -> bool:
+        """Whether the trust store has the issuers of an anchor that is not a root, up to a root."""
+        current, seen = anchor, {anchor.der}
+        while not current.is_self_issued:
+            above = [item for item in self.trust.index.named(current.issuer) if item.der not in seen]
+            if not above:
+                return False
+            current = above[0]
+            seen.add(current.der)
+        return current is not anchor
 
     def origins(self, certificates: Sequence[Certificate]) -> tuple[Origin, ...]:
         """Return where each certificate was found first."""

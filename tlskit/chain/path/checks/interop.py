@@ -316,5 +316,5 @@ KINDS = (
     CriticalExtension,
     Unparsable,
 )
-PATH_KINDS = (OpensslStrict, AnchorNotSelfSigned, CommonNameConstrained)
-EDGE_KINDS = (AuthorityKeyIdentifier, NameEncoding)
+PATH_KINDS = (OpensslStrict, CommonNameConstrained)
+EDGE_KINDS = (AuthorityKeyIdentifier, NameEncoding, AnchorNotSelfSigned)

@@ -224,6 +224,22 @@ def check_edge(subject: Certificate, issuer: Certificate) -> Iterator[Finding]:
         yield _encoded_otherwise(subject, issuer)
 
 
+def check_anchor(anchor: Certificate, *, alone: bool, leads_on: bool) -> Iterator[Finding]:
+    """Say what keeps OpenSSL from ending a path at an anchor; ``leads_on``: the trust store leads on to a root.
+
+    It takes an anchor for self-signed if its issuer is its own name and its authorityKeyIdentifier fits. ``alone``: the
+    anchor is the whole path.
+    """
+    difference = identifier_difference(anchor, anchor)
+    if leads_on or (anchor.is_self_issued and not difference):
+        return
+    if anchor.is_self_issued and verify(anchor, anchor.public_key) is SignatureOutcome.VALID:
+        yield _misnamed(anchor, anchor, difference)
+    else:
+        words = "unable to get local issuer certificate" if alone else "unable to get issuer certificate"
+        yield AnchorNotSelfSigned(certificate=anchor.ref, number=20 if alone else 2, words=words)
+
+
 _KEY_IDENTIFIER = "its keyIdentifier is "
 
 
@@ -273,7 +289,7 @@ def _encoded_otherwise(subject: Certificate, issuer: Certificate) -> Finding:
         ((one, other) for one, other in pairs if (one.tag, one.contents) != (other.tag, other.contents)), pairs[0]
     )
     if one.text == other.text:
-        difference = f"{one} is a {_string_type(one.tag)} here and a {_string_type(other.tag)} there"
+        difference = f"{one} is {_string_type(one.tag)} here and {_string_type(other.tag)} there"
     else:
         difference = f'"{one.text}" here and "{other.text}" there'
     return NameEncoding(
@@ -285,16 +301,16 @@ def _encoded_otherwise(subject: Certificate, issuer: Certificate) -> Finding:
 
 
 def _string_type(tag: int) -> str:
-    return _STRING_TYPES.get(tag, f"value with the tag 0x{tag:02x}")
+    return _STRING_TYPES.get(tag, f"a value with the tag 0x{tag:02x}")
 
 
 _STRING_TYPES = {
-    0x0C: "UTF8String",
-    0x13: "PrintableString",
-    0x14: "TeletexString",
-    0x16: "IA5String",
-    0x1C: "UniversalString",
-    0x1E: "BMPString",
+    0x0C: "a UTF8String",
+    0x13: "a PrintableString",
+    0x14: "a TeletexString",
+    0x16: "an IA5String",
+    0x1C: "a UniversalString",
+    0x1E: "a BMPString",
 }
 
 
@@ -315,8 +331,6 @@ def _folded(text: str) -> str:
 def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
     """Ask what depends on the path as a whole, and on how it ends."""
     yield from _strict(certificates, end, policy)
-    if end is PathEnd.ANCHOR:
-        yield from _anchor(certificates)
     yield from _common_names(certificates)
 
 
@@ -346,19 +360,6 @@ def _is_said(certificates: tuple[Certificate, ...], depth: int, number: int) -> 
 
 
 _NO_AUTHORITY_KEY = 85
-
-
-def _anchor(certificates: tuple[Certificate, ...]) -> Iterator[Finding]:
-    """OpenSSL takes an anchor for self-signed if its issuer is its own name and its authorityKeyIdentifier fits."""
-    anchor, alone = certificates[-1], len(certificates) == 1
-    difference = identifier_difference(anchor, anchor)
-    if anchor.is_self_issued and not difference:
-        return
-    if anchor.is_self_issued and verify(anchor, anchor.public_key) is SignatureOutcome.VALID:
-        yield _misnamed(anchor, anchor, difference)
-    else:
-        words = "unable to get local issuer certificate" if alone else "unable to get issuer certificate"
-        yield AnchorNotSelfSigned(certificate=anchor.ref, number=20 if alone else 2, words=words)
 
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]+(?<!-)(?:\.(?!-)[A-Za-z0-9_-]+(?<!-))+")

@@ -24,12 +24,12 @@ _COUNTRY, _SERIAL_NUMBER, _QUALIFIER = "2.5.4.6", "2.5.4.5", "2.5.4.46"
 _DOMAIN_COMPONENT, _EMAIL = "0.9.2342.19200300.100.1.25", "1.2.840.113549.1.9.1"
 
 _STRING_TYPES = {
-    _COUNTRY: (_PRINTABLE, "PrintableString"),
-    "1.3.6.1.4.1.311.60.2.1.3": (_PRINTABLE, "PrintableString"),
-    _SERIAL_NUMBER: (_PRINTABLE, "PrintableString"),
-    _QUALIFIER: (_PRINTABLE, "PrintableString"),
-    _DOMAIN_COMPONENT: (_IA5, "IA5String"),
-    _EMAIL: (_IA5, "IA5String"),
+    _COUNTRY: (_PRINTABLE, "a PrintableString"),
+    "1.3.6.1.4.1.311.60.2.1.3": (_PRINTABLE, "a PrintableString"),
+    _SERIAL_NUMBER: (_PRINTABLE, "a PrintableString"),
+    _QUALIFIER: (_PRINTABLE, "a PrintableString"),
+    _DOMAIN_COMPONENT: (_IA5, "an IA5String"),
+    _EMAIL: (_IA5, "an IA5String"),
 }
 """Appendix A.1: attributes that have one string type; all others are DirectoryStrings."""
 
@@ -82,7 +82,7 @@ def attribute_types(certificate: Certificate, role: Role) -> str:
     for item in certificate.subject.attributes:
         tag, kind = _STRING_TYPES.get(item.oid, (item.tag, ""))
         if item.tag != tag:
-            return f"{ATTRIBUTE_TYPES[item.oid]} in its subject is not a {kind}"
+            return f"{ATTRIBUTE_TYPES[item.oid]} in its subject is not {kind}"
     return ""
 
 
@@ -91,11 +91,11 @@ def directory_string_types(certificate: Certificate, role: Role) -> str:
     del role
     for item in certificate.subject.attributes:
         if item.oid not in _STRING_TYPES and item.tag in _OLD_TYPES and item.oid in ATTRIBUTE_TYPES:
-            return f"{ATTRIBUTE_TYPES[item.oid]} in its subject is a {_OLD_TYPES[item.tag]}"
+            return f"{ATTRIBUTE_TYPES[item.oid]} in its subject is {_OLD_TYPES[item.tag]}"
     return ""
 
 
-_OLD_TYPES = {0x14: "TeletexString", 0x1C: "UniversalString", 0x1E: "BMPString", 0x16: "IA5String"}
+_OLD_TYPES = {0x14: "a TeletexString", 0x1C: "a UniversalString", 0x1E: "a BMPString", 0x16: "an IA5String"}
 
 
 def attribute_lengths(certificate: Certificate, role: Role) -> str:
