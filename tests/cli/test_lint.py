@@ -37,8 +37,8 @@ def test_lint_is_asked_for(call, files):
     question = [*files(issue(name(("2.5.4.10", "Acme\x07")), root), root), "--at", "2026-06-01", "--json"]
     plain, linted = call(*question), call(*question, "--lint")
     assert (0, 0) == (plain.status, linted.status)
-    assert [] == json.loads(plain.stdout)["results"][0]["findings"]
-    (finding,) = json.loads(linted.stdout)["results"][0]["findings"]
+    assert [] == json.loads(plain.stdout)["results"][0]["report"]["findings"]
+    (finding,) = json.loads(linted.stdout)["results"][0]["report"]["findings"]
     assert ("chain.rfc5280.value", "notice", "linters") == (
         finding["id"],
         finding["severity"],

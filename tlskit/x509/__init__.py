@@ -45,7 +45,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.x509.file.reader": ("read_items",),
         "tlskit.x509.general_name": ("GeneralName", "NameForm", "address_of", "prefix_length"),
         "tlskit.x509.lenient_der": ("lenient_names",),
-        "tlskit.x509.name": ("DER_PROBLEMS", "DistinguishedName", "known_name"),
+        "tlskit.x509.name": ("Attribute", "DER_PROBLEMS", "DistinguishedName", "known_name"),
         "tlskit.x509.policy_information": ("PolicyInformation", "PolicyQualifier"),
         "tlskit.x509.signature": (
             "ALGORITHMS",

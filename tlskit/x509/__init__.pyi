@@ -49,6 +49,7 @@ from tlskit.x509.general_name import NameForm as NameForm
 from tlskit.x509.general_name import address_of as address_of
 from tlskit.x509.general_name import prefix_length as prefix_length
 from tlskit.x509.lenient_der import lenient_names as lenient_names
+from tlskit.x509.name import Attribute as Attribute
 from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
@@ -68,6 +69,7 @@ __all__ = [
     "ALL_REASONS",
     "AlgorithmIdentifier",
     "Asn1Kind",
+    "Attribute",
     "CRLRef",
     "CRL_V1",
     "Certificate",

@@ -130,6 +130,11 @@ def test_kind(kind):
     assert CLIENT_NAMES.search(finding.summary)
 
 
+def rdn(*texts):
+    """Encode a name of one RDN with several common names."""
+    return tlv(0x30, tlv(0x31, *(tlv(0x30, pki.oid("2.5.4.3"), tlv(0x0C, text.encode())) for text in texts)))
+
+
 OTHER_KEY = {AKI: tlv(0x30, tlv(0x80, b"q" * 20))}
 ISSUER_ALONE = tlv(0x30, interop.key_id(interop.MIDDLE), tlv(0xA1, tlv(0xA4, pki.common_name("X"))))
 POINTS = x509.ObjectIdentifier("2.5.29.31")
@@ -150,6 +155,9 @@ WORDS = {
         lambda: chain(leaf_issuer_name=interop.PRINTABLE), "CN=Middle is a PrintableString here and a UTF8String",
     ),
     "capitals": (lambda: chain(leaf_issuer_name=pki.common_name("MIDDLE")), "cryptography and GnuTLS find no issuer"),
+    "order of attributes": (
+        lambda: chain(middle_subject=rdn("a", "b"), leaf_issuer_name=rdn("b", "a")), "attributes of one RDN in another",
+    ),
     "capitals beyond ASCII": (
         lambda: chain(middle_subject="ÜBER", leaf_issuer_name=pki.common_name("über")), "GnuTLS and OpenSSL (error 20)",
     ),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.finding import Finding
-    from tlskit.x509 import DistinguishedName
+    from tlskit.x509 import Attribute, DistinguishedName
 
 # -- one certificate -------------------------------------------------------------------------------------------------
 
@@ -69,8 +69,8 @@ def check_individual(certificate: Certificate, role: Role, policy: ValidationPol
         yield from _serial_number(certificate)
     if policy.profile is not Profile.WEB_PKI:  # whose keys are fewer still, and chain.web_pki.key says it
         curve = _curve(certificate)
-        if curve in _FEW_CLIENTS:
-            yield Curve(certificate=certificate.ref, curve=_FEW_CLIENTS[curve])
+        if curve:
+            yield Curve(certificate=certificate.ref, curve=curve)
     found = certificate.signature_algorithm
     if found is not None and found.parameters and role is not Role.ANCHOR:
         algorithm = algorithm_of(found)
@@ -102,8 +102,6 @@ def _serial_number(certificate: Certificate) -> Iterator[Finding]:
         )
 
 
-_EC_KEY = bytes.fromhex("06072a8648ce3d0201")
-"""The algorithm id-ecPublicKey (RFC 5480 section 2.1.1), encoded: few certificates need be looked at further."""
 _FEW_CLIENTS = {
     "1.3.132.0.10": "secp256k1",
     "1.2.840.10045.3.1.1": "secp192r1",
@@ -120,16 +118,27 @@ _FEW_CLIENTS = {
 }
 
 
+_COMMON_CURVES = frozenset(
+    {
+        b"",  # no EC key
+        bytes.fromhex("06082a8648ce3d030107"),
+        bytes.fromhex("06052b81040022"),
+        bytes.fromhex("06052b81040023"),
+    }
+)
+"""P-256, P-384 and P-521, encoded: what nearly every key is on."""
+
+
 def _curve(certificate: Certificate) -> str:
-    """Return the number of the curve that an EC key names, or the empty string."""
-    if _EC_KEY not in certificate.subject_public_key_info[:20]:
+    """Return the name of the curve that few clients know, or the empty string."""
+    encoded = strict_mode.curve_of(certificate)
+    if encoded in _COMMON_CURVES:
         return ""
     try:
-        algorithm, _ = der.sequence(certificate.subject_public_key_info, "subjectPublicKeyInfo")
-        _, curve = algorithm.children()
-        return der.object_identifier(curve.expect(der.OID, "namedCurve"))
+        number = der.object_identifier(der.read_only(encoded, "namedCurve").expect(der.OID, "namedCurve"))
     except DER_PROBLEMS:
         return ""
+    return _FEW_CLIENTS.get(number, "")
 
 
 _STEP_UP = frozenset({"2.16.840.1.113730.4.1", "1.3.6.1.4.1.311.10.3.3"})
@@ -285,19 +294,26 @@ def _encoded_otherwise(subject: Certificate, issuer: Certificate) -> Finding:
     clients = ["Go", "Firefox", "rustls", "Python's cryptography"]
     clients += [] if same_texts else ["GnuTLS"]
     clients += [] if _canonical(subject.issuer) == _canonical(issuer.subject) else ["OpenSSL (error 20)"]
-    one, other = next(
-        ((one, other) for one, other in pairs if (one.tag, one.contents) != (other.tag, other.contents)), pairs[0]
-    )
-    if one.text == other.text:
-        difference = f"{one} is {_string_type(one.tag)} here and {_string_type(other.tag)} there"
-    else:
-        difference = f'"{one.text}" here and "{other.text}" there'
     return NameEncoding(
         certificate=subject.ref,
         issuer=issuer.ref,
-        difference=difference,
+        difference=_first_difference(pairs),
         clients=f"{', '.join(clients[:-1])} and {clients[-1]}",
     )
+
+
+def _first_difference(pairs: list[tuple[Attribute, Attribute]]) -> str:
+    if not pairs:
+        return "no attribute can be read"
+    here, there = zip(*pairs, strict=True)
+    if sorted(here) == sorted(there):
+        return "the attributes of one RDN in another order"
+    for one, other in pairs:
+        if one.text != other.text:
+            return f'"{one.text}" here and "{other.text}" there'
+        if one.tag != other.tag:
+            return f"{one} is {_string_type(one.tag)} here and {_string_type(other.tag)} there"
+    return "other encodings of the same values"
 
 
 def _string_type(tag: int) -> str:
@@ -354,12 +370,9 @@ def _is_said(certificates: tuple[Certificate, ...], depth: int, number: int) -> 
     certificate = certificates[depth]
     if number in strict_mode.ALSO_WITHOUT:
         return True
-    if number == _NO_AUTHORITY_KEY and depth + 1 < len(certificates):
+    if number == strict_mode.NO_AUTHORITY_KEY and depth + 1 < len(certificates):
         return bool(identifier_difference(certificate, certificates[depth + 1]))
     return depth > 0 and strict_mode.ca_kind(certificate) == strict_mode.CaKind.NONE
-
-
-_NO_AUTHORITY_KEY = 85
 
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]+(?<!-)(?:\.(?!-)[A-Za-z0-9_-]+(?<!-))+")

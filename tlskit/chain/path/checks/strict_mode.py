@@ -8,8 +8,9 @@ one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from tlskit.core import BoundedCache
 from tlskit.registry import oid
 from tlskit.x509 import DER_PROBLEMS, V1, V3, KeyUsage, der
 
@@ -41,7 +42,7 @@ WORDS = {
 strict or not.
 """
 
-INVALID_CA, EXPLICIT_CURVE, INNER_ALGORITHM, NEEDS_VERSION_3 = 79, 94, 78, 93
+INVALID_CA, EXPLICIT_CURVE, INNER_ALGORITHM, NO_AUTHORITY_KEY, NEEDS_VERSION_3 = 79, 94, 78, 85, 93
 
 ALSO_WITHOUT = frozenset({EXPLICIT_CURVE, INNER_ALGORITHM, NEEDS_VERSION_3})
 """Faults for which OpenSSL or other clients refuse the certificate in any mode: other checks say them."""
@@ -82,19 +83,24 @@ def netscape_types(certificate: Certificate) -> int:
     return octets[0] if octets else 0
 
 
+_EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
+"""The algorithm id-ecPublicKey (RFC 5480 section 2.1.1), encoded; its parameters follow."""
+_LONGEST_FRAME = 8
+
+
+def curve_of(certificate: Certificate) -> bytes:
+    """Return the first octets of an EC key's parameters (tag and length included), or none if the key is another."""
+    start = certificate.subject_public_key_info.find(_EC_PUBLIC_KEY, 0, _LONGEST_FRAME + len(_EC_PUBLIC_KEY))
+    if start < 0:
+        return b""
+    start += len(_EC_PUBLIC_KEY)
+    parameters = certificate.subject_public_key_info[start : start + 16]
+    return parameters[: 2 + parameters[1]] if len(parameters) > 1 else b""
+
+
 def has_explicit_curve(certificate: Certificate) -> bool:
     """Whether an EC key spells out the parameters of its curve (RFC 5480 section 2.1.1 forbids it)."""
-    try:
-        algorithm, _ = der.sequence(certificate.subject_public_key_info, "subjectPublicKeyInfo")
-        number, *parameters = algorithm.children()
-        if der.object_identifier(number) != EC_PUBLIC_KEY:
-            return False
-    except DER_PROBLEMS:
-        return False
-    return bool(parameters) and parameters[0].tag == der.SEQUENCE
-
-
-EC_PUBLIC_KEY = "1.2.840.10045.2.1"
+    return curve_of(certificate)[:1] == bytes([der.SEQUENCE])
 
 
 def strict_faults(certificates: Sequence[Certificate], *, complete: bool) -> Iterator[tuple[int, int]]:
@@ -104,24 +110,52 @@ def strict_faults(certificates: Sequence[Certificate], *, complete: bool) -> Ite
     """
     alone = complete and len(certificates) == 1
     for depth, certificate in enumerate(certificates):
-        kind = ca_kind(certificate)
-        if kind > CaKind.BASIC_CONSTRAINTS or (depth and kind == CaKind.NONE):
-            yield depth, INVALID_CA
-        if not alone:
-            if has_explicit_curve(certificate):
-                yield depth, EXPLICIT_CURVE
-            is_last = complete and depth + 1 == len(certificates)
-            yield from ((depth, number) for number in _faults(certificate, is_last=is_last))
+        place = _Place(depth > 0, complete and depth + 1 == len(certificates), alone)
+        for number in _known_faults(certificate, place):
+            yield depth, number
 
 
-def _faults(certificate: Certificate, *, is_last: bool) -> Iterator[int]:
+class _Place(NamedTuple):
+    """What the rules ask of the place in which a certificate stands."""
+
+    is_issuer: bool
+    is_last: bool
+    is_alone: bool
+
+
+_LONG = 4_096  # octets of a certificate whose template is not worth keeping
+_KNOWN: BoundedCache[tuple[tuple[object, ...], _Place], tuple[int, ...]] = BoundedCache(1_000)
+
+
+def _known_faults(certificate: Certificate, place: _Place) -> tuple[int, ...]:
+    """Work the faults out once for all certificates of a template, but for those that a template leaves open."""
+    inner_differs = certificate.signature_algorithm != certificate.signature
+    if inner_differs or has_explicit_curve(certificate) or _has_empty_names(certificate):
+        return tuple(_faults(certificate, place))
+    key = (certificate.template, place)
+    known = _KNOWN.get(key)
+    if known is None:
+        known = tuple(_faults(certificate, place))
+        if len(certificate.der) <= _LONG:
+            _KNOWN.keep(key, known)
+    return known
+
+
+def _faults(certificate: Certificate, place: _Place) -> Iterator[int]:
+    kind = ca_kind(certificate)
+    if kind > CaKind.BASIC_CONSTRAINTS or (place.is_issuer and kind == CaKind.NONE):
+        yield INVALID_CA
+    if place.is_alone:
+        return
+    if has_explicit_curve(certificate):
+        yield EXPLICIT_CURVE
     yield from _constraint_faults(certificate)
     yield from _name_faults(certificate)
     if certificate.signature_algorithm != certificate.signature:
         yield INNER_ALGORITHM
     if certificate.version >= V3:
-        if not is_last and certificate.authority_key_id is None:
-            yield 85
+        if not place.is_last and certificate.authority_key_id is None:
+            yield NO_AUTHORITY_KEY
         if certificate.is_ca and oid.SUBJECT_KEY_IDENTIFIER not in certificate.by_oid:
             yield 86
     elif certificate.by_oid:
@@ -155,5 +189,10 @@ def _name_faults(certificate: Certificate) -> Iterator[int]:
             yield 84
         if names is not None and not names.critical:
             yield 88
-    if names is not None and not certificate.subject_alt_name and not certificate.is_malformed(names.oid):
+    if _has_empty_names(certificate):
         yield 87
+
+
+def _has_empty_names(certificate: Certificate) -> bool:
+    number = oid.SUBJECT_ALT_NAME
+    return not certificate.subject_alt_name and number in certificate.by_oid and not certificate.is_malformed(number)
