@@ -7,7 +7,7 @@ import pkgutil
 import re
 import string
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtensionOID
 
 import tlskit
 from scripts.gen_docs import findings_page
-from tests.support import crl_cases, crls, finding_cases, odd_keys, pki, web_pki
+from tests.support import crl_cases, crls, finding_cases, interop, odd_keys, pki, web_pki
 from tests.support.cases import CASES, load
 from tests.support.scenes import reports, unfit_key
 from tlskit.chain import Budget, ChainReport, KeyUsage, Revocation, ValidationPolicy, inspect_chain
@@ -251,6 +251,7 @@ FURTHER = {
     "a forbidden CRL": lambda: revocation(crl_cases.ROOT_CRL, crls.crl(crl_cases.CA, empty_list=True)),
     "a CRL without number": lambda: revocation(crl_cases.ROOT_CRL, crls.crl(crl_cases.CA, number=None)),
     "a damaged CRL": lambda: revocation(crl_cases.ROOT_CRL[:-1]),
+    **{f"chain.interop.{kind}": partial(interop.of_kind, kind) for kind in interop.KINDS},
 }
 """Questions that the command line cannot ask, or that no case of the committed test PKI needs."""
 
@@ -323,6 +324,7 @@ def test_produced_and_absent(kind):
         ("a forbidden CRL", "chain.revocation.forbidden_crl"),
         ("a CRL without number", "chain.revocation.profile_breach"),
         *((name, name) for name in finding_cases.CASES),
+        *((f"chain.interop.{kind}", f"chain.interop.{kind}") for kind in interop.KINDS),
     ],
 )
 def test_further_questions(question, expected):

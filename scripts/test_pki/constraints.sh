@@ -2,13 +2,14 @@
 
 # --- basic constraints -----------------------------------------------------------------------------
 
-issuing_fault not-a-ca "The issuer is no CA" "not a CA" "chain.basic_constraints.not_a_ca chain.rfc5280.extension_missing" \
+issuing_fault not-a-ca "The issuer is no CA" "not a CA" chain.basic_constraints.not_a_ca \
   basicConstraints=critical,CA:FALSE keyUsage=
 
 ca v1 root "$I" v1=yes
 leaf leaf-v1 v1 authorityKeyIdentifier=
 emit v1-issuer UNTRUSTED "The issuer is an X.509 version 1 certificate, which cannot say that it is a CA" \
-  "shop.example <- $I [version 1] <- $R" chain="leaf-v1 v1" findings="chain.basic_constraints.not_a_ca chain.rfc5280.value"
+  "shop.example <- $I [version 1] <- $R" chain="leaf-v1 v1" \
+  findings="chain.basic_constraints.not_a_ca chain.interop.openssl_strict chain.rfc5280.value"
 
 ca policy-short root "$P" basicConstraints=critical,CA:TRUE,pathlen:0
 ca issuing2-too-deep policy-short "$I"

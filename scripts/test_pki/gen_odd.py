@@ -536,6 +536,20 @@ BREACH_FINDINGS = {
     "empty-eku": ["chain.extended_key_usage.purpose_not_allowed", VALUE],
     "ca-empty-subject": [MISSING, VALUE],
 }
+# Where nothing is enforced, what some client applies is told with the client's name.
+STRICT = "chain.interop.openssl_strict"
+REPORTED_FINDINGS = {
+    "aki-missing": [STRICT],
+    "ski-missing": [STRICT],
+    "key-usage-missing-ca": [STRICT],
+    "bc-not-critical-ca": [STRICT],
+    "ca-empty-subject": [STRICT],
+    "san-not-critical-empty-subject": [STRICT],
+    "aia-critical": ["chain.interop.critical_extension"],
+    "serial-negative": ["chain.interop.serial_number"],
+    "serial-too-long": ["chain.interop.serial_number"],
+    "v3-ext-in-v1": ["chain.interop.version"],
+}
 # Path validation itself finds no allowed purpose in an empty list, so that even a report fails it.
 FAILS_ANYWAY = {"empty-eku"}
 # Relying parties must take either encoding of a time.
@@ -546,7 +560,7 @@ def emit_breach(suffix: str, title: str, drawing: str, it: Chain) -> None:
     case, findings = f"profile/{suffix}", BREACH_FINDINGS.get(suffix, [VALUE])
     reported = "UNTRUSTED" if suffix in FAILS_ANYWAY else "TRUSTED"
     enforced = "TRUSTED" if suffix in ONLY_ISSUERS_KEEP else "UNTRUSTED"
-    emit(f"{case}-report", it, reported, title, drawing, *findings)
+    emit(f"{case}-report", it, reported, title, drawing, *REPORTED_FINDINGS.get(suffix, findings))
     title += ", and RFC 5280 is enforced"
     emit(f"{case}-enforce", it, enforced, title, drawing, *findings, conformance="ENFORCE")
 

@@ -82,7 +82,8 @@ def root(**extensions):
 
 def x509_oid(label):
     """Return the number of an extension by its short name here."""
-    return {"aki": AKI, "ski": SKI, "ku": KU, "eku": EKU, "nc": NC, "policies": POLICIES, "cdp": CDP, "bc": BC}[label]
+    known = {"aki": AKI, "ski": SKI, "ku": KU, "eku": EKU, "nc": NC, "policies": POLICIES, "cdp": CDP, "bc": BC}
+    return (known | {"sia": ExtensionOID.SUBJECT_INFORMATION_ACCESS})[label]
 
 
 def with_key(info, encoded=None):

@@ -20,7 +20,7 @@ from tlskit.chain.path.revocation_status import Revocation
 from tlskit.chain.path.trust_store import Origin
 from tlskit.chain.path.verification_cache import MAXIMUM_ENTRIES, MAXIMUM_TEMPLATE, VerificationCache
 from tlskit.core import BoundedCache, FrozenValue, cached
-from tlskit.x509 import SignatureOutcome, verify
+from tlskit.x509 import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ class _KnownParts:
         del end
         target, issuer = certificates[:2]
         edge = IssuerEdge(issuer, target, verify(target, issuer))
-        found = [] if edge.signature is SignatureOutcome.VALID else list(issuance_findings(edge))
+        found = list(issuance_findings(edge))
         return (edge, *self._chain.issuances), [*found, *self._chain.findings]
 
     def origins(self, certificates: tuple[Certificate, ...]) -> tuple[Origin, ...]:

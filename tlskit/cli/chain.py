@@ -81,6 +81,7 @@ class ChainOptions(FrozenValue):
     purpose: Purpose | str
     profile: Profile | None
     conformance: Conformance
+    lint: bool
     at: datetime
     minimum_days: int | None
     fail_on: Severity
@@ -112,6 +113,7 @@ class ChainOptions(FrozenValue):
             identity=identity,
             profile=self.profile or (Profile.WEB_PKI if is_host else Profile.RFC5280),
             conformance=self.conformance,
+            lint=self.lint,
             minimum_days=self.minimum_days,
             initial_policies=self.policies or (ANY_POLICY,),
             require_explicit_policy=self.require_policy,
@@ -125,6 +127,7 @@ _Host = Annotated[list[str], typer.Option(metavar="NAME", help="The name, addres
 _Purpose = Annotated[str, typer.Option(metavar="PURPOSE", help="server, client, any, or the OID of a key purpose.")]
 _Profile = Annotated[str, typer.Option(metavar="PROFILE", help="rfc5280 (files) or web-pki (hosts).")]
 _Strict = Annotated[bool, typer.Option("--strict", help="A breach of the profile fails, instead of warning.")]
+_Lint = Annotated[bool, typer.Option("--lint", help="Tell what only a CA's linter would say, as notices.")]
 _Policy = Annotated[list[str], typer.Option(metavar="OID", help="A certificate policy that is acceptable.")]
 _RequirePolicy = Annotated[bool, typer.Option("--require-policy", help="Fail where no acceptable policy is valid.")]
 _Crl = Annotated[list[str], typer.Option(metavar="FILE", help="Check revocation against the CRLs in FILE.")]
@@ -147,6 +150,7 @@ def chain(
     purpose: _Purpose = "server",
     profile: _Profile = "",
     strict: _Strict = False,
+    lint: _Lint = False,
     policy: _Policy = [],
     require_policy: _RequirePolicy = False,
     crl: _Crl = [],
@@ -177,6 +181,7 @@ def chain(
         purpose=_purpose(purpose),
         profile=profile_of(profile),
         conformance=Conformance.ENFORCE if strict else Conformance.REPORT,
+        lint=lint,
         at=moment(at),
         minimum_days=min_days,
         fail_on=severity(fail_on),

@@ -11,6 +11,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.registry.cipher_suite": ("CipherSuite",),
         "tlskit.registry.code_point": ("CodePoint",),
         "tlskit.registry.content_type": ("ContentType",),
+        "tlskit.registry.country": ("COUNTRIES",),
         "tlskit.registry.extension_type": ("ExtensionType",),
         "tlskit.registry.handshake_type": ("HandshakeType",),
         "tlskit.registry.hpke": ("HpkeAead", "HpkeKdf", "HpkeKem"),

@@ -5,6 +5,7 @@ from tlskit.registry.alert import AlertLevel as AlertLevel
 from tlskit.registry.cipher_suite import CipherSuite as CipherSuite
 from tlskit.registry.code_point import CodePoint as CodePoint
 from tlskit.registry.content_type import ContentType as ContentType
+from tlskit.registry.country import COUNTRIES as COUNTRIES
 from tlskit.registry.extension_type import ExtensionType as ExtensionType
 from tlskit.registry.handshake_type import HandshakeType as HandshakeType
 from tlskit.registry.hpke import HpkeAead as HpkeAead
@@ -70,6 +71,7 @@ __all__ = [
     "CERTIFICATE_POLICIES",
     "CLIENT_AUTH",
     "COMMON_NAME",
+    "COUNTRIES",
     "CPS_QUALIFIER",
     "CertificateCompressionAlgorithm",
     "CertificateStatusType",

@@ -57,7 +57,6 @@ FRESHEST_CRL = "2.5.29.46"
 INHIBIT_ANY_POLICY = "2.5.29.54"
 AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1"
 SUBJECT_INFO_ACCESS = "1.3.6.1.5.5.7.1.11"
-OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 TLS_FEATURE = "1.3.6.1.5.5.7.1.24"
 SIGNED_CERTIFICATE_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.2"
 PRECERTIFICATE_POISON = "1.3.6.1.4.1.11129.2.4.3"
@@ -67,6 +66,7 @@ OCSP_NO_CHECK = "1.3.6.1.5.5.7.48.1.5"
 OCSP_ARCHIVE_CUTOFF = "1.3.6.1.5.5.7.48.1.6"
 OCSP_EXTENDED_REVOKE = "1.3.6.1.5.5.7.48.1.9"
 OCSP_TIMESTAMPS = "1.3.6.1.4.1.11129.2.4.5"
+NETSCAPE_CERT_TYPE = "2.16.840.1.113730.1.1"
 
 EXTENSIONS = {
     SUBJECT_DIRECTORY_ATTRIBUTES: "subjectDirectoryAttributes",
@@ -101,7 +101,7 @@ EXTENSIONS = {
     "1.3.6.1.5.5.7.1.7": "id-pe-ipAddrBlocks",
     "1.3.6.1.5.5.7.1.8": "id-pe-autonomousSysIds",
     "1.3.6.1.5.5.7.1.14": "proxyCertInfo",
-    "2.16.840.1.113730.1.1": "nsCertType",
+    NETSCAPE_CERT_TYPE: "nsCertType",
     "2.16.840.1.113730.1.2": "nsBaseUrl",
     "2.16.840.1.113730.1.3": "nsRevocationUrl",
     "2.16.840.1.113730.1.4": "nsCaRevocationUrl",

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from tests.support.cases import CASES
-from tests.support.pki import AT, HOST, KU, dns, issue
+from tests.support.pki import AT, HOST, NC, dns, dns_constraints, issue
 from tlskit.chain import Certificate, ChainInspector, Conformance, Profile, ValidationPolicy
 from tlskit.chain.inspect import load_certificates
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, Role
@@ -81,7 +81,8 @@ def test_only_faultless_templates_are_kept() -> None:
     """A template with which something is wrong is asked about each time; a good one's certificates are not confused."""
     inspector = ChainInspector(trust=[ROOT.certificate], policy=POLICIES[0])
     good, other_host = issue("Good", CA), issue("Other", CA, names=[dns("other.example")])
-    bad = [issue(name, CA, extensions={KU: b"\x03\x02\x02\x04"}) for name in ("One", "Two", "Three")]
+    limited = dns_constraints(permitted=["example"])
+    bad = [issue(name, CA, extensions={NC: limited}) for name in ("One", "Two", "Three")]
     for item in (good, *bad):
         inspector.inspect([item.certificate, CA.certificate])
     assert [] == [*inspector._memory.templates]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, trust_settings
+from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, interop_checks, trust_settings
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
@@ -159,7 +159,7 @@ class CertificateGraph:
     def edge_findings(self, edge: IssuerEdge) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
         issuer, subject = edge.issuer, edge.subject
-        found = () if edge.signature is SignatureOutcome.VALID else tuple(issuance_findings(edge))
+        found = tuple(issuance_findings(edge))
         if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
@@ -187,7 +187,21 @@ class CertificateGraph:
             found += self.findings(issuer, Role.ANCHOR if issuer is anchor else Role.INTERMEDIATE)
         if end is PathEnd.ANCHOR:
             found += trust_settings.check(certificates[-1], self.trust.settings(certificates[-1]), self.policy)
+        if anchor is not None:
+            alone = anchor == self.served[0]
+            found += interop_checks.check_anchor(anchor, alone=alone, leads_on=self._leads_on(anchor))
         return tuple(edges), found
+
+    def _leads_on(self, anchor: Certificate) -> bool:
+        """Whether the trust store has the issuers of an anchor that is not a root, up to a root."""
+        current, seen = anchor, {anchor.der}
+        while not current.is_self_issued:
+            above = [item for item in self.trust.index.named(current.issuer) if item.der not in seen]
+            if not above:
+                return False
+            current = above[0]
+            seen.add(current.der)
+        return current is not anchor
 
     def origins(self, certificates: Sequence[Certificate]) -> tuple[Origin, ...]:
         """Return where each certificate was found first."""

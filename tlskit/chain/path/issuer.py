@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tlskit.chain.path.checks import key, signature
+from tlskit.chain.path.checks import interop, interop_checks, key, signature
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.checks.signature import InvalidSignature, NotAllowedByKey, UnsupportedSignature
 from tlskit.core import FrozenValue, cached
@@ -153,7 +153,7 @@ NO_ISSUER = (MissingIssuer, WrongKey, SelfSigned, UntrustedRoot, PathLoop)
 BAD_EDGE = (InvalidSignature, NotAllowedByKey, UnsupportedSignature)
 """An issuer stands there, but its key does not show that it signed."""
 
-KINDS = NO_ISSUER
+KINDS = (*NO_ISSUER, *interop.EDGE_KINDS)
 
 ISSUER_KINDS = (*NO_ISSUER, *signature.KINDS)
 """About who issued what, and by which signature."""
@@ -190,7 +190,7 @@ def issuance_findings(issuance: IssuerEdge) -> Iterator[Finding]:
     subject, issuer = issuance.subject, issuance.issuer
     match issuance.signature:
         case SignatureOutcome.VALID:
-            return
+            yield from interop_checks.check_edge(subject, issuer)
         case SignatureOutcome.KEY_UNREADABLE:  # what the check of the issuer's key says too; no such edge is silent
             yield key.unusable(issuer) or key.uninherited(issuer)
         case SignatureOutcome.UNKNOWN_ALGORITHM:

@@ -90,7 +90,8 @@ class ValidationPolicy:
     ``identity`` is one identity or several that must all match: a text (``"shop.example"``, ``"ip:192.0.2.1"``), an
     address, or a value of :mod:`tlskit.chain.path.identity`; none by default.
     ``max_intermediates`` limits the non-self-issued certificates between end entity and anchor.
-    ``revocation`` says what CRLs decide.
+    ``revocation`` says what CRLs decide. ``lint`` adds, as notices, the rules of the profile that no client applies and
+    only a CA's linter looks for.
 
     ``initial_policies`` are the certificate policies that are acceptable, as dotted OIDs in the meaning that the trust
     anchor gives them; anyPolicy, the default, accepts every one. They decide only where an explicit policy is required:
@@ -115,6 +116,7 @@ class ValidationPolicy:
     inhibit_any_policy: bool = False
     minimum_rsa_bits: int = 2048
     minimum_days: int | None = None
+    lint: bool = False
     permitted_signature_algorithms: frozenset[str] = STRONG_SIGNATURE_ALGORITHMS
     budget: Budget = Budget()
     identities: tuple[Identity, ...] = field(init=False, default=())

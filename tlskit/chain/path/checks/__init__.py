@@ -16,6 +16,8 @@ from tlskit.chain.path.checks import (
     extended_key_usage,
     extension,
     identity,
+    interop,
+    interop_checks,
     key,
     key_usage,
     name_constraints,
@@ -77,6 +79,9 @@ CERTIFICATE_CHECKS = (
         Topic.FORM,
         is_asked=lambda policy: policy.profile is Profile.WEB_PKI,
     ),
+    CertificateCheck(
+        "other clients", interop_checks.check, _EVERY, interop.KINDS, Topic.FORM, interop_checks.check_individual
+    ),
 )
 
 PATH_CHECKS = (
@@ -93,6 +98,7 @@ PATH_CHECKS = (
     PathCheck("name constraints", name_constraints.check_path, name_constraints.KINDS, Topic.CONSTRAINTS),
     PathCheck("TLS features", tls_feature.check_path, tls_feature.KINDS, Topic.CONSTRAINTS),
     PathCheck("certificate policies", certificate_policies.check_path, certificate_policies.KINDS, Topic.POLICIES),
+    PathCheck("other clients of the path", interop_checks.check_path, interop.PATH_KINDS, Topic.FORM),
 )
 
 __all__ = ["CERTIFICATE_CHECKS", "PATH_CHECKS", "READABILITY", "CertificateCheck", "PathCheck", "Role", "Topic"]

@@ -186,6 +186,15 @@ def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: Vali
                 constraints[form].append(constraint)
 
 
+def dns_refusals(certificate: Certificate, name: GeneralName, cas: list[Certificate]) -> Iterator[Finding]:
+    """Say which of the CAs would refuse a dNSName of the certificate, were it one."""
+    for issuer in cas:
+        if issuer.name_constraints is not None:
+            for form, constraint in _by_form(issuer, issuer.name_constraints):
+                if form is NameForm.DNS:
+                    yield from _judge(certificate, form, [name], constraint)
+
+
 def _comparisons(names: list[GeneralName], held: list[_Constraint]) -> int:
     return len(names) * sum(len(item.permitted or ()) + len(item.excluded) for item in held)
 

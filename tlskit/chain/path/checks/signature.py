@@ -16,7 +16,7 @@ from tlskit.x509 import KeyAlgorithm, algorithm_of, parameters_oddity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tlskit.x509 import Certificate, CertificateRef
+    from tlskit.x509 import AlgorithmIdentifier, Certificate, CertificateRef
 _VALIDATION = (Citation("RFC 5280", "6.1.3"), Citation("RFC 4158", "2"))
 
 
@@ -166,7 +166,8 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
     """An anchor's signature is not relied on, so that its strength does not count."""
     outer, inner = certificate.signature_algorithm, certificate.signature
     if outer is not None and inner is not None and outer != inner:
-        yield AlgorithmMismatch(certificate=certificate.ref, outer=outer.oid, inner=inner.oid)
+        named = [_with_parameters(item) if outer.oid == inner.oid else item.oid for item in (outer, inner)]
+        yield AlgorithmMismatch(certificate=certificate.ref, outer=named[0], inner=named[1])
     yield from _odd_parameters(certificate)
     algorithm = algorithm_of(outer)
     if role is Role.ANCHOR or algorithm is None or algorithm.name in policy.permitted_signature_algorithms:
@@ -189,9 +190,23 @@ def _odd_parameters(certificate: Certificate) -> Iterator[Finding]:
                 algorithm=identifier.oid if known is None else known.name,
                 oddity=oddity,
                 section="RFC 4055 section 5" if is_rsa else _SECTIONS.get(identifier.oid, "RFC 5758 section 3"),
-                refused_by="strict parsers may refuse it" if is_rsa else "Python's cryptography refuses it",
+                refused_by=(known and _REFUSED_BY.get(known.family)) or "Python's cryptography refuses it",
             )
             return
 
 
+_REFUSED_BY = {
+    KeyAlgorithm.RSA: "strict parsers may refuse it",
+    KeyAlgorithm.ECDSA: "Chrome, Firefox, rustls and Python's cryptography refuse it",
+}
 _SECTIONS = {"1.3.101.112": "RFC 8410 section 3", "1.3.101.113": "RFC 8410 section 3"}
+
+
+def _with_parameters(found: AlgorithmIdentifier) -> str:
+    """Name an algorithm by what alone makes the difference."""
+    match found.parameters:
+        case b"":
+            return f"{found.oid} without parameters"
+        case b"\x05\x00":
+            return f"{found.oid} with NULL"
+    return f"{found.oid} with the parameters {found.parameters.hex()}"

@@ -22,20 +22,31 @@ _GENERALIZED_TIME_FROM = 2050
 
 
 def serial_number(certificate: Certificate, role: Role) -> str:
-    """A positive integer of at most 20 octets; anchors are relied on for other reasons."""
+    """An integer that is not negative, of at most 20 octets; anchors are relied on for other reasons."""
     number = certificate.serial_number
     if role is Role.ANCHOR or number is None:
         return ""
-    if number <= 0:
-        return "the serial number is negative" if number else "the serial number is zero"
+    if number < 0:
+        return "the serial number is negative"
     octets = number.bit_length() // 8 + 1
     return f"the serial number has {octets} octets; {_SERIAL_OCTETS} are allowed" if octets > _SERIAL_OCTETS else ""
 
 
+def serial_number_zero(certificate: Certificate, role: Role) -> str:
+    """A positive integer."""
+    return "the serial number is zero" if role is not Role.ANCHOR and certificate.serial_number == 0 else ""
+
+
 def version(certificate: Certificate, role: Role) -> str:
-    """Extensions need version 3, and an issued certificate needs extensions."""
+    """An issued certificate needs extensions."""
     if certificate.version == V1 and not certificate.extensions and role is not Role.ANCHOR:
         return "it is a version 1 certificate, which cannot carry the extensions that the profile demands"
+    return ""
+
+
+def version_of_extensions(certificate: Certificate, role: Role) -> str:
+    """Extensions need version 3."""
+    del role
     if certificate.extensions and certificate.version != V3:
         return f"it has extensions but says that it is version {certificate.version + 1}"
     return ""
@@ -150,14 +161,17 @@ def extended_key_usage(certificate: Certificate, role: Role) -> str:
     return "its extended key usage is an empty list" if certificate.extended_key_usage == () else ""
 
 
-def subject_alt_name(certificate: Certificate, role: Role) -> str:
-    """At least one name, and each in the syntax of its form."""
+def no_alt_name(certificate: Certificate, role: Role) -> str:
+    """At least one name."""
     del role
-    if certificate.is_malformed(oid.SUBJECT_ALT_NAME):
-        return ""
+    is_empty = not certificate.subject_alt_name and not certificate.is_malformed(oid.SUBJECT_ALT_NAME)
+    return "its subjectAltName is an empty list" if is_empty else ""
+
+
+def subject_alt_name(certificate: Certificate, role: Role) -> str:
+    """Each name in the syntax of its form."""
+    del role
     names = certificate.subject_alt_name
-    if not names:
-        return "its subjectAltName is an empty list"
     hosts = [name.contents for name in names if name.form is NameForm.DNS]
     others = [name for name in names if name.form is not NameForm.DNS] if _plain_hosts(hosts) else names
     for name in others:
@@ -227,13 +241,24 @@ def name_constraints(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def leading_period(certificate: Certificate, role: Role) -> str:
+    """A host name in a tree has no period before it: a host stands for itself and all below it."""
+    del role
+    constraints = certificate.name_constraints
+    trees = () if constraints is None else (*(constraints.permitted or ()), *(constraints.excluded or ()))
+    for base in (tree.base for tree in trees):
+        if base.form is NameForm.DNS and base.text.startswith("."):
+            return f"its name constraints have the dNSName {base.text!r}: a leading period is not allowed"
+    return ""
+
+
 def _subtree_problem(subtree: GeneralSubtree) -> str:
     base, octets = subtree.base, subtree.base.contents
     if subtree.minimum or subtree.maximum is not None:
         return "minimum and maximum are not allowed"
     match base.form:
         case NameForm.DNS if octets:
-            return "a leading period is not allowed" if octets.startswith(b".") else _dns_problem(octets)
+            return _dns_problem(octets.removeprefix(b"."))
         case NameForm.IP:
             half = len(octets) // 2
             if len(octets) not in (8, 32):

@@ -24,10 +24,23 @@ if TYPE_CHECKING:
 
 
 class AppliedBy(Enum):
-    """Who keeps a rule."""
+    """Who keeps a rule. What only linters look for is told where the policy asks for it (``lint``), as a notice."""
 
     RELYING_PARTIES = "relying parties"
     ISSUERS = "issuers"
+    LINTERS = "linters"
+
+
+class Clients(Enum):
+    """What clients do about a breach where nothing is enforced: they differ, they are named elsewhere, or nothing.
+
+    ``NAMED``: ``chain.interop`` says the same and names the clients that refuse it, so that the rule is silent.
+    ``NONE``: none is known that refuses it, which makes it a notice.
+    """
+
+    SOME = "some"
+    NAMED = "named"
+    NONE = "none"
 
 
 class Presence(Enum):
@@ -63,6 +76,7 @@ class ExtensionRule(FrozenValue):
     section: str
     since: date = ALWAYS
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
+    clients: Clients = Clients.SOME
 
 
 class ValueRule(FrozenValue):
@@ -78,6 +92,7 @@ class ValueRule(FrozenValue):
     applied_by: AppliedBy = AppliedBy.RELYING_PARTIES
     extension: str = ""
     individual: bool = False
+    clients: Clients = Clients.SOME
 
 
 Faults = tuple[tuple[ExtensionRule, ExtensionFault], ...]
@@ -143,14 +158,29 @@ def extension_breach(
     )
 
 
-def weighed(finding: Finding, applied_by: AppliedBy, role: Role, policy: ValidationPolicy) -> Finding:
+def weighed(
+    finding: Finding,
+    applied_by: AppliedBy,
+    role: Role,
+    policy: ValidationPolicy,
+    clients: Clients = Clients.SOME,
+) -> Finding:
     """Give a breach the severity that it has for this role under this policy.
 
     An anchor is trusted as it is, and nobody who serves a chain can mend it.
     """
-    if policy.conformance is Conformance.REPORT or applied_by is AppliedBy.ISSUERS:
-        return finding.at_severity(Severity.INFO) if role is Role.ANCHOR else finding
+    is_reported = policy.conformance is Conformance.REPORT
+    if is_reported or applied_by is not AppliedBy.RELYING_PARTIES:
+        if role is Role.ANCHOR:
+            return finding.at_severity(Severity.INFO)
+        unheard = applied_by is AppliedBy.LINTERS or (is_reported and clients is Clients.NONE)
+        return finding.at_severity(Severity.NOTICE) if unheard else finding
     return finding.at_severity(Severity.ERROR)
+
+
+def is_left(rule: ExtensionRule | ValueRule, policy: ValidationPolicy) -> bool:
+    """Whether a rule is left to ``chain.interop`` under a policy."""
+    return rule.clients is Clients.NAMED and policy.conformance is Conformance.REPORT
 
 
 # -- which certificates a rule means ---------------------------------------------------------------------------------

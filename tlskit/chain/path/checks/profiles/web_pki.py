@@ -201,7 +201,14 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         if _holds(rule.since, certificate) and rule.applies(certificate, role):
             finding = extension_breach(certificate, rule, found, _KINDS, since=_day(rule.since))
             yield weighed(finding, rule.applied_by, role, policy)
-    for kind, rows in ((Key, tables.KEY_RULES), (WebPkiValue, tables.VALUE_RULES), (Name, tables.NAME_RULES)):
+    lint = tables.LINT_RULES if policy.lint else ()
+    tabled = (
+        (Key, tables.KEY_RULES),
+        (WebPkiValue, tables.VALUE_RULES),
+        (Name, tables.NAME_RULES),
+        (WebPkiValue, lint),
+    )
+    for kind, rows in tabled:
         for row in rows:
             if _holds(row.since, certificate) and not (row.said and row.said(policy)):
                 breach = row.breach(certificate, role)

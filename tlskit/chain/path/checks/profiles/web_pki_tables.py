@@ -12,9 +12,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks.profiles import web_pki_keys as keys
+from tlskit.chain.path.checks.profiles import web_pki_lint as lint
 from tlskit.chain.path.checks.profiles import web_pki_names as names
 from tlskit.chain.path.checks.profiles import web_pki_values as values
 from tlskit.chain.path.checks.profiles.rule import AppliedBy, ExtensionRule, ExtensionTable, Presence, ValueRule, every
+from tlskit.chain.path.policy import Conformance
 from tlskit.registry import oid
 
 if TYPE_CHECKING:
@@ -60,6 +62,11 @@ def _rsa_size_is_asked(policy: ValidationPolicy) -> bool:
     return policy.minimum_rsa_bits >= keys.SMALLEST_RSA  # chain.key.too_small says it
 
 
+def _clients_are_named(policy: ValidationPolicy) -> bool:
+    """Tell whether chain.interop.any_purpose says it."""
+    return policy.conformance is Conformance.REPORT and policy.extended_key_usage == oid.SERVER_AUTH
+
+
 def _server_is_asked(policy: ValidationPolicy) -> bool:
     return policy.extended_key_usage == oid.SERVER_AUTH  # chain.extended_key_usage.purpose_not_allowed says it
 
@@ -79,10 +86,11 @@ VALUE_RULES = (
     WebPkiRule(values.own_key_identifier, "7.1.2.1.3"),
     WebPkiRule(values.ca_as_end_entity, "7.1.2.7.8"),
     WebPkiRule(values.any_purpose, "7.1.2.7.10"),
+    WebPkiRule(values.any_purpose_instead, "7.1.2.7.10", said=_clients_are_named),
     WebPkiRule(values.no_server_purpose, "7.1.2.7.10", said=_server_is_asked),
     WebPkiRule(values.other_purposes, "7.1.2.7.10", _V2, _ISSUERS),
     WebPkiRule(values.any_purpose_among_others, "7.1.2.10.6"),
-    WebPkiRule(values.any_purpose_alone, "7.1.2.10.6", _V2, _ISSUERS),
+    WebPkiRule(values.any_purpose_alone, "7.1.2.10.6", _V2, _ISSUERS, said=_clients_are_named),
     WebPkiRule(values.subscriber_key_usage, "7.1.2.7.11", _V2, _ISSUERS),
     WebPkiRule(values.ca_key_usage, "7.1.2.10.7", _V2, _ISSUERS),
     WebPkiRule(values.no_crl_sign, "7.1.2.10.7", _V1, _ISSUERS),
@@ -100,6 +108,17 @@ NAME_RULES = (
     # Not a misspelt copy but another thing, which no relying party looks at; x509-limbo accepts two such certificates.
     WebPkiRule(names.common_name_form, "7.1.4.3", _V1, _ISSUERS),
 )
+
+_LINTERS, _NO_UNITS = AppliedBy.LINTERS, date(2022, 9, 1)
+LINT_RULES = (
+    WebPkiRule(lint.organizational_unit, "7.1.2.7.4", _NO_UNITS, _LINTERS),
+    WebPkiRule(lint.domain_validated_subject, "7.1.2.7.2", _V2, _LINTERS),
+    WebPkiRule(lint.organization_validated_subject, "7.1.2.7.4", _V2, _LINTERS),
+    WebPkiRule(lint.ca_subject, "7.1.2.10.2", _V1, _LINTERS),
+    WebPkiRule(lint.country, "7.1.4.2", _V1, _LINTERS),
+    WebPkiRule(lint.repeated_attribute, "7.1.4.1", _V2, _LINTERS),
+)
+"""What no client applies: asked where the policy says ``lint``."""
 
 LONGEST_VALIDITY = (
     (date(2029, 3, 15), 47),

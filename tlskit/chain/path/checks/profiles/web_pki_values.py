@@ -132,9 +132,19 @@ def ca_as_end_entity(certificate: Certificate, role: Role) -> str:
 
 
 def any_purpose(certificate: Certificate, role: Role) -> str:
-    """An end entity has anyExtendedKeyUsage."""
-    found = subscriber(certificate, role) and oid.ANY_EXTENDED_KEY_USAGE in (certificate.extended_key_usage or ())
-    return "its extended key usage has anyExtendedKeyUsage" if found else ""
+    """An end entity has anyExtendedKeyUsage beside serverAuth."""
+    return _any_purpose(certificate, role, beside=True)
+
+
+def any_purpose_instead(certificate: Certificate, role: Role) -> str:
+    """An end entity has anyExtendedKeyUsage, and serverAuth not."""
+    return _any_purpose(certificate, role, beside=False)
+
+
+def _any_purpose(certificate: Certificate, role: Role, *, beside: bool) -> str:
+    purposes = certificate.extended_key_usage or ()
+    found = subscriber(certificate, role) and oid.ANY_EXTENDED_KEY_USAGE in purposes
+    return "its extended key usage has anyExtendedKeyUsage" if found and (oid.SERVER_AUTH in purposes) is beside else ""
 
 
 def no_server_purpose(certificate: Certificate, role: Role) -> str:
