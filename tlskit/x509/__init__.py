@@ -53,7 +53,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.x509.general_name": ("GeneralName", "NameForm", "address_of", "prefix_length"),
         "tlskit.x509.lenient_der": ("lenient_names",),
         "tlskit.x509.name": ("DER_PROBLEMS", "DistinguishedName", "known_name"),
-        "tlskit.x509.ocsp_response": ("CertID", "OcspResponse", "OcspStatus", "SingleResponse"),
+        "tlskit.x509.ocsp_response": ("CertID", "MOST_ANSWERS", "OcspResponse", "OcspStatus", "SingleResponse"),
         "tlskit.x509.policy_information": ("PolicyInformation", "PolicyQualifier"),
         "tlskit.x509.signature": (
             "ALGORITHMS",
