@@ -55,7 +55,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
         "tlskit.x509.public_key_info": ("KeyForm", "KeyOddity", "key_form"),
         "tlskit.x509.lenient_der": ("lenient_names",),
         "tlskit.x509.name": ("Attribute", "DER_PROBLEMS", "DistinguishedName", "known_name"),
-        "tlskit.x509.ocsp_response": ("CertID", "OcspResponse", "OcspStatus", "SingleResponse"),
+        "tlskit.x509.ocsp_response": ("CertID", "MOST_ANSWERS", "OcspResponse", "OcspStatus", "SingleResponse"),
         "tlskit.x509.policy_information": ("PolicyInformation", "PolicyQualifier"),
         "tlskit.x509.rsa_pss": ("PssParameters",),
         "tlskit.x509.signature": (

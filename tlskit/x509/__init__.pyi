@@ -58,6 +58,7 @@ from tlskit.x509.name import DER_PROBLEMS as DER_PROBLEMS
 from tlskit.x509.name import DistinguishedName as DistinguishedName
 from tlskit.x509.name import known_name as known_name
 from tlskit.x509.ocsp_response import CertID as CertID
+from tlskit.x509.ocsp_response import MOST_ANSWERS as MOST_ANSWERS
 from tlskit.x509.ocsp_response import OcspResponse as OcspResponse
 from tlskit.x509.ocsp_response import OcspStatus as OcspStatus
 from tlskit.x509.ocsp_response import SingleResponse as SingleResponse
@@ -114,6 +115,7 @@ __all__ = [
     "KeyOddity",
     "KeyUsage",
     "MAXIMUM_ITERATIONS",
+    "MOST_ANSWERS",
     "NameConstraints",
     "NameForm",
     "OcspResponse",

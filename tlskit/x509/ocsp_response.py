@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_RESPONSES = 20_000
 """Single responses in one response. A stapled one has one; a response with more than this is not read."""
+MOST_ANSWERS = 1_000
+"""Single responses with one serial number; :meth:`OcspResponse.search` returns one more where there are more."""
 MOST_CERTIFICATES = 1_000
 """Certificates in one response; a response with more than this is not read."""
 
@@ -31,6 +33,7 @@ ERRORS = {1: "malformedRequest", 2: "internalError", 3: "tryLater", 5: "sigRequi
 
 _SECTION = "RFC 6960 section 4.2.1"
 _LARGEST_REASON = 2**16  # a name to show, not a number to compute with
+_LONG_FORM = 0x80
 _EXPLICIT_0, _EXPLICIT_1, _EXPLICIT_2 = 0xA0, 0xA1, 0xA2
 
 
@@ -197,13 +200,17 @@ class OcspResponse:
         """Return the answers about a serial number, whoever issued it; one whose CertID is malformed is about none."""
         length = (serial_number + (serial_number < 0)).bit_length() // 8 + 1
         wanted = serial_number.to_bytes(length, signed=True)
-        found = []
+        if length < _LONG_FORM:
+            wanted = bytes([der.INTEGER, length]) + wanted
+        found: list[SingleResponse] = []
         for value in self._singles:
             if wanted not in value.encoding:  # a thousandth of what reading it costs
                 continue
             single = _single(value)
             if single is not None and single.cert_id.serial_number == serial_number:
                 found.append(single)
+            if len(found) > MOST_ANSWERS:
+                break
         return found
 
 

@@ -45,7 +45,7 @@ from tests.support.pki import AT, Issued, common_name, integer, issue, octets, p
 from tlskit.chain import OcspStanding, OcspStatus, ValidationPolicy, judge_ocsp, load_certificates
 from tlskit.chain.revocation.ocsp import MOST_SIGNATURE_CHECKS
 from tlskit.x509 import Certificate, OcspResponse
-from tlskit.x509.ocsp_response import MOST_CERTIFICATES, MOST_RESPONSES
+from tlskit.x509.ocsp_response import MOST_ANSWERS, MOST_CERTIFICATES, MOST_RESPONSES
 
 RELIABLE, STALE, UNUSABLE = OcspStanding.RELIABLE, OcspStanding.STALE, OcspStanding.UNUSABLE
 UNVERIFIED, EARLY = OcspStanding.UNVERIFIED, OcspStanding.NOT_YET_VALID
@@ -455,6 +455,10 @@ def test_limits():
     many = Response(singles=(*[single] * (MOST_RESPONSES - 1), Single(revoked())))
     assert OcspStatus.REVOKED is judged(many).status
     assert f"more than {MOST_RESPONSES:,} answers" in judged(Response(singles=(single,) * (MOST_RESPONSES + 1))).problem
+    same = Response(singles=(Single(),) * (MOST_ANSWERS - 1) + (Single(revoked()),))
+    assert OcspStatus.REVOKED is judged(same).status
+    over = Response(singles=(Single(),) * MOST_RESPONSES)
+    assert f"more than {MOST_ANSWERS:,} answers about this serial number" in judged(over).problem
     known = (w.root.certificate,) * (MOST_CERTIFICATES - 1)
     assert judged(delegated(w.responder, certificates=(*known, w.responder.certificate))).is_good
     over = delegated(w.responder, certificates=(*known, w.root.certificate, w.responder.certificate))

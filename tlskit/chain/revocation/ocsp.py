@@ -24,6 +24,7 @@ from tlskit.finding import Severity
 from tlskit.registry import OCSP_SIGNING, extension_name, oid
 from tlskit.x509 import (
     DER_PROBLEMS,
+    MOST_ANSWERS,
     Certificate,
     KeyUsage,
     OcspResponse,
@@ -180,7 +181,10 @@ def _about(
     if certificate.serial_number is None:
         return [], "the certificate has no readable serial number"
     found, problem = [], "it is about another certificate (no answer has this serial number)"
-    for single in response.search(certificate.serial_number):
+    answers = response.search(certificate.serial_number)
+    if len(answers) > MOST_ANSWERS:
+        return [], f"it has more than {MOST_ANSWERS:,} answers about this serial number, the most that are looked at"
+    for single in answers:
         wrong = _mismatch(single.cert_id, certificate, issuers)
         if wrong:
             problem = f"it does not name this certificate: {wrong}"

@@ -36,7 +36,7 @@ class OutsideItsSet(
     """
 
     summary = (
-        "its {member} has a {string_type} that holds a character outside its set: {attribute}, {characters}; OpenSSL "
+        "has in its {member} a {string_type} with a character outside its set: {attribute}, {characters}; OpenSSL "
         "and GnuTLS accept it, Go and Python's cryptography refuse it"
     )
     remedy = 'Have "{certificate}" issued again with UTF8String for that name.'
@@ -58,7 +58,7 @@ class Malformed(
     OpenSSL, Go and GnuTLS do not load such a certificate: there is no text to compare names by.
     """
 
-    summary = "its {member} has a {string_type} whose octets are no {encoding}: {attribute}"
+    summary = "has in its {member} a {string_type} whose octets are no {encoding}: {attribute}"
     remedy = 'Have the CA issue "{certificate}" again.'
     certificate: CertificateRef
     member: str

@@ -49,7 +49,7 @@ class ExplicitParameters(
     do Java and Go.
     """
 
-    summary = "its key {oddity}, which RFC 5480 section 2.1.1 forbids; OpenSSL (error 94), Java and Go refuse it"
+    summary = "has a key that {oddity}, which RFC 5480 section 2.1.1 forbids; OpenSSL (error 94), Java and Go refuse it"
     remedy = 'Make a new key with a named curve (P-256, P-384), and have "{certificate}" issued for it.'
     certificate: CertificateRef
     oddity: str
@@ -67,7 +67,7 @@ class OddEncoding(
     The key itself is usable, and lenient clients take it as the usual form of the same key.
     """
 
-    summary = "its key {oddity} ({section}); {refused_by}"
+    summary = "has a key that {oddity} ({section}); {refused_by}"
     remedy = 'Have "{certificate}" issued again with its key in the usual form.'
     certificate: CertificateRef
     oddity: str
@@ -95,7 +95,7 @@ class TooSmall(
     Keys below 2048 bits are within reach of well-funded attackers; OpenSSL refuses them from security level 2 on.
     """
 
-    summary = "its key, {key}, is too small: at least {minimum_bits} bits are required"
+    summary = "has a key, {key}, that is too small: at least {minimum_bits} bits are required"
     remedy = 'Make a new key of {minimum_bits} bits or more, or an ECDSA key, and have "{certificate}" issued for it.'
     certificate: CertificateRef
     key: str
@@ -114,7 +114,7 @@ class Dsa(
     FIPS 186-5 withdrew DSA for new signatures. The signature itself was still checked.
     """
 
-    summary = "its key, {key}, is of a kind that current clients do not accept"
+    summary = "has a key, {key}, of a kind that current clients do not accept"
     remedy = 'Have "{certificate}" issued for an ECDSA or RSA key.'
     certificate: CertificateRef
     key: str
