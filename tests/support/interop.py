@@ -167,6 +167,16 @@ STRICT = _strict_chains()
 # -- good chains -----------------------------------------------------------------------------------------------------
 
 
+UNHEARD = {
+    "underscore": lambda: chain(leaf_names=[dns(pki.HOST), dns("my_shop.example")]),
+    "serial number zero": lambda: chain(leaf_serial=0),
+    "name constraints not critical": lambda: chain(middle={NC: (pki.dns_constraints(permitted=["example"]), False)}),
+    "leading period": lambda: chain(middle={NC: pki.dns_constraints(permitted=["example"], excluded=[".net"])}),
+    "GeneralizedTime": lambda: chain(leaf_begins=tlv(0x18, b"20200101000000Z")),
+}
+"""Breaches of RFC 5280's profile for which no client is known to refuse a chain."""
+
+
 def good_chains():
     """Yield 120 private chains as CAs of many kinds make them; six are of CAs that leave out what they should not."""
     names = {

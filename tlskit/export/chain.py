@@ -47,6 +47,7 @@ def _policy(policy: ValidationPolicy) -> PolicyJson:
         "purpose": purpose if isinstance(purpose, str) else purpose.name.lower(),
         "profile": policy.profile.name,
         "conformance": policy.conformance.value,
+        "lint": policy.lint,
         "identities": [str(identity) for identity in policy.identities],
         "revocation": policy.revocation.value,
         "initial_policies": [*sorted(policy.initial_policies)],

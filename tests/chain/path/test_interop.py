@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.support import interop, pki
 from tests.support.cases import CASES
 from tests.support.interop import ANY, KINDS, STRICT, chain, of_kind, report, with_leaf
-from tests.support.pki import AKI, CLIENT, EKU, NC, SKI, dns, integer, ip, issue, tlv
+from tests.support.pki import AKI, BC, CLIENT, EKU, NC, SKI, dns, integer, ip, issue, tlv
 from tlskit.chain import Certificate, ChainInspector, Conformance, Purpose, ValidationPolicy, inspect_chain
 from tlskit.chain.inspect import load_certificates
 from tlskit.chain.path.checks import strict_mode
@@ -174,6 +174,9 @@ WORDS = {
         lambda: chain(leaf={AKI: tlv(0x30, interop.key_id(interop.MIDDLE), tlv(0x82, integer(middle_serial())[2:]))}),
         "authorityCertSerialNumber without authorityCertIssuer",
     ),
+    "long path length": (
+        lambda: chain(middle={BC: x509.BasicConstraints(ca=True, path_length=256)}), "pathLenConstraint is 256",
+    ),
     "version 1": (lambda: with_leaf(chain(), version=0), "says that it is version 1; Chrome"),
 }  # fmt: skip
 
@@ -225,6 +228,7 @@ GOOD = {
     "common name that is no host": lambda: chain(
         middle={NC: interop.ELSEWHERE}, leaf_names=[ip("192.0.2.1")], leaf_subject="My shop"
     ),
+    "path length of one octet": lambda: chain(middle={BC: x509.BasicConstraints(ca=True, path_length=255)}),
     "critical inhibitAnyPolicy": lambda: chain(middle={x509.ObjectIdentifier("2.5.29.54"): (integer(0), True)}),
 }
 
@@ -274,6 +278,24 @@ def test_an_anchor_with_its_root_beside_it():
     assert "error 2, unable to get issuer certificate" in first[0].summary
 
 
+def test_an_issuer_that_was_certified_twice():
+    """An authority key identifier that names the issuer's other certificate is no trouble where that is at hand."""
+    leaf, middle, root = chain(
+        leaf={
+            AKI: tlv(
+                0x30,
+                interop.key_id(interop.MIDDLE),
+                tlv(0xA1, tlv(0xA4, interop.NAMED)),
+                tlv(0x82, integer(middle_serial())[2:]),
+            )
+        }
+    )
+    renewed = issue("Middle", root, ca=True, serial=77)
+    alone = report((leaf, renewed, root))
+    assert ["chain.interop.authority_key_identifier"] == [item.id for item in of_interop(alone)]
+    assert [] == of_interop(report((leaf, renewed, middle, root)))
+
+
 def test_an_inspector_says_the_same():
     """What is kept between questions loses no finding, and gives none to others."""
     good, bad = chain(), chain(leaf={AKI: None}, leaf_serial=-5)
@@ -282,6 +304,16 @@ def test_an_inspector_says_the_same():
     for served in (good, bad, good, bad):
         sent = [item.certificate for item in served[:2]]
         assert report(served).findings == inspector.inspect(sent).findings
+
+
+@pytest.mark.parametrize("label", interop.UNHEARD)
+def test_what_no_client_refuses_is_a_notice(label):
+    """A breach of the profile that no client is known to apply is a notice, and an error only where it is enforced."""
+    (finding,) = report(interop.UNHEARD[label]()).findings
+    assert (Severity.NOTICE, False) == (finding.severity, finding.id.startswith("chain.interop."))
+    enforced = report(interop.UNHEARD[label](), conformance=Conformance.ENFORCE)
+    expected = Severity.WARNING if label == "GeneralizedTime" else Severity.ERROR
+    assert [expected] == [item.severity for item in enforced.findings]
 
 
 # -- the outside cases -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tlskit.chain.path.checks import CERTIFICATE_CHECKS, PATH_CHECKS, Role, interop_checks, trust_settings
+from tlskit.chain.path.checks.interop import AuthorityKeyIdentifier
 from tlskit.chain.path.checks.role import PathEnd
 from tlskit.chain.path.issuer import IssuerEdge, issuance_findings, key_identifiers, missing
 from tlskit.chain.path.trust_store import CertificateIndex, Origin, TrustStore
@@ -159,11 +160,18 @@ class CertificateGraph:
     def edge_findings(self, edge: IssuerEdge) -> tuple[Finding, ...]:
         """Return what is wrong with an edge: its signature, or that its issuer was not served (a root need not be)."""
         issuer, subject = edge.issuer, edge.subject
-        found = tuple(issuance_findings(edge))
+        found = tuple(item for item in issuance_findings(edge) if not self._names_a_twin(item, edge))
         if self.origin(issuer) is not Origin.POOL or self.is_self_signed(issuer):
             return found
         twin = any(item.is_self_issued and item != issuer for item in self.pool.named(issuer.subject))
         return (*found, missing(subject, pooled=issuer, self_signed_twin=twin))
+
+    def _names_a_twin(self, finding: Finding, edge: IssuerEdge) -> bool:
+        """Whether another certificate of the issuer's name and key, the one that was meant, is at hand."""
+        return isinstance(finding, AuthorityKeyIdentifier) and any(
+            item.is_twin_of(edge.issuer) and not interop_checks.identifier_difference(edge.subject, item)
+            for item in self.issuers(edge.subject)
+        )
 
     # -- the parts of a path, for :func:`tlskit.chain.path.judge.judge_path` -------------------------------------------
 

@@ -24,6 +24,7 @@ class PolicyJson(TypedDict):
     purpose: str
     profile: str
     conformance: str
+    lint: bool
     identities: list[str]
     revocation: Annotated[str, value_of(Revocation)]
     initial_policies: list[DottedOid]

@@ -269,9 +269,9 @@ class Unparsable(
     Finding,
     id="chain.interop.unparsable",
     severity=Severity.WARNING,
-    cites=(_AUTHORITY_KEY, Citation("RFC 5280", "4.2.2.1")),
+    cites=(_AUTHORITY_KEY, Citation("RFC 5280", "4.2.1.9"), Citation("RFC 5280", "4.2.2.1")),
 ):
-    """An extension that limits no path has a form that its definition excludes, and Chrome's parser stops there.
+    """An extension has a form that its definition excludes, or a value that is beyond what Chrome reads.
 
     Chrome and Edge then drop the certificate, as if it had not been sent. OpenSSL, Go and Java pass over it.
     """

@@ -188,7 +188,7 @@ def _critical_extensions(certificate: Certificate, role: Role, policy: Validatio
         return
     if policy.conformance is Conformance.ENFORCE:
         marked = [number for number in marked if number not in _PROFILED]
-    refused = {item.evidence["extension"] for item in extension.check(certificate, role, policy)}
+    refused = {item.evidence.get("extension") for item in extension.check(certificate, role, policy)}
     for number in dict.fromkeys(marked):
         name = oid.extension_name(number)
         if name not in refused:
@@ -196,10 +196,17 @@ def _critical_extensions(certificate: Certificate, role: Role, policy: Validatio
             yield CriticalExtension(certificate=certificate.ref, extension=name, clients=clients, words=words)
 
 
+_LONGEST_PATH = 255
+
+
 def _unparsable(certificate: Certificate) -> Iterator[Finding]:
     if certificate.extension(oid.AUTHORITY_INFO_ACCESS) == ():
         fault = "its authorityInfoAccess is an empty list"
         yield Unparsable(certificate=certificate.ref, fault=fault, section="4.2.2.1")
+    constraints = certificate.basic_constraints
+    if constraints is not None and (constraints.path_length or 0) > _LONGEST_PATH:
+        fault = f"its pathLenConstraint is {constraints.path_length}, more than one octet holds"
+        yield Unparsable(certificate=certificate.ref, fault=fault, section="4.2.1.9")
     named = certificate.authority_key_identifier
     has_issuer, has_serial = bool(named.authority_cert_issuer), named.authority_cert_serial_number is not None
     if has_issuer is not has_serial:

@@ -125,7 +125,7 @@ class NotAllowedByKey(
     came from accepts them.
     """
 
-    summary = 'has a signature that the key of its issuer "{issuer}" does not allow: it is {made}, the key allows only {allowed}'
+    summary = 'is signed with {made}, where the key of its issuer "{issuer}" allows only {allowed}'
     remedy = 'Have the CA sign "{certificate}" with {allowed}.'
     certificate: CertificateRef
     issuer: CertificateRef

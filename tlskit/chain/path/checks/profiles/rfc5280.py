@@ -185,6 +185,7 @@ VALUE_RULES = (
     ValueRule(values.extended_key_usage, "4.2.1.12", extension=oid.EXTENDED_KEY_USAGE),
     ValueRule(values.no_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True, clients=_NAMED),
     ValueRule(values.subject_alt_name, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True),
+    ValueRule(values.underscores, "4.2.1.6", extension=oid.SUBJECT_ALT_NAME, individual=True, clients=_NONE),
     ValueRule(values.name_constraints, "4.2.1.10", extension=oid.NAME_CONSTRAINTS),
     ValueRule(values.leading_period, "4.2.1.10", extension=oid.NAME_CONSTRAINTS, clients=_NONE),
     # What 6.1.3 (d) does with each policy would be done twice; Go refuses such certificates, too.

@@ -180,12 +180,20 @@ def subject_alt_name(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def underscores(certificate: Certificate, role: Role) -> str:
+    """No underscore in a host name."""
+    del role
+    names = certificate.subject_alt_name
+    found = next((name.text for name in names if name.form is NameForm.DNS and b"_" in name.contents), None)
+    return "" if found is None else f"its subjectAltName has the dNSName {found!r}: underscores are not allowed"
+
+
 def _name_problem(name: GeneralName) -> str:
     if name.form in (NameForm.DNS, NameForm.EMAIL, NameForm.URI) and not name.contents.isascii():
         return "not an IA5String"
     match name.form:
         case NameForm.DNS:
-            return _dns_problem(name.contents.removeprefix(b"*."))
+            return _dns_problem(name.contents.removeprefix(b"*.").replace(b"_", b"a"))  # :func:`underscores` says it
         case NameForm.IP if len(name.contents) not in (4, 16):
             return f"{len(name.contents)} octets instead of 4 or 16"
         case NameForm.EMAIL:
