@@ -47,15 +47,23 @@ def refuses(peers: str | tuple[str, ...], finding: str, words: str, reason: str,
 
 
 _BOTH = (OPENSSL, STRICT)
-_NO_SYSTEM = "openssl verify judges algorithms and key sizes only with -auth_level, whose default lets these pass"
+_ALL = (*_BOTH, GNUTLS, GO)
+_LEVEL = "openssl verify judges algorithms and key sizes only with -auth_level, whose default lets these pass"
 _COMMON_NAME = "falls back to the common name where there is no dNSName, which RFC 9525 section 2 ended"
-_STRICT_ONLY = "a rule of X509_V_FLAG_X509_STRICT; RFC 5280 demands it of the CA, and path validation does not ask"
-_PARSER = "Go's parser refuses the certificate; crypto/tls then ends the handshake"
+_PARSER = "the parser of Go refuses the certificate, and crypto/tls then ends the handshake"
+_AS_ABSENT = "takes an extension that holds nothing for an absent one"
+_USAGE = "holds the end entity's keyUsage against the purpose nowhere in path validation (GnuTLS: in the handshake)"
+_DIRECTORY_AND_URI = (
+    "compares only DNS, mail and IP in permittedSubtrees, and passes over other forms (name_constraints.c)"
+)
+_MAILBOX = "does not know SmtpUTF8Mailbox (RFC 9598)"
+_SYNTAX = "compares a subtree of a wrong syntax as text, so that it excludes nothing; we fail closed"
+_UNPROCESSED = "refuses a critical extension that it does not process, known or not (RFC 5280 section 4.2)"
+_POLICY_FLAG = "processes policies only with X509_V_FLAG_POLICY_CHECK, even where a critical extension requires one"
+_NO_POLICIES = "processes no policies (Go: before 1.24), so that it refuses the critical extensions that ask for it"
 
-ROWS = (
-    # -- accepted by others, refused by us
-    accepts(_BOTH, "chain.identity.no_subject_alt_name", _COMMON_NAME),
-    accepts(GNUTLS, "chain.identity.no_subject_alt_name", _COMMON_NAME),
+ACCEPTED = (
+    accepts((*_BOTH, GNUTLS), "chain.identity.no_subject_alt_name", _COMMON_NAME),
     accepts(_BOTH, "chain.identity.mismatch", _COMMON_NAME, "name: name as URI alone", "name: name as mail alone"),
     accepts(GNUTLS, "chain.identity.mismatch", _COMMON_NAME, "name: name as mail alone", "name: empty subjectAltName"),
     accepts(OPENSSL, "chain.identity.mismatch", _COMMON_NAME, "name: empty subjectAltName"),
@@ -65,141 +73,165 @@ ROWS = (
         "matches a wildcard that is part of a label (X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS is not the default)",
         "name: part of a label is a wildcard",
     ),
-    accepts((*_BOTH, GNUTLS, GO), "chain.key.too_small", f"{_NO_SYSTEM}; GnuTLS and Go ask for no size either"),
-    accepts(_BOTH, "chain.signature.weak_hash", _NO_SYSTEM),
+    accepts(_ALL, "chain.key.too_small", f"{_LEVEL}; GnuTLS (without a profile) and Go ask for no size"),
+    accepts(_BOTH, "chain.signature.weak_hash", _LEVEL),
+    accepts(GNUTLS, "chain.key.explicit_parameters", "does not read a key with which it verifies nothing"),
+    accepts((GNUTLS, GO), "chain.key.unreadable", "does not read a key with which it verifies nothing"),
     accepts(
         GO,
         "chain.key_usage.no_cert_sign",
-        "reads keyUsage into a number, and takes the number 0 for an absent extension (crypto/x509 checkSignatureFrom)",
+        f"{_AS_ABSENT}: keyUsage becomes a number, and 0 is none (crypto/x509 CheckSignatureFrom)",
         "CA: empty keyUsage",
     ),
+    accepts((GNUTLS, GO), "chain.key_usage.not_for_purpose", _USAGE),
     accepts(
         (GNUTLS, GO),
         "chain.basic_constraints.not_a_ca",
-        "takes a negative path length for an absent one, the extension cannot be read as RFC 5280 writes it",
+        "takes a negative path length for an absent one; RFC 5280 has none, so that the extension cannot be read",
         "CA: negative path length",
     ),
     accepts((GNUTLS, GO), "chain.extension.malformed", "as above", "CA: negative path length"),
+    accepts(GNUTLS, "chain.extension.malformed", "does not read what it does not ask for", "extension/malformed"),
     accepts(
-        GNUTLS,
+        (GNUTLS, GO),
         "chain.extended_key_usage.purpose_not_allowed",
-        "takes an empty extKeyUsage for an absent one; section 4.2.1.12 has one purpose at least",
+        f"{_AS_ABSENT}; RFC 5280 section 4.2.1.12 demands one purpose at least",
         "leaf: EKU empty",
+        "profile/empty-eku-report",
     ),
-    accepts(GO, "chain.extended_key_usage.purpose_not_allowed", "as above", "leaf: EKU empty"),
-    accepts(_BOTH, "chain.extension.unknown_critical", "processes nsCertType", "critical: Netscape certificate type"),
+    accepts(
+        _BOTH, "chain.extension.unprocessed_critical", "processes nsCertType", "critical: Netscape certificate type"
+    ),
     accepts(
         GNUTLS,
-        "chain.extension.unknown_critical",
-        "knows the TLS feature extension, and compares it along the chain (RFC 7633)",
+        "chain.extension.unprocessed_critical",
+        "compares the TLS feature along the chain (RFC 7633), and takes issuerAltName for understood",
         "critical: TLS feature",
+        "critical: issuer's alternative name",
     ),
     accepts(
         (GNUTLS, GO),
         "chain.certificate.unreadable",
-        "reads a UTCTime without seconds, or with an offset, which RFC 5280 section 4.1.2.5.1 forbids",
+        "reads a UTCTime without seconds, Go one with an offset too; RFC 5280 section 4.1.2.5.1 forbids both",
         "time: no seconds",
         "time: an offset",
     ),
     accepts(
         GNUTLS,
         "chain.name_constraints.not_permitted",
-        "does not look at directoryName and URI in permittedSubtrees",
+        _DIRECTORY_AND_URI,
         "constraints: URI not permitted",
         "constraints: directory not permitted",
         "constraints: subject not permitted",
         "constraints: URI without a host",
+        "constraints/nc-directory-not-permitted",
+        "constraints/nc-uri-not-permitted",
     ),
     accepts(
-        (GNUTLS, GO),
-        "chain.name_constraints.unsupported_form",
-        "does not look at minimum (section 4.2.1.10)",
-        "constraints: with a minimum",
+        (GNUTLS, GO), "chain.name_constraints.not_permitted", _MAILBOX, "constraints: SmtpUTF8Mailbox not permitted"
     ),
+    accepts((GNUTLS, GO), "chain.name_constraints.excluded", _MAILBOX, "constraints: SmtpUTF8Mailbox excluded"),
     accepts(
-        (*_BOTH, GNUTLS, GO),
+        _ALL,
         "chain.name_constraints.excluded",
         "compares the text of a wildcard with an excluded subtree that lies inside it; RFC 5280 says nothing about "
         "wildcards, and we take one for all the names that it covers",
         "constraints: wildcard that reaches out",
+        "constraints/nc-excluded-wildcard",
     ),
+    accepts(_ALL, "chain.name_constraints.malformed_tree", _SYNTAX),
     accepts(
-        _BOTH,
-        "chain.certificate_policies.none_valid",
-        "processes policies only with X509_V_FLAG_POLICY_CHECK, even where a critical extension requires one",
+        (GNUTLS, GO),
+        "chain.name_constraints.unsupported_form",
+        "does not look at minimum and maximum (RFC 5280 section 4.2.1.10)",
+        "constraints: with a minimum",
     ),
-    accepts(_BOTH, "chain.certificate_policies.any_policy_mapped", "as above"),
-    # -- refused by others, accepted by us: OpenSSL
-    refuses(STRICT, "chain.rfc5280.extension_missing", "key usage|Key Identifier|empty|invalid CA", _STRICT_ONLY),
+    accepts(_BOTH, "chain.certificate_policies.none_valid", _POLICY_FLAG),
+    accepts(_BOTH, "chain.certificate_policies.repeated", _POLICY_FLAG),
+    accepts(_BOTH, "chain.certificate_policies.any_policy_mapped", _POLICY_FLAG),
+    accepts((GNUTLS, GO), "chain.certificate_policies.any_policy_mapped", _NO_POLICIES, "policy/any-mapped"),
+)
+"""What others accept and we refuse."""
+
+REFUSED = (
     refuses(
         STRICT,
-        "chain.rfc5280.value",
-        "Issuer name empty|Path length invalid|keyCertSign invalid|invalid CA|v3|Empty Authority|Empty Subject",
-        _STRICT_ONLY,
+        "chain.interop.openssl_strict",
+        "Key Identifier|key usage|Path length|not marked critical|name empty|Subject Alternative Name extension"
+        "|Subject empty|invalid CA|keyCertSign invalid|at least X509v3",
+        "a rule of X509_V_FLAG_X509_STRICT, which RFC 5280 has for CAs and not for path validation",
     ),
-    refuses(STRICT, "chain.rfc5280.extension_criticality", "not marked critical|not critical", _STRICT_ONLY),
+    refuses(
+        (STRICT, GNUTLS, GO),
+        "chain.interop.version",
+        "at least X509v3|cannot be loaded|not authorized to sign|legacy Common Name|not valid for any names",
+        "extensions in version 1 or 2: GnuTLS refuses, Go does not see them",
+    ),
+    refuses(
+        (*_BOTH, GNUTLS),
+        "chain.interop.authority_key_identifier",
+        "unable to get (local )?issuer|signer not found",
+        "takes the authority key identifier for a condition and not for a hint (RFC 5280 section 4.2.1.1)",
+    ),
     refuses(
         _BOTH,
-        "chain.rfc5280.value",
-        "self-signed|unable to get (local )?issuer",
-        "takes a certificate for self-issued where subject and issuer are both empty, or looks for an issuer by the "
-        "serial number in the authority key identifier",
+        "chain.interop.openssl_strict",
+        "self-signed certificate",
+        "takes a certificate for self-signed whose subject and issuer are both empty",
         "CA: empty subject",
-        "AKI of another serial",
-        "AKI of another issuer",
     ),
+    refuses(
+        (*_BOTH, GNUTLS),
+        "chain.interop.any_purpose",
+        "purpose",
+        "does not take anyExtendedKeyUsage for every purpose, GnuTLS not in a CA (RFC 5280 section 4.2.1.12: MAY)",
+    ),
+    refuses(
+        (*_BOTH, GO),
+        "chain.interop.anchor_purpose",
+        "purpose|incompatible key usage",
+        "holds the anchor's extensions against the purpose; for RFC 5280 6.1.1 (d) an anchor is a name and a key",
+    ),
+    refuses(
+        GO,
+        "chain.interop.openssl_strict",
+        "unknown authority",
+        "asks an anchor for the CA bit",
+        "root: no basicConstraints",
+    ),
+    refuses(_BOTH, "chain.interop.netscape_type", "purpose", "applies nsCertType, which is in no RFC"),
     refuses(
         _BOTH,
-        "chain.rfc5280.extension_criticality",
-        "unhandled critical extension",
-        "refuses a critical extension that it does not process, known or not",
-    ),
-    # -- GnuTLS
-    refuses(
-        GNUTLS,
-        "chain.rfc5280.value",
-        "cannot be loaded: error -43",
-        "refuses extensions in version 1 and 2",
-        "version 1 with extensions",
+        "chain.interop.anchor_not_self_signed",
+        "unable to get issuer",
+        "looks for a self-signed root without X509_V_FLAG_PARTIAL_CHAIN",
     ),
     refuses(
-        GNUTLS,
-        "chain.rfc5280.extension_criticality",
-        "unknown critical extensions",
-        "refuses a critical extension that it does not process, known or not",
+        (GNUTLS, GO),
+        "chain.interop.name_encoding",
+        "signer not found|unknown authority",
+        "compares names byte by byte, and not as RFC 5280 section 7.1 does",
     ),
-    refuses(
-        GNUTLS,
-        "chain.rfc5280.value",
-        "unknown critical",
-        "does not process policyConstraints",
-        "policies: constraints empty",
-        "policies: required, one twice",
-    ),
-    # -- Go
+    refuses((GNUTLS, GO), "chain.interop.curve", "status 0x2|unsupported elliptic curve", "does not know the curve"),
+    refuses(_ALL, "chain.interop.critical_extension", "critical extension", _UNPROCESSED),
+    refuses(GNUTLS, "chain.tls_feature.not_inherited", "constraints", "holds RFC 7633 section 4.2.2 against the chain"),
+    refuses(GO, "chain.key.dsa", "unknown authority", "verifies no DSA signature since Go 1.16"),
     refuses(GO, "chain.rfc5280.value", "malformed|failed to parse|empty name constraints", _PARSER),
     refuses(
-        GO,
+        (GNUTLS, GO),
         "chain.rfc5280.value",
-        "not authorized to sign|legacy Common Name|not valid for any names",
-        "ignores extensions in version 1",
-        "version 1 with extensions",
+        "constraints failure|invalid mask",
+        "refuses a mask with holes; we compare bit by bit",
+        "constraints: excluded IP with a mask with holes",
     ),
-    refuses(
-        GO,
-        "chain.rfc5280.extension_criticality",
-        "unhandled critical extension",
-        "refuses a critical extension that it does not process, known or not",
-    ),
-    refuses(
-        GO,
-        "chain.rfc5280.value",
-        "unhandled critical",
-        "does not process policyConstraints before Go 1.24",
-        "policies: constraints empty",
-        "policies: required, one twice",
-    ),
-    refuses(
-        GO, "chain.rfc5280.value", "unknown authority", "asks an anchor for the CA bit", "root: no basicConstraints"
-    ),
+    refuses((GNUTLS, GO), "chain.rfc5280.value", "critical extension", _NO_POLICIES, "policies: constraints empty"),
 )
+"""What others refuse and we accept."""
+
+ROWS = ACCEPTED + REFUSED
+
+_KEYS, _NAMES, _INTEROP = "form of certificates", "names, purposes", "chain.interop"
+_NONE_YET = "no finding names the client yet"
+
+PENDING = {}
+"""Edits and committed cases on which we are wrong or silent still, and who has it."""
