@@ -162,9 +162,14 @@ def _extended(kind, value: bytes | None, critical: bool = False):
 # -- the end entity's name -------------------------------------------------------------------------------------------
 
 
+def _renamed(plan: Plan, names: Iterable[bytes]) -> Plan:
+    """Replace the alternative names, critical or not as they were."""
+    return plan.extended(SAN, tlv(0x30, *names), plan.extensions[SAN][1] if SAN in plan.extensions else False)
+
+
 def _names(*names: bytes, host: str | None = None):
     def apply(hierarchy: Hierarchy, source: random.Random) -> Hierarchy:
-        edited = _with(hierarchy, {0: hierarchy.levels[0].extended(SAN, tlv(0x30, *names))})
+        edited = _with(hierarchy, {0: _renamed(hierarchy.levels[0], names)})
         return replace(edited, host=host or hierarchy.host)
 
     return apply
@@ -570,8 +575,8 @@ def _constrained(value: bytes, *names: bytes, subject: bytes | None = None):
         places = list(_intermediates(hierarchy))
         if not places:
             return None
-        place, leaf = source.choice(places), hierarchy.levels[0]
-        leaf = leaf.extended(SAN, tlv(0x30, dns(HOST), *(item for item in names if item != dns(HOST))))
+        place = source.choice(places) if subject is None else places[0]  # CAs below would be named otherwise
+        leaf = _renamed(hierarchy.levels[0], (dns(HOST), *(item for item in names if item != dns(HOST))))
         leaf = leaf if subject is None else leaf.having(subject=subject)
         return _with(hierarchy, {0: leaf, place: hierarchy.levels[place].extended(NC, value, True)})
 
@@ -741,7 +746,7 @@ def _cross_signed(expired: bool):
     def apply(hierarchy: Hierarchy, source: random.Random) -> Hierarchy:
         root = hierarchy.levels[-1]
         other = _twin(root, common_name("Older Root"), "P-256 older root")
-        cross, _ = link([root.having(ends=AT - DAY if expired else root.ends, flip=False), other])
+        cross, _ = link([root.having(ends=AT - DAY if expired else root.ends, flip=False, version=2), other])
         return replace(hierarchy, extras=(*hierarchy.extras, encode(cross, other)))
 
     return apply
