@@ -83,6 +83,7 @@ class Effect(Enum):
 
     BREAKS = "breaks a rule"
     INTEROP = "breaks no rule that decides, but some client refuses"
+    LINT = "breaks a rule of form that no client applies, and that is said to CAs alone"
     KEEPS = "breaks nothing"
 
 
@@ -372,7 +373,8 @@ _edit(
     "explicit FALSE", "X.690 11.5: DEFAULT is left out", _at("leaf", _extended(BC, tlv(0x30, tlv(0x01, b"\x00")), True))
 )
 _edit("TRUE is not FF", "X.690 11.1", _at("intermediate", _extended(BC, tlv(0x30, tlv(0x01, b"\x01")), True)))
-_edit("keyUsage with trailing zeros", "X.690 11.2.2", _at("leaf", _extended(KU, b"\x03\x02\x00\x80", True)))
+_TRAILING = _extended(KU, b"\x03\x02\x00\x80", True)
+_edit("keyUsage with trailing zeros", "X.690 11.2.2", _at("leaf", _TRAILING), Effect.LINT)
 
 
 def _feature(hierarchy: Hierarchy, source: random.Random) -> Hierarchy | None:
