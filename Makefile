@@ -5,11 +5,12 @@ BIN := $(VENV)/bin
 BENCH := startup chain trace handshake
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check bench docs format clean
+.PHONY: help demo test deep check bench docs format clean
 
 help:
 	@echo "make demo    a tour on local servers: a chain mended, mutual TLS, a connection as a page"
 	@echo "make test    the tests"
+	@echo "make deep    the seeded tests against other verifiers at full size: some minutes"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"
 	@echo "make docs    the generated pages of docs/ from the code, registries from their CSV files"
@@ -42,6 +43,9 @@ demo: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n auto
+
+deep: $(VENV)/installed-test
+	TLSKIT_DEEP=1 $(BIN)/python -m pytest tests/chain/test_differential_verifiers.py tests/chain/test_metamorphic.py
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
