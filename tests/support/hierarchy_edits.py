@@ -197,8 +197,8 @@ _edit("name: capitals", "RFC 9525 6.3", _names(dns("SHOP.Example.COM")), Effect.
 _edit("name: wildcard", "RFC 9525 6.3", _names(dns("*.example.com")), Effect.KEEPS)
 
 
-def _no_subject(plan: Plan, *_) -> Plan:
-    return plan.having(subject=tlv(0x30)).extended(SAN, plan.extensions[SAN][0])
+def _no_subject(plan: Plan, *_) -> Plan | None:
+    return None if SAN not in plan.extensions else plan.having(subject=tlv(0x30)).extended(SAN, plan.extensions[SAN][0])
 
 
 _edit("name: no subject, subjectAltName not critical", "RFC 5280 4.2.1.6", _at("leaf", _no_subject))
@@ -335,9 +335,8 @@ _edit("critical: nocheck", "RFC 6960 4.2.2.2.1", _at("leaf", _extended(NO_CHECK,
 _edit("critical: TLS feature", "RFC 7633 4.2.1", _at("leaf", _extended(TLS_FEATURE, MUST_STAPLE, True)), Effect.INTEROP)
 
 
-def _repeated(plan: Plan, *_) -> Plan:
-    kind, given = next(iter(plan.extensions.items()))
-    return plan.having(repeated=((kind, given),))
+def _repeated(plan: Plan, *_) -> Plan | None:
+    return plan.having(repeated=(next(iter(plan.extensions.items())),)) if plan.extensions else None
 
 
 def _critical(kind):
