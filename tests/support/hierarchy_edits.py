@@ -524,7 +524,7 @@ def _restricted_key(parameters: bytes):
         place = source.choice(places)
         plan = hierarchy.levels[place]
         key = public_key_info(private_key(plan.key))
-        bits = key[key.index(b"\x03\x82") :]
+        bits = key[key.index(b"\x05\x00\x03") + 2 :]  # behind the parameters of rsaEncryption
         return _with(
             hierarchy,
             {place: plan.having(key_info=tlv(0x30, tlv(0x30, oid("1.2.840.113549.1.1.10"), parameters), bits))},
