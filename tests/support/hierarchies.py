@@ -64,6 +64,7 @@ _CURVES = {
 _RSA = {"sha1": "1.2.840.113549.1.1.5", "md5": "1.2.840.113549.1.1.4", "sha224": "1.2.840.113549.1.1.14"}
 _RSA |= {"sha256": "1.2.840.113549.1.1.11", "sha384": "1.2.840.113549.1.1.12", "sha512": "1.2.840.113549.1.1.13"}
 _ECDSA = {"sha1": "1.2.840.10045.4.1", "sha224": "1.2.840.10045.4.3.1", "sha256": "1.2.840.10045.4.3.2"}
+_ECDSA["md5"] = _ECDSA["sha1"]  # ECDSA has none with MD5
 _ECDSA |= {"sha384": "1.2.840.10045.4.3.3", "sha512": "1.2.840.10045.4.3.4"}
 _HASHES = {"md5": hashes.MD5, "sha1": hashes.SHA1, "sha224": hashes.SHA224}
 _HASHES |= {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
@@ -118,7 +119,8 @@ def sign(label: str, digest: str, message: bytes) -> bytes:
         return key.sign(message)
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(message, padding.PKCS1v15(), _HASHES[digest]())
-    return key.sign(message, ec.ECDSA(_HASHES[digest](), deterministic_signing=True))
+    hashed = _HASHES["sha1" if digest == "md5" else digest]()
+    return key.sign(message, ec.ECDSA(hashed, deterministic_signing=True))
 
 
 # -- plans -----------------------------------------------------------------------------------------------------------
