@@ -337,7 +337,10 @@ _edit("critical: TLS feature", "RFC 7633 4.2.1", _at("leaf", _extended(TLS_FEATU
 
 
 def _repeated(plan: Plan, *_) -> Plan | None:
-    return plan.having(repeated=(next(iter(plan.extensions.items())),)) if plan.extensions else None
+    if not plan.extensions:
+        return None
+    kind, given = next(iter(plan.extensions.items()))
+    return plan.extended(kind, None).having(repeated=((kind, given), (kind, given)))
 
 
 def _critical(kind):
