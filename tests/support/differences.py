@@ -118,6 +118,12 @@ ACCEPTED = (
         "time: an offset",
     ),
     accepts(
+        (*_BOTH, GNUTLS),
+        "chain.certificate.unreadable",
+        "reads a version that does not exist as if it were version 3 (RFC 5280 section 4.1.2.1)",
+        "version 4",
+    ),
+    accepts(
         GNUTLS,
         "chain.name_constraints.not_permitted",
         _DIRECTORY_AND_URI,
@@ -223,7 +229,8 @@ REFUSED = (
     refuses(_ALL, "chain.interop.critical_extension", "critical extension", _UNPROCESSED),
     refuses(GNUTLS, "chain.tls_feature.not_inherited", "constraints", "holds RFC 7633 section 4.2.2 against the chain"),
     refuses(GO, "chain.key.dsa", "unknown authority", "verifies no DSA signature since Go 1.16"),
-    refuses(GO, "chain.rfc5280.value", "malformed|failed to parse|empty name constraints", _PARSER),
+    refuses(GO, "chain.rfc5280.value", "malformed|failed to parse|empty name constraints|invalid basic", _PARSER),
+    refuses(GO, "chain.character_string.outside_its_set", "invalid RDNSequence", _PARSER),
     refuses(
         (GNUTLS, GO),
         "chain.rfc5280.value",
@@ -237,17 +244,9 @@ REFUSED = (
 
 ROWS = ACCEPTED + REFUSED
 
-_FORM = "the form of certificates: read by our own reader, and a warning under REPORT"
 _SILENT = "no finding names the client: one of chain.interop.* is missing"
 
 PENDING = {
-    "PrintableString with ampersand": _FORM,
-    "PrintableString with underscore": _FORM,
-    "TRUE is not FF": _FORM,
-    "explicit FALSE": _FORM,
-    "signature with NULL parameters": _FORM,
-    "version 2 with extensions": _FORM,
-    "version 4": _FORM,
     "constraints: URI not excluded": f"{_SILENT}; GnuTLS compares no URI, and refuses an excluded one",
     "constraints: directory not excluded": f"{_SILENT}; GnuTLS refuses it excluded, Go (issue 15196) if critical",
     "constraints: directory permitted": f"{_SILENT}; Go (issue 15196) if critical",

@@ -132,7 +132,7 @@ class Plan:
 
     ``extensions`` are the encoded value and whether it is critical, by number. ``signed_with`` is the label of a key
     that is not the issuer's; ``key_info`` an encoded SubjectPublicKeyInfo that is not the key's; ``outer_algorithm``
-    the algorithm beside the signature where it is not the one inside. ``repeated`` is a second extension of a number.
+    the algorithm beside the signature where it is not the one inside. ``repeated`` holds further extensions.
     """
 
     subject: bytes

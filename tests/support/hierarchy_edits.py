@@ -214,13 +214,14 @@ _edit("validity: the second after", "RFC 5280 4.1.2.5", _at("issued", _having(en
 _edit("validity: reversed", "RFC 5280 4.1.2.5", _at("issued", _having(begins=AT + DAY, ends=AT - DAY)))
 for label, encoded in (
     ("fraction of a second", tlv(0x18, b"20270101000000.5Z")),
-    ("GeneralizedTime before 2050", tlv(0x18, b"20270101000000Z")),
     ("no seconds", tlv(0x17, b"2701010000Z")),
     ("an offset", tlv(0x17, b"270101000000+0100")),
     ("no zone", tlv(0x18, b"20500101000000")),
     ("a thirteenth month", tlv(0x17, b"271301000000Z")),
 ):
     _edit(f"time: {label}", "RFC 5280 4.1.2.5.1, 4.1.2.5.2", _at("issued", _having(ends=encoded)))
+_GENERALIZED = _having(ends=tlv(0x18, b"20270101000000Z"))
+_edit("time: GeneralizedTime before 2050", "RFC 5280 4.1.2.5", _at("issued", _GENERALIZED), Effect.LINT)
 
 
 # -- what a CA must be -----------------------------------------------------------------------------------------------
@@ -336,7 +337,10 @@ _edit("critical: TLS feature", "RFC 7633 4.2.1", _at("leaf", _extended(TLS_FEATU
 
 
 def _repeated(plan: Plan, *_) -> Plan | None:
-    return plan.having(repeated=(next(iter(plan.extensions.items())),)) if plan.extensions else None
+    if not plan.extensions:
+        return None
+    kind, given = next(iter(plan.extensions.items()))
+    return plan.extended(kind, None).having(repeated=((kind, given), (kind, given)))
 
 
 def _critical(kind):
@@ -393,7 +397,7 @@ _edit("version 1 with extensions", "RFC 5280 4.1.2.1", _at("issued", _having(ver
 _edit("version 2 with extensions", "RFC 5280 4.1.2.1", _at("issued", _having(version=1)))
 _edit("version 4", "RFC 5280 4.1.2.1", _at("issued", _having(version=3)))
 _edit("serial negative", "RFC 5280 4.1.2.2", _at("issued", _having(serial=-5)))
-_edit("serial zero", "RFC 5280 4.1.2.2", _at("issued", _having(serial=0)))
+_edit("serial zero", "RFC 5280 4.1.2.2", _at("issued", _having(serial=0)), Effect.LINT)
 _edit("serial of 22 octets", "RFC 5280 4.1.2.2", _at("issued", _having(serial=1 << 170)))
 _edit("issuer empty", "RFC 5280 4.1.2.4", _at("issued", _having(issuer=tlv(0x30))))
 _edit("issuer another", "RFC 5280 6.1.3 (a)(4)", _at("issued", _having(issuer=common_name("Elsewhere"))))
