@@ -148,6 +148,7 @@ EXTENSION_RULES = ExtensionTable(
 VALUE_RULES = (
     ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True),
     ValueRule(values.version, "4.1.2.1"),
+    ValueRule(values.default_version, "4.1.2.1", individual=True),
     ValueRule(values.issuer_name, "4.1.2.4"),
     ValueRule(values.subject_name, "4.1.2.6"),
     # Applications must be able to process either encoding, whatever the year.

@@ -41,6 +41,17 @@ def version(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def default_version(certificate: Certificate, role: Role) -> str:
+    """Version 1 is the default, which DER does not write."""
+    del role
+    if certificate.writes_default_version:
+        return (
+            "its version is 1, the default, written out, which is BER and not DER (X.690 section 11.5); OpenSSL and "
+            "GnuTLS accept it, Python's cryptography refuses it"
+        )
+    return ""
+
+
 def issuer_name(certificate: Certificate, role: Role) -> str:
     """An issuer has a name."""
     del role
