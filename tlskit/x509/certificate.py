@@ -397,7 +397,7 @@ class Certificate:
         """Whether something about its form is unusual and said by a check of its own, for which strict parsers refuse.
 
         A BOOLEAN in BER, parameters of algorithms and keys, an algorithm that is not known, a string with a character
-        outside its set, an RDN out of order.
+        outside its set, an RDN out of order, extensions in another version than 3.
         """
         from tlskit.x509.signature import algorithm_of, parameters_oddity  # imports hazmat only when a key is needed
 
@@ -405,6 +405,7 @@ class Certificate:
         return (
             self.key_form.oddity is not None
             or self.writes_default_version
+            or (self.version != V3 and bool(self.extensions))
             or bool(self.key_problem)
             or any(item.critical_octet is not None for item in self.extensions)
             or any(parameters_oddity(item) or algorithm_of(item) is None for item in identifiers)

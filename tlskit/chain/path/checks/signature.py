@@ -95,21 +95,20 @@ class OddParameters(
     cites=(Citation("RFC 5758", "3.2"), Citation("RFC 4055", "5"), Citation("RFC 8410", "3")),
     alert=AlertDescription.bad_certificate,
 ):
-    """The signature algorithm has parameters that it must not have, or lacks those that it must have.
+    """The signature algorithm has parameters that it must not have.
 
     ECDSA, DSA and EdDSA have no parameters, PKCS#1 v1.5 has NULL. The signature itself does not depend on them.
     """
 
     summary = (
         "its signature algorithm {algorithm} {oddity}, which {section} does not allow; OpenSSL and GnuTLS accept it, "
-        "{refused_by}"
+        "Python's cryptography refuses it"
     )
     remedy = 'Have the CA issue "{certificate}" again with the algorithm as its RFC writes it.'
     certificate: CertificateRef
     algorithm: str
     oddity: str
     section: str
-    refused_by: str
 
 
 class NotAllowedByKey(
@@ -189,7 +188,6 @@ def _odd_parameters(certificate: Certificate) -> Iterator[Finding]:
                 algorithm=identifier.oid if known is None else known.name,
                 oddity=oddity,
                 section="RFC 4055 section 5" if is_rsa else _SECTIONS.get(identifier.oid, "RFC 5758 section 3"),
-                refused_by="strict parsers may refuse it" if is_rsa else "Python's cryptography refuses it",
             )
             return
 
