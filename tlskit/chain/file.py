@@ -140,7 +140,7 @@ def inspect_file(
         fits=fits,
         links=dict(_links(certificates)),
         by_item=by_item,
-        at=at,
+        at=policy.at,
     )
 
 

@@ -202,8 +202,8 @@ def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm |
 def parameters_oddity(identifier: AlgorithmIdentifier) -> str:
     """Say what is unusual about a signature algorithm's parameters, in a clause, or nothing.
 
-    RSA has NULL, or nothing, which all must accept (RFC 4055 section 5); ECDSA, DSA (RFC 5758 section 3), EdDSA (RFC 8410
-    section 3) and ML-DSA (RFC 9881 section 2) have none.
+    RSA has NULL, or nothing, which all must accept (RFC 4055 section 5); ECDSA, DSA (RFC 5758 section 3), EdDSA (RFC
+    8410 section 3) and ML-DSA (RFC 9881 section 2) have none.
     """
     known, parameters = algorithm_of(identifier), identifier.parameters
     if known is None or known.family is KeyAlgorithm.RSA_PSS:

@@ -9,10 +9,19 @@ from cryptography.hazmat.primitives.serialization import PublicFormat
 
 from tests.support import odd_keys, pki
 from tests.support.odd_keys import NULL, P256, ec_chain, named, pkcs1, pss, pss_parameters, rsa_chain, spki
-from tlskit.chain import ChainInspector, Conformance, Purpose, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
+from tlskit.chain import (
+    ChainInspector,
+    Conformance,
+    Purpose,
+    TrustAnchor,
+    TrustStore,
+    ValidationPolicy,
+    inspect_chain,
+    inspect_file,
+)
 from tlskit.finding import Severity, Verdict
 from tlskit.registry import oid as numbers
-from tlskit.x509 import Certificate, TrustSettings, der
+from tlskit.x509 import Certificate, TrustSettings, der, read_items
 
 TRUSTED, UNTRUSTED, OPEN = Verdict.TRUSTED, Verdict.UNTRUSTED, Verdict.INDETERMINATE
 REPORT, ENFORCE = Conformance.REPORT, Conformance.ENFORCE
@@ -296,6 +305,14 @@ def test_valid_through_the_whole_last_second(later, verdict):
     root = pki.issue("root", ca=True)
     leaf = pki.issue("leaf", root, ends=pki.AT)
     assert verdict is judged(([leaf.certificate], root.certificate), at=pki.AT + timedelta(microseconds=later)).verdict
+
+
+def test_show_says_the_same_of_the_last_second():
+    """What stands in a file is not called expired in the second in which it ends."""
+    items = read_items(pki.issue("leaf", ends=pki.AT).pem)
+    report = inspect_file(items, at=pki.AT + timedelta(microseconds=500_000))
+    assert pki.AT == report.at
+    assert "chain.validity.expired" not in {item.id for item in report.findings}
 
 
 def test_an_anchor_without_authority_key_identifier():

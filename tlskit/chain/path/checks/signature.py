@@ -179,17 +179,20 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
 def _odd_parameters(certificate: Certificate) -> Iterator[Finding]:
     """Judge the parameters inside the signed part, or outside it where only those are odd."""
     for identifier in (certificate.signature, certificate.signature_algorithm):
+        known = algorithm_of(identifier)
         oddity = "" if identifier is None else parameters_oddity(identifier)
-        if identifier is not None and oddity:
-            known = algorithm_of(identifier)
-            is_rsa = known is not None and known.family is KeyAlgorithm.RSA
+        if known is not None and oddity:
             yield OddParameters(
-                certificate=certificate.ref,
-                algorithm=identifier.oid if known is None else known.name,
-                oddity=oddity,
-                section="RFC 4055 section 5" if is_rsa else _SECTIONS.get(identifier.oid, "RFC 5758 section 3"),
+                certificate=certificate.ref, algorithm=known.name, oddity=oddity, section=_SECTIONS[known.family]
             )
             return
 
 
-_SECTIONS = {"1.3.101.112": "RFC 8410 section 3", "1.3.101.113": "RFC 8410 section 3"}
+_SECTIONS = {
+    KeyAlgorithm.RSA: "RFC 4055 section 5",
+    KeyAlgorithm.ECDSA: "RFC 5758 section 3.2",
+    KeyAlgorithm.DSA: "RFC 5758 section 3.1",
+    KeyAlgorithm.ED25519: "RFC 8410 section 3",
+    KeyAlgorithm.ED448: "RFC 8410 section 3",
+    KeyAlgorithm.ML_DSA: "RFC 9881 section 2",
+}
