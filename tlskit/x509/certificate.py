@@ -385,7 +385,7 @@ class Certificate:
     def _loaded_key(self) -> tuple[PublicKeyTypes | None, str]:
         from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
-        return load_public_key(self.subject_public_key_info)
+        return load_public_key(self.subject_public_key_info, self.key_form)
 
     @cached
     def key_form(self) -> KeyForm:
@@ -410,7 +410,8 @@ class Certificate:
             or any(item.critical_octet is not None for item in self.extensions)
             or any(parameters_oddity(item) or algorithm_of(item) is None for item in identifiers)
             or not (self.issuer.is_sorted and self.subject.is_sorted)
-            or any(item.odd_octets or not item.is_text for item in self.issuer.attributes + self.subject.attributes)
+            or self.issuer.has_odd_text
+            or self.subject.has_odd_text
         )
 
     @cached

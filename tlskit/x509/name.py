@@ -30,7 +30,8 @@ class Attribute(NamedTuple):
     def odd_octets(self) -> tuple[int, ...]:
         """The octets of a PrintableString or IA5String that its type does not have (X.680 section 41)."""
         allowed = _CHARACTER_SETS.get(self.tag)
-        return () if allowed is None else tuple(sorted({*self.contents.translate(None, allowed)}))
+        odd = b"" if allowed is None else self.contents.translate(None, allowed)
+        return tuple(sorted({*odd})) if odd else ()
 
     @property
     def is_text(self) -> bool:
@@ -78,6 +79,11 @@ class DistinguishedName:
     def problem(self) -> str:
         """What is wrong with the encoding, or the empty string."""
         return self._read[1]
+
+    @cached
+    def has_odd_text(self) -> bool:
+        """Whether a value has characters that its string type does not have, or is no text in its encoding."""
+        return any(item.odd_octets or not item.is_text for item in self.attributes)
 
     @cached
     def is_sorted(self) -> bool:

@@ -167,12 +167,13 @@ _ML_DSA_KEYS = (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87Pub
 _LOAD_PROBLEMS = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
 
 
-def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
+def load_public_key(info: bytes, form: KeyForm | None = None) -> tuple[PublicKeyTypes | None, str]:
     """Load a SubjectPublicKeyInfo; return the key, or None and in our words why it does not load.
 
-    One that is not DER does not, whatever ``cryptography`` makes of it.
+    One that is not DER does not, whatever ``cryptography`` makes of it. ``form`` is how it is written, where that was
+    read before.
     """
-    form = key_form(info)
+    form = form or key_form(info)
     if form.problem:
         return None, form.problem
     try:

@@ -14,7 +14,7 @@ from tlskit.registry import ATTRIBUTE_TYPES, AlertDescription
 from tlskit.x509 import der
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
@@ -81,15 +81,17 @@ _MOST = 8
 """Odd characters that are named."""
 
 
-def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
     """Look at every attribute; of each kind the first one is told, since CAs repeat themselves."""
     del role, policy
+    if not (certificate.subject.has_odd_text or certificate.issuer.has_odd_text):
+        return ()
     found: dict[type[Finding], Finding] = {}
     for member, name in (("subject", certificate.subject), ("issuer", certificate.issuer)):
         for attribute in name.attributes:
             for finding in _judged(certificate, member, attribute):
                 found.setdefault(type(finding), finding)
-    yield from found.values()
+    return tuple(found.values())
 
 
 def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iterator[Finding]:
