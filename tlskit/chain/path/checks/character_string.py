@@ -31,13 +31,13 @@ class OutsideItsSet(
     """A name holds a character that its string type does not have.
 
     PrintableString has letters, digits, the space and '()+,-./:=?; IA5String is ASCII. Public CAs have issued such
-    names, with & and @ above all. OpenSSL and GnuTLS read them; strict parsers, as that of Python's cryptography and of
-    Go, refuse the whole certificate.
+    names, with & and @ above all. OpenSSL and GnuTLS read them; strict parsers refuse the whole certificate. Go takes
+    the ampersand and the asterisk, and no others.
     """
 
     summary = (
-        "its {member} has a {string_type} that holds a character outside its set: {attribute}, {characters}; OpenSSL "
-        "and GnuTLS accept it, Go and Python's cryptography refuse it"
+        "its {member} has a {string_type} that holds a character outside its set: {attribute}, {characters}; "
+        "{accepted_by} accept it, {refused_by}"
     )
     remedy = 'Have "{certificate}" issued again with UTF8String for that name.'
     certificate: CertificateRef
@@ -45,6 +45,8 @@ class OutsideItsSet(
     attribute: str
     string_type: str
     characters: str
+    accepted_by: str
+    refused_by: str
 
 
 class Malformed(
@@ -55,7 +57,7 @@ class Malformed(
 ):
     """A name holds octets that are no text in the encoding that its string type says.
 
-    OpenSSL, Go and GnuTLS do not load such a certificate: there is no text to compare names by.
+    There is no text to compare names by. OpenSSL and Go do not load such a certificate, GnuTLS does.
     """
 
     summary = "its {member} has a {string_type} whose octets are no {encoding}: {attribute}"
@@ -104,6 +106,7 @@ def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iter
             attribute=kind,
             string_type=_TYPES[attribute.tag],
             characters=shown,
+            **_opinions(attribute),
         )
     if not attribute.is_text:
         yield Malformed(
@@ -113,6 +116,15 @@ def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iter
             string_type=_TYPES[attribute.tag],
             encoding=_ENCODINGS[attribute.tag],
         )
+
+
+def _opinions(attribute: Attribute) -> dict[str, str]:
+    """Say who accepts and who refuses: Go takes ``*`` and ``&``, cryptography does not look into an IA5String."""
+    if attribute.tag == der.IA5_STRING:
+        return {"accepted_by": "OpenSSL and GnuTLS", "refused_by": "Go refuses it"}
+    if {*attribute.odd_octets} <= {*b"*&"}:
+        return {"accepted_by": "OpenSSL, GnuTLS and Go", "refused_by": "Python's cryptography refuses it"}
+    return {"accepted_by": "OpenSSL and GnuTLS", "refused_by": "Go and Python's cryptography refuse it"}
 
 
 def _shown(octet: int) -> str:

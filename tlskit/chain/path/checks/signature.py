@@ -101,8 +101,8 @@ class OddParameters(
     """
 
     summary = (
-        "its signature algorithm {algorithm} {oddity}, which {section} does not allow; OpenSSL and GnuTLS accept it, "
-        "Python's cryptography refuses it"
+        "its signature algorithm {algorithm} {oddity}, which {section} does not allow; OpenSSL, GnuTLS and "
+        "Go accept it, Python's cryptography refuses it"
     )
     remedy = 'Have the CA issue "{certificate}" again with the algorithm as its RFC writes it.'
     certificate: CertificateRef
