@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ssl import DER_cert_to_PEM_cert
 
 import pytest
 from cryptography.hazmat.primitives.serialization import PublicFormat
@@ -19,6 +20,7 @@ from tlskit.chain import (
     inspect_chain,
     inspect_file,
 )
+from tlskit.chain.file import ChainLink
 from tlskit.finding import Severity, Verdict
 from tlskit.registry import oid as numbers
 from tlskit.x509 import Certificate, TrustSettings, der, read_items
@@ -93,6 +95,13 @@ def test_parameters_of_an_rsassa_pss_key_that_cannot_be_read(parameters):
     """What they would allow is not known, so that nothing is taken as allowed."""
     report = judged(rsa_chain(pss_info(parameters), pss()))
     assert (OPEN, ["chain.key.unreadable"]) == (report.verdict, said(report))
+
+
+def test_a_file_with_a_signature_that_the_key_forbids():
+    """In a file the certificate names the next one as its issuer, and is not called issued by it."""
+    (leaf, middle), _ = rsa_chain(pss_info(), pkcs1())
+    items = read_items("".join(map(DER_cert_to_PEM_cert, (leaf, middle))).encode())
+    assert ChainLink.NAMES_NEXT is inspect_file(items, at=pki.AT).links[1]
 
 
 def test_one_key_written_in_two_ways_is_two_keys_to_the_cache():
