@@ -205,6 +205,13 @@ def test_a_string_that_is_no_text(tag, text):
     assert (UNTRUSTED, "chain.character_string.malformed") == (report.verdict, report.decisive.id)
 
 
+@pytest.mark.parametrize("tag", [0x04, 0x06, 0x17, 0x1B, 0x80])
+def test_a_value_that_is_no_string(tag):
+    """A common name of another type fails: OpenSSL and Go do not load it."""
+    report = judged(named(b"ab", tag))
+    assert (UNTRUSTED, "chain.character_string.not_a_string") == (report.verdict, report.decisive.id)
+
+
 def test_latin_1_is_shown_and_compared_as_octets():
     """An accented letter in a PrintableString is shown as Latin-1, which is how it was meant."""
     assert "caf\xe9" == Certificate(named(b"caf\xe9")[0][0]).label

@@ -69,7 +69,26 @@ class Malformed(
     encoding: str
 
 
-KINDS = (OutsideItsSet, Malformed)
+class NotAString(
+    Finding,
+    id="chain.character_string.not_a_string",
+    cites=Citation("RFC 5280", "4.1.2.4"),
+    alert=AlertDescription.bad_certificate,
+):
+    """A name has a value of another type where its attribute has a character string.
+
+    There is no text to compare names by. OpenSSL and Go do not load such a certificate.
+    """
+
+    summary = "its {member} has a value with the tag {tag}, which is no character string: {attribute}"
+    remedy = 'Have the CA issue "{certificate}" again.'
+    certificate: CertificateRef
+    member: str
+    attribute: str
+    tag: str
+
+
+KINDS = (OutsideItsSet, Malformed, NotAString)
 
 _TYPES = {
     der.PRINTABLE_STRING: "PrintableString",
@@ -108,6 +127,8 @@ def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iter
             characters=shown,
             **_opinions(attribute),
         )
+    if not attribute.is_string:
+        yield NotAString(certificate=certificate.ref, member=member, attribute=kind, tag=f"0x{attribute.tag:02x}")
     if not attribute.is_text:
         yield Malformed(
             certificate=certificate.ref,
