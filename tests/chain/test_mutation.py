@@ -9,11 +9,13 @@ import os
 import random
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.support import odd_keys, pki
 from tlskit.chain import ChainInspector, ValidationPolicy
-from tlskit.finding import Verdict
-from tlskit.x509 import Certificate
+from tlskit.finding import Severity, Verdict
+from tlskit.x509 import Certificate, der
 
 ROOT = pki.issue("root", ca=True)
 MIDDLE = pki.issue("middle", ROOT, ca=True)
@@ -65,3 +67,22 @@ def test_a_flipped_bit_of_a_root_s_key_is_never_overlooked(name):
         report = ChainInspector(trust=[Certificate(bytes(changed))], policy=policy).inspect(served)
         if report.verdict is Verdict.TRUSTED:
             assert "chain.key.encoding" in {finding.id for finding in report.findings}
+
+
+def test_what_is_odd_and_signed_is_not_silent():
+    """Of damage that is signed anew, nothing is trusted without a word that a stricter parser refuses."""
+    odd = random.Random("signed anew")
+    tbs, algorithm, _ = (item.encoding for item in der.sequence(EC[0][1], "certificate"))
+    leaf = pki.issue("leaf", MIDDLE).certificate
+    inspector = ChainInspector(trust=[ROOT.certificate], policy=ValidationPolicy(at=pki.AT, identity=pki.HOST))
+    silent = []
+    for _ in range(len(tbs) if os.environ.get("TLSKIT_DEEP") != "1" else 100 * len(tbs)):
+        changed = bytearray(tbs)
+        changed[odd.randrange(len(tbs))] = odd.randrange(256)
+        signature = ROOT.key.sign(bytes(changed), ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        middle = Certificate(pki.tlv(0x30, bytes(changed), algorithm, pki.tlv(0x03, b"\x00", signature)))
+        report = inspector.inspect([leaf, middle])
+        told = any(finding.severity >= Severity.NOTICE for finding in report.findings)
+        if report.verdict is Verdict.TRUSTED and not told and middle.is_refused_elsewhere:
+            silent.append(bytes(changed))
+    assert [] == silent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from ssl import DER_cert_to_PEM_cert
 
 import jsonschema
 import pytest
@@ -11,12 +12,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 
-from tests.support import pki
+from tests.support import odd_keys, pki
 from tests.support.cases import load
 from tests.support.pki import issue
 from tests.support.program import AT, run_program
 from tlskit.export.schema import command_schema
 from tlskit.finding import visible
+from tlskit.registry.oid import CLIENT_AUTH, SERVER_AUTH
 
 VALIDATOR = jsonschema.Draft202012Validator(
     command_schema("show"), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
@@ -279,3 +281,47 @@ def test_openssl_makes_it_and_it_is_shown(call, tmp_path):
     results, status = asked(call, tmp_path / "b")
     assert results[0]["answer"].endswith("2 certificates in order, 1 private key that fits the first.")
     assert 0 == status
+
+
+SETTINGS = odd_keys.trust_settings((SERVER_AUTH,), (CLIENT_AUTH,))
+
+
+def test_trust_settings_are_shown(call, tmp_path):
+    """OpenSSL's TRUSTED CERTIFICATE is read, and what it is trusted and rejected for is shown."""
+    (tmp_path / "root.pem").write_bytes(odd_keys.trusted_pem(ROOT.certificate, SETTINGS))
+    ended = call("show", tmp_path / "root.pem", *AT)
+    assert 0 == ended.status
+    assert "Trusted serverAuth" in " ".join(ended.stdout.split())
+    assert "Rejected clientAuth" in " ".join(ended.stdout.split())
+    told = json.loads(call("show", tmp_path / "root.pem", *AT, "--json").stdout)
+    VALIDATOR.validate(told)
+    (item,) = told["results"][0]["report"]["items"]
+    expected = {"trusted": [SERVER_AUTH], "rejected": [CLIENT_AUTH], "alias": "", "problem": None}
+    assert expected == item["certificate"]["trust_settings"]
+
+
+def test_trust_settings_of_a_store_count(call, tmp_path):
+    """A root that its file rejects for clients is one for servers all the same."""
+    (tmp_path / "root.pem").write_bytes(odd_keys.trusted_pem(ROOT.certificate, SETTINGS))
+    (tmp_path / "chain.pem").write_bytes(LEAF.pem + CA.pem)
+    asked = ("chain", tmp_path / "chain.pem", "--ca-file", tmp_path / "root.pem", "--no-default-trust", *AT)
+    assert [0, 1] == [call(*asked, "--purpose", purpose).status for purpose in ("server", "client")]
+    assert "is rejected for clientAuth" in " ".join(call(*asked, "--purpose", "client").stdout.split())
+
+
+def test_a_curve_that_is_spelled_out(call, tmp_path):
+    """Explicit EC parameters are an error wherever such a certificate is shown."""
+    served, _ = odd_keys.ec_chain(odd_keys.SPECIFIED_P256, "middle")
+    (tmp_path / "odd.pem").write_text(DER_cert_to_PEM_cert(served[1]))
+    ended = call("show", tmp_path / "odd.pem", *AT)
+    assert 1 == ended.status
+    assert "spells out its elliptic curve" in " ".join(ended.stdout.split())
+
+
+@pytest.mark.parametrize("info", [odd_keys.spki("1.2.3.4", b"", bytes(8)), odd_keys.spki("1.3.101.112", b"", bytes(3))])
+def test_a_key_that_does_not_load_is_described_in_our_words(call, tmp_path, info):
+    """Neither a public key nor a certificate with it shows the text of a parser."""
+    bare = DER_cert_to_PEM_cert(info).replace("CERTIFICATE", "PUBLIC KEY")
+    (tmp_path / "odd.pem").write_text(bare + DER_cert_to_PEM_cert(issue("odd", ROOT, info=info).certificate))
+    told = call("show", tmp_path / "odd.pem", *AT).stdout
+    assert [] == [text for text in ("ParseError", "deserialize", "Unknown key type", "Invalid key") if text in told]

@@ -140,7 +140,7 @@ def inspect_file(
         fits=fits,
         links=dict(_links(certificates)),
         by_item=by_item,
-        at=at,
+        at=policy.at,
     )
 
 
@@ -225,6 +225,6 @@ def _link(certificate: Certificate, following: Certificate) -> ChainLink:
     match verify(certificate, following):
         case SignatureOutcome.VALID:
             return ChainLink.ISSUED_BY_NEXT
-        case SignatureOutcome.INVALID:
+        case SignatureOutcome.INVALID | SignatureOutcome.NOT_ALLOWED:
             return ChainLink.NAMES_NEXT
     return ChainLink.UNCHECKED

@@ -20,6 +20,8 @@ def algorithm(value: der.Tlv) -> AlgorithmIdentifier:
     if known is not None:
         return known
     found = value.expect(der.SEQUENCE, "AlgorithmIdentifier").children()
+    if not 1 <= len(found) <= 2:  # noqa: PLR2004 - the algorithm and its parameters
+        raise der.DerError(f"AlgorithmIdentifier has {len(found)} members instead of one or two", value.start)
     parameters = found[1].encoding if len(found) > 1 else b""
     read = AlgorithmIdentifier(der.object_identifier(found[0].expect(der.OID, "algorithm")), parameters)
     return _KNOWN_ALGORITHMS.keep(encoding, read) if len(encoding) <= SHORT else read

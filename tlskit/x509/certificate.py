@@ -73,6 +73,7 @@ class Certificate:
 
     tbs = b""
     version = V3
+    writes_default_version = False
     serial_number: int | None = None
     signature: AlgorithmIdentifier | None = None
     signature_algorithm: AlgorithmIdentifier | None = None
@@ -227,6 +228,7 @@ class Certificate:
     def _read_version(self, value: der.Tlv) -> None:
         (version,) = value.children()
         self.version = der.integer(version.expect(der.INTEGER, "version"))
+        self.writes_default_version = self.version == V1
         if self.version not in (V1, V2, V3):
             raise der.DerError(f"it says version {self.version + 1}; there are 1 to 3", version.start)
 
@@ -389,7 +391,7 @@ class Certificate:
     def _loaded_key(self) -> tuple[PublicKeyTypes | None, str]:
         from tlskit.x509.signature import load_public_key  # imports hazmat only when a key is needed
 
-        return load_public_key(self.subject_public_key_info)
+        return load_public_key(self.subject_public_key_info, self.key_form)
 
     @cached
     def key_form(self) -> KeyForm:
@@ -400,19 +402,22 @@ class Certificate:
     def form_oddity(self) -> bool:
         """Whether something about its form is unusual and said by a check of its own, for which strict parsers refuse.
 
-        A BOOLEAN in BER, parameters of algorithms and keys, a string with a character outside its set, an RDN out of
-        order.
+        A BOOLEAN in BER, parameters of algorithms and keys, an algorithm that is not known, a string with a character
+        outside its set, an RDN out of order, extensions in another version than 3.
         """
-        from tlskit.x509.signature import parameters_oddity  # imports hazmat only when a key is needed
+        from tlskit.x509.signature import algorithm_of, parameters_oddity  # imports hazmat only when a key is needed
 
         identifiers = [item for item in (self.signature, self.signature_algorithm) if item is not None]
         return (
             self.key_form.oddity is not None
+            or self.writes_default_version
+            or (self.version != V3 and bool(self.extensions))
             or bool(self.key_problem)
             or any(item.critical_octet is not None for item in self.extensions)
-            or any(parameters_oddity(item) for item in identifiers)
+            or any(parameters_oddity(item) or algorithm_of(item) is None for item in identifiers)
             or not (self.issuer.is_sorted and self.subject.is_sorted)
-            or any(item.odd_octets or not item.is_text for item in self.issuer.attributes + self.subject.attributes)
+            or self.issuer.has_odd_text
+            or self.subject.has_odd_text
         )
 
     @cached

@@ -141,7 +141,7 @@ def extension_list(data: bytes, position: int, end: int) -> tuple[Extension, ...
         known = _KNOWN.get(data[position:stop]) if stop <= end else None
         if known is None:
             item = der.read(data, position, end)
-            known, stop = _extension(item.children()), item.end
+            known, stop = _extension(item.expect(der.SEQUENCE, "extension").children()), item.end
             if stop - position <= SHORT:
                 _KNOWN.keep(item.encoding, known)
         found.append(known)

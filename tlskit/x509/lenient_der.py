@@ -65,7 +65,7 @@ def lenient_extensions(value: der.Tlv) -> tuple[tuple[Extension, ...], str]:
     for whole in members(value)[0][:1]:
         for item in members(whole)[0]:
             try:
-                found.append(_extension(members(item)[0]))
+                found.append(_extension(members(item.expect(der.SEQUENCE, "extension"))[0]))
             except DER_PROBLEMS:
                 continue
     return tuple(found), problem

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PRINTABLE = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?"
 _CHARACTER_SETS = {der.PRINTABLE_STRING: _PRINTABLE, der.IA5_STRING: bytes(range(0x80))}
+_STRINGS = (*der.STRING_CODECS, 0x12, 0x1A, der.SEQUENCE)  # NumericString and VisibleString too
 _ENCODED = (der.UTF8_STRING, der.BMP_STRING, der.UNIVERSAL_STRING)
 
 
@@ -30,7 +31,13 @@ class Attribute(NamedTuple):
     def odd_octets(self) -> tuple[int, ...]:
         """The octets of a PrintableString or IA5String that its type does not have (X.680 section 41)."""
         allowed = _CHARACTER_SETS.get(self.tag)
-        return () if allowed is None else tuple(sorted({*self.contents.translate(None, allowed)}))
+        odd = b"" if allowed is None else self.contents.translate(None, allowed)
+        return tuple(sorted({*odd})) if odd else ()
+
+    @property
+    def is_string(self) -> bool:
+        """Whether the value of an attribute that is known is a character string, or constructed as some old are."""
+        return self.tag in _STRINGS or self.oid not in ATTRIBUTE_TYPES
 
     @property
     def is_text(self) -> bool:
@@ -78,6 +85,11 @@ class DistinguishedName:
     def problem(self) -> str:
         """What is wrong with the encoding, or the empty string."""
         return self._read[1]
+
+    @cached
+    def has_odd_text(self) -> bool:
+        """Whether a value has characters that its string type does not have, or is no text in its encoding."""
+        return any(item.odd_octets or not (item.is_text and item.is_string) for item in self.attributes)
 
     @cached
     def is_sorted(self) -> bool:

@@ -113,7 +113,7 @@ def key_form(info: bytes) -> KeyForm:
     except DER_PROBLEMS as error:
         return KeyForm(problem=der.problem(error))
     if identifier.oid != RSASSA_PSS:
-        return KeyForm(identifier, _oddity(identifier, value))
+        return KeyForm(identifier, _oddity(identifier, value), None, "")
     if not identifier.parameters:
         return KeyForm(identifier)
     restriction = pss_parameters(identifier.parameters)

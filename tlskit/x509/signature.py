@@ -167,12 +167,13 @@ _ML_DSA_KEYS = (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87Pub
 _LOAD_PROBLEMS = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm)
 
 
-def load_public_key(info: bytes) -> tuple[PublicKeyTypes | None, str]:
+def load_public_key(info: bytes, form: KeyForm | None = None) -> tuple[PublicKeyTypes | None, str]:
     """Load a SubjectPublicKeyInfo; return the key, or None and in our words why it does not load.
 
-    One that is not DER does not, whatever ``cryptography`` makes of it.
+    One that is not DER does not, whatever ``cryptography`` makes of it. ``form`` is how it is written, where that was
+    read before.
     """
-    form = key_form(info)
+    form = form or key_form(info)
     if form.problem:
         return None, form.problem
     try:
@@ -202,14 +203,14 @@ def algorithm_of(identifier: AlgorithmIdentifier | None) -> SignatureAlgorithm |
 def parameters_oddity(identifier: AlgorithmIdentifier) -> str:
     """Say what is unusual about a signature algorithm's parameters, in a clause, or nothing.
 
-    RSA has NULL (RFC 4055 section 5 accepts that it is absent); ECDSA, DSA (RFC 5758 section 3), EdDSA (RFC 8410
-    section 3) and ML-DSA (RFC 9881 section 2) have none.
+    RSA has NULL, or nothing, which all must accept (RFC 4055 section 5); ECDSA, DSA (RFC 5758 section 3), EdDSA (RFC
+    8410 section 3) and ML-DSA (RFC 9881 section 2) have none.
     """
     known, parameters = algorithm_of(identifier), identifier.parameters
     if known is None or known.family is KeyAlgorithm.RSA_PSS:
         return ""
     if known.family is KeyAlgorithm.RSA:
-        return "" if parameters == _NULL else "lacks the parameters NULL" if not parameters else "has odd parameters"
+        return "" if parameters in (b"", _NULL) else "has parameters other than NULL"
     if not parameters:
         return ""
     return "has the parameters NULL" if parameters == _NULL else "has parameters"

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from ssl import DER_cert_to_PEM_cert
 
 import pytest
 from cryptography.hazmat.primitives.serialization import PublicFormat
 
 from tests.support import odd_keys, pki
 from tests.support.odd_keys import NULL, P256, ec_chain, named, pkcs1, pss, pss_parameters, rsa_chain, spki
-from tlskit.chain import ChainInspector, Conformance, Purpose, TrustAnchor, TrustStore, ValidationPolicy, inspect_chain
+from tlskit.chain import (
+    ChainInspector,
+    Conformance,
+    Purpose,
+    TrustAnchor,
+    TrustStore,
+    ValidationPolicy,
+    inspect_chain,
+    inspect_file,
+)
+from tlskit.chain.file import ChainLink
 from tlskit.finding import Severity, Verdict
 from tlskit.registry import oid as numbers
-from tlskit.x509 import Certificate, TrustSettings, der
+from tlskit.x509 import Certificate, TrustSettings, der, read_items
 
 TRUSTED, UNTRUSTED, OPEN = Verdict.TRUSTED, Verdict.UNTRUSTED, Verdict.INDETERMINATE
 REPORT, ENFORCE = Conformance.REPORT, Conformance.ENFORCE
@@ -84,6 +95,13 @@ def test_parameters_of_an_rsassa_pss_key_that_cannot_be_read(parameters):
     """What they would allow is not known, so that nothing is taken as allowed."""
     report = judged(rsa_chain(pss_info(parameters), pss()))
     assert (OPEN, ["chain.key.unreadable"]) == (report.verdict, said(report))
+
+
+def test_a_file_with_a_signature_that_the_key_forbids():
+    """In a file the certificate names the next one as its issuer, and is not called issued by it."""
+    (leaf, middle), _ = rsa_chain(pss_info(), pkcs1())
+    items = read_items("".join(map(DER_cert_to_PEM_cert, (leaf, middle))).encode())
+    assert ChainLink.NAMES_NEXT is inspect_file(items, at=pki.AT).links[1]
 
 
 def test_one_key_written_in_two_ways_is_two_keys_to_the_cache():
@@ -185,6 +203,13 @@ def test_a_string_that_is_no_text(tag, text):
     """A UTF8String, BMPString or UniversalString that does not decode fails: OpenSSL does not load it either."""
     report = judged(named(text, tag))
     assert (UNTRUSTED, "chain.character_string.malformed") == (report.verdict, report.decisive.id)
+
+
+@pytest.mark.parametrize("tag", [0x04, 0x06, 0x17, 0x1B, 0x80])
+def test_a_value_that_is_no_string(tag):
+    """A common name of another type fails: OpenSSL and Go do not load it."""
+    report = judged(named(b"ab", tag))
+    assert (UNTRUSTED, "chain.character_string.not_a_string") == (report.verdict, report.decisive.id)
 
 
 def test_latin_1_is_shown_and_compared_as_octets():
@@ -296,6 +321,14 @@ def test_valid_through_the_whole_last_second(later, verdict):
     root = pki.issue("root", ca=True)
     leaf = pki.issue("leaf", root, ends=pki.AT)
     assert verdict is judged(([leaf.certificate], root.certificate), at=pki.AT + timedelta(microseconds=later)).verdict
+
+
+def test_show_says_the_same_of_the_last_second():
+    """What stands in a file is not called expired in the second in which it ends."""
+    items = read_items(pki.issue("leaf", ends=pki.AT).pem)
+    report = inspect_file(items, at=pki.AT + timedelta(microseconds=500_000))
+    assert pki.AT == report.at
+    assert "chain.validity.expired" not in {item.id for item in report.findings}
 
 
 def test_an_anchor_without_authority_key_identifier():

@@ -58,7 +58,7 @@ def client_checks(
 def _dates(own: Certificate, at: datetime) -> CheckResult:
     if own.not_before is None or own.not_after is None:
         return _open(FitCheck.DATES, own, "its dates cannot be read")
-    if at > own.not_after:
+    if at.replace(microsecond=0) > own.not_after:  # notAfter has no fractions: it is valid through that second
         return _failed(FitCheck.DATES, ClientExpired(refusal="", certificate=own.ref, not_after=own.not_after))
     if at < own.not_before:
         return _failed(FitCheck.DATES, ClientNotYetValid(refusal="", certificate=own.ref, not_before=own.not_before))

@@ -14,7 +14,7 @@ from tlskit.registry import ATTRIBUTE_TYPES, AlertDescription
 from tlskit.x509 import der
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tlskit.chain.path.checks.role import Role
     from tlskit.chain.path.policy import ValidationPolicy
@@ -31,13 +31,13 @@ class OutsideItsSet(
     """A name holds a character that its string type does not have.
 
     PrintableString has letters, digits, the space and '()+,-./:=?; IA5String is ASCII. Public CAs have issued such
-    names, with & and @ above all. OpenSSL and GnuTLS read them; strict parsers, as that of Python's cryptography and of
-    Go, refuse the whole certificate.
+    names, with & and @ above all. OpenSSL and GnuTLS read them; strict parsers refuse the whole certificate. Go takes
+    the ampersand and the asterisk, and no others.
     """
 
     summary = (
-        "has in its {member} a {string_type} with a character outside its set: {attribute}, {characters}; OpenSSL "
-        "and GnuTLS accept it, Go and Python's cryptography refuse it"
+        "has in its {member} a {string_type} with a character outside its set: {attribute}, {characters}; "
+        "{accepted_by} accept it, {refused_by}"
     )
     remedy = 'Have "{certificate}" issued again with UTF8String for that name.'
     certificate: CertificateRef
@@ -45,6 +45,8 @@ class OutsideItsSet(
     attribute: str
     string_type: str
     characters: str
+    accepted_by: str
+    refused_by: str
 
 
 class Malformed(
@@ -55,7 +57,7 @@ class Malformed(
 ):
     """A name holds octets that are no text in the encoding that its string type says.
 
-    OpenSSL, Go and GnuTLS do not load such a certificate: there is no text to compare names by.
+    There is no text to compare names by. OpenSSL and Go do not load such a certificate, GnuTLS does.
     """
 
     summary = "has in its {member} a {string_type} whose octets are no {encoding}: {attribute}"
@@ -67,7 +69,26 @@ class Malformed(
     encoding: str
 
 
-KINDS = (OutsideItsSet, Malformed)
+class NotAString(
+    Finding,
+    id="chain.character_string.not_a_string",
+    cites=Citation("RFC 5280", "4.1.2.4"),
+    alert=AlertDescription.bad_certificate,
+):
+    """A name has a value of another type where its attribute has a character string.
+
+    There is no text to compare names by. OpenSSL and Go do not load such a certificate.
+    """
+
+    summary = "its {member} has a value with the tag {tag}, which is no character string: {attribute}"
+    remedy = 'Have the CA issue "{certificate}" again.'
+    certificate: CertificateRef
+    member: str
+    attribute: str
+    tag: str
+
+
+KINDS = (OutsideItsSet, Malformed, NotAString)
 
 _TYPES = {
     der.PRINTABLE_STRING: "PrintableString",
@@ -81,15 +102,17 @@ _MOST = 8
 """Odd characters that are named."""
 
 
-def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
+def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterable[Finding]:
     """Look at every attribute; of each kind the first one is told, since CAs repeat themselves."""
     del role, policy
+    if not (certificate.subject.has_odd_text or certificate.issuer.has_odd_text):
+        return ()
     found: dict[type[Finding], Finding] = {}
     for member, name in (("subject", certificate.subject), ("issuer", certificate.issuer)):
         for attribute in name.attributes:
             for finding in _judged(certificate, member, attribute):
                 found.setdefault(type(finding), finding)
-    yield from found.values()
+    return tuple(found.values())
 
 
 def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iterator[Finding]:
@@ -102,7 +125,10 @@ def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iter
             attribute=kind,
             string_type=_TYPES[attribute.tag],
             characters=shown,
+            **_opinions(attribute),
         )
+    if not attribute.is_string:
+        yield NotAString(certificate=certificate.ref, member=member, attribute=kind, tag=f"0x{attribute.tag:02x}")
     if not attribute.is_text:
         yield Malformed(
             certificate=certificate.ref,
@@ -111,6 +137,15 @@ def _judged(certificate: Certificate, member: str, attribute: Attribute) -> Iter
             string_type=_TYPES[attribute.tag],
             encoding=_ENCODINGS[attribute.tag],
         )
+
+
+def _opinions(attribute: Attribute) -> dict[str, str]:
+    """Say who accepts and who refuses: Go takes ``*`` and ``&``, cryptography does not look into an IA5String."""
+    if attribute.tag == der.IA5_STRING:
+        return {"accepted_by": "OpenSSL and GnuTLS", "refused_by": "Go refuses it"}
+    if {*attribute.odd_octets} <= {*b"*&"}:
+        return {"accepted_by": "OpenSSL, GnuTLS and Go", "refused_by": "Python's cryptography refuses it"}
+    return {"accepted_by": "OpenSSL and GnuTLS", "refused_by": "Go and Python's cryptography refuse it"}
 
 
 def _shown(octet: int) -> str:

@@ -95,21 +95,20 @@ class OddParameters(
     cites=(Citation("RFC 5758", "3.2"), Citation("RFC 4055", "5"), Citation("RFC 8410", "3")),
     alert=AlertDescription.bad_certificate,
 ):
-    """The signature algorithm has parameters that it must not have, or lacks those that it must have.
+    """The signature algorithm has parameters that it must not have.
 
     ECDSA, DSA and EdDSA have no parameters, PKCS#1 v1.5 has NULL. The signature itself does not depend on them.
     """
 
     summary = (
-        "its signature algorithm {algorithm} {oddity}, which {section} does not allow; OpenSSL and GnuTLS accept it, "
-        "{refused_by}"
+        "is signed with {algorithm}, whose identifier {oddity}, which {section} does not allow; OpenSSL, GnuTLS and Go "
+        "accept it, Chrome, rustls and Python's cryptography refuse it"
     )
     remedy = 'Have the CA issue "{certificate}" again with the algorithm as its RFC writes it.'
     certificate: CertificateRef
     algorithm: str
     oddity: str
     section: str
-    refused_by: str
 
 
 class NotAllowedByKey(
@@ -181,25 +180,23 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
 def _odd_parameters(certificate: Certificate) -> Iterator[Finding]:
     """Judge the parameters inside the signed part, or outside it where only those are odd."""
     for identifier in (certificate.signature, certificate.signature_algorithm):
+        known = algorithm_of(identifier)
         oddity = "" if identifier is None else parameters_oddity(identifier)
-        if identifier is not None and oddity:
-            known = algorithm_of(identifier)
-            is_rsa = known is not None and known.family is KeyAlgorithm.RSA
+        if known is not None and oddity:
             yield OddParameters(
-                certificate=certificate.ref,
-                algorithm=identifier.oid if known is None else known.name,
-                oddity=oddity,
-                section="RFC 4055 section 5" if is_rsa else _SECTIONS.get(identifier.oid, "RFC 5758 section 3"),
-                refused_by=(known and _REFUSED_BY.get(known.family)) or "Python's cryptography refuses it",
+                certificate=certificate.ref, algorithm=known.name, oddity=oddity, section=_SECTIONS[known.family]
             )
             return
 
 
-_REFUSED_BY = {
-    KeyAlgorithm.RSA: "strict parsers may refuse it",
-    KeyAlgorithm.ECDSA: "Chrome, Firefox, rustls and Python's cryptography refuse it",
+_SECTIONS = {
+    KeyAlgorithm.RSA: "RFC 4055 section 5",
+    KeyAlgorithm.ECDSA: "RFC 5758 section 3.2",
+    KeyAlgorithm.DSA: "RFC 5758 section 3.1",
+    KeyAlgorithm.ED25519: "RFC 8410 section 3",
+    KeyAlgorithm.ED448: "RFC 8410 section 3",
+    KeyAlgorithm.ML_DSA: "RFC 9881 section 2",
 }
-_SECTIONS = {"1.3.101.112": "RFC 8410 section 3", "1.3.101.113": "RFC 8410 section 3"}
 
 
 def _with_parameters(found: AlgorithmIdentifier) -> str:

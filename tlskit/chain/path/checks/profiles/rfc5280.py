@@ -169,6 +169,7 @@ VALUE_RULES = (
     ValueRule(values.serial_number_zero, "4.1.2.2", since=_RFC5280, individual=True, clients=_NONE),
     ValueRule(values.serial_number, "4.1.2.2", since=_RFC5280, individual=True, clients=_NAMED),
     ValueRule(values.version, "4.1.2.1"),
+    ValueRule(values.default_version, "4.1.2.1", individual=True),
     ValueRule(values.version_of_extensions, "4.1.2.1", clients=_NAMED),
     ValueRule(values.issuer_name, "4.1.2.4", clients=_NAMED),
     ValueRule(values.subject_name, "4.1.2.6", clients=_NAMED),

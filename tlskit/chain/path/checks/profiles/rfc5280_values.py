@@ -52,6 +52,17 @@ def version_of_extensions(certificate: Certificate, role: Role) -> str:
     return ""
 
 
+def default_version(certificate: Certificate, role: Role) -> str:
+    """Version 1 is the default, which DER does not write."""
+    del role
+    if certificate.writes_default_version:
+        return (
+            "its version is 1, the default, written out, which is BER and not DER (X.690 section 11.5); OpenSSL, "
+            "GnuTLS and Go accept it, Python's cryptography refuses it"
+        )
+    return ""
+
+
 def issuer_name(certificate: Certificate, role: Role) -> str:
     """An issuer has a name."""
     del role
@@ -80,8 +91,8 @@ def attribute_order(certificate: Certificate, role: Role) -> str:
     for member, name in (("subject", certificate.subject), ("issuer", certificate.issuer)):
         if not name.is_sorted:
             return (
-                f"an RDN of its {member} has its attributes in another order than DER's (X.690 section 11.6); OpenSSL "
-                "and GnuTLS accept it, Python's cryptography refuses it"
+                f"an RDN of its {member} has its attributes in another order than DER's (X.690 section 11.6); OpenSSL, "
+                "GnuTLS and Go accept it, Python's cryptography refuses it"
             )
     return ""
 
@@ -105,8 +116,8 @@ def _boolean(octet: int) -> str:
             "accept it, Python's cryptography refuses it"
         )
     return (
-        f"TRUE written as {octet:02X} instead of FF, which is BER and not DER (X.690 section 11.1); OpenSSL accepts "
-        "it, Go and Python's cryptography refuse it"
+        f"TRUE written as {octet:02X} instead of FF, which is BER and not DER (X.690 section 11.1); OpenSSL and "
+        "GnuTLS accept it, Go and Python's cryptography refuse it"
     )
 
 
