@@ -44,7 +44,7 @@ CASES = {
     "chain/pur-tsa-noncritical": Reported(
         UNTRUSTED, "chain.extended_key_usage.not_for_time_stamping", purpose=TIME_STAMPING
     ),
-    "chain/ocsp-nocheck-critical": Reported(TRUSTED, "chain.rfc5280.value", SHOP),
+    "chain/ocsp-nocheck-critical": Reported(TRUSTED, "chain.interop.critical_extension", SHOP),
     "chain/ct-poison": Reported(UNTRUSTED, "chain.extension.precertificate", SHOP),
 }
 

@@ -259,7 +259,7 @@ def _forbidden_cases() -> dict[str, Case]:
         "a point without a name": ("5.2.5", {"idp": scope(no_name)}),
         "a flag that is FALSE": ("not TRUE", {"idp": scope(false)}),
         "a flag that is neither": ("not TRUE", {"idp": scope(some, odd)}),
-        "critical, not as DER has it": ("00 nor FF", {
+        "critical, not as DER has it": ("BOOLEAN in BER", {
             "extensions": [extension(FRESHEST, points(here), critical=b"\x01")]}),
         "an algorithm outside, another inside": ("5.1.1.2", {"outer_digest": "sha1"}),
     }  # fmt: skip
@@ -291,7 +291,7 @@ def _forbidden_cases() -> dict[str, Case]:
             crl(CA, [entry(5, reason=1)], version=None), outcome=OPEN, told="5.1.2.1"
         ),
         "forbidden: critical in an entry, not as DER has it": _case(
-            crl(CA, [odd_entry]), outcome=OPEN, told="neither 00"
+            crl(CA, [odd_entry]), outcome=OPEN, told="BOOLEAN in BER"
         ),
         "forbidden: a delta without number revokes": _case(
             crl(CA, number=5), crl(CA, [entry(LEAF)], number=None, base=5), outcome=BAD

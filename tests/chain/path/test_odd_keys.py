@@ -225,12 +225,15 @@ def test_parameters_of_ecdsa(parameters):
     assert "RFC 5758" in report.findings[0].summary
 
 
-_ISSUER_ALT_NAME = (pki.oid(numbers.ISSUER_ALT_NAME), pki.octets(pki.tlv(0x30, pki.dns("x"))))
+_POLICIES = (
+    pki.oid(numbers.CERTIFICATE_POLICIES),
+    pki.octets(pki.tlv(0x30, pki.tlv(0x30, pki.oid("1.3.6.1.4.1.99999.7")))),
+)
 
 
 def marked(octets):
-    """Return a chain whose leaf has an issuerAltName with this BOOLEAN."""
-    kind, value = _ISSUER_ALT_NAME
+    """Return a chain whose leaf has certificatePolicies with this BOOLEAN."""
+    kind, value = _POLICIES
     return odd_keys.with_extension(pki.tlv(0x30, kind, pki.tlv(0x01, octets), value))
 
 

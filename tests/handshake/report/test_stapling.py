@@ -44,6 +44,7 @@ from tlskit.net.target import parse_target
 from tlskit.registry import CertificateStatusType, ExtensionType, HandshakeType
 from tlskit.trace import Direction, Resumption
 from tlskit.wire import CertificateEntry, CertificateStatus, Extension
+from tlskit.x509 import Certificate
 
 TLS_FEATURE = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.24")
 
@@ -70,7 +71,8 @@ def stapled(folder, response, *chain, leaf=None):
 
 def issued(given: Party) -> Issued:
     """Return what issues more certificates in a party's name."""
-    return Issued(given.certificate, given.key, given.name, b"key")
+    identifier = Certificate(given.certificate).subject_key_identifier
+    return Issued(given.certificate, given.key, given.name, identifier)
 
 
 def ids(report):
