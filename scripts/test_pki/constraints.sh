@@ -39,7 +39,7 @@ usage=emailProtection,clientAuth constrained nc-email-excluded "The issuing CA m
 constrained nc-uri-not-permitted "The issuing CA may only name URIs below acme.example" "permitted;URI:.acme.example" \
   $shop,URI:https://shop.example/ not_permitted
 constrained nc-directory-not-permitted "The issuing CA may only name subjects of another organisation" \
-  "permitted;dirName:other_organisation" $shop not_permitted
+  "permitted;dirName:other_organisation" $shop "not_permitted chain.interop.unsupported"
 constrained nc-unsupported-form "The issuing CA is limited in a form of name that hardly anyone can compare" \
   "excluded;RID:1.3.6.1.4.1.32473.7" $shop,RID:1.3.6.1.4.1.32473.7 unsupported_form
 constrained nc-malformed-tree "The issuing CA excludes what is no domain, so that nobody can tell what it excludes" \

@@ -294,6 +294,7 @@ verdict = "{verdict}"
 findings = [{ids}]
 '''
 GOOD = "shop.example <- Acme Issuing CA 2 <- Acme Root CA (trusted)"
+UNSUPPORTED = "chain.interop.unsupported"
 
 
 def emit(
@@ -318,7 +319,7 @@ def emit_leaf(case: str, change: Change, verdict: str, title: str, fault: str, *
 def post_quantum() -> None:
     """RFC 9881: the algorithm identifier of ML-DSA has no parameters."""
     it = chain(new_ca_key=mldsa.MLDSA65PrivateKey.generate)
-    emit("good/mldsa", it, "TRUSTED", "Two CAs with ML-DSA-65 keys and a server with an EC key", GOOD)
+    emit("good/mldsa", it, "TRUSTED", "Two CAs with ML-DSA-65 keys and a server with an EC key", GOOD, UNSUPPORTED)
 
 
 # --- the cases: signature --------------------------------------------------------------------------

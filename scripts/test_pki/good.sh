@@ -1,4 +1,4 @@
-# Nothing is found. good/mldsa is made by gen_odd.py.
+# Nothing is found, but for notices of what some client does not support. good/mldsa is made by gen_odd.py.
 
 good() { leaf_case "$1" TRUSTED "$2" "$3 <- $I <- $R" "${@:4}"; }
 
@@ -19,12 +19,13 @@ algorithm() { # algorithm CASE TITLE OPTION...: the same options for all three c
   root "root-$own" "Acme Root CA" "${@:3}"
   ca "issuing-$own" "root-$own" "$I" "${@:3}"
   leaf "leaf-$own" "issuing-$own" "${@:3}"
-  emit "$1" TRUSTED "$2" "shop.example <- $I <- $R" chain="leaf-$own issuing-$own" roots="root-$own"
+  emit "$1" TRUSTED "$2" "shop.example <- $I <- $R" chain="leaf-$own issuing-$own" roots="root-$own" \
+    findings="${found:-}"
 }
 algorithm rsa "RSA keys of 2048 bits and PKCS #1 signatures throughout" algorithm=rsa2048
 algorithm pss "RSA-PSS signatures throughout" algorithm=rsa2048 pss=yes
 algorithm ed25519 "Ed25519 throughout" algorithm=ed25519
-algorithm ed448 "Ed448 throughout" algorithm=ed448
+found=chain.interop.unsupported algorithm ed448 "Ed448 throughout" algorithm=ed448
 algorithm p384 "P-384 keys and SHA-384 throughout" algorithm=p384 md=sha384
 
 # --- names -----------------------------------------------------------------------------------------
@@ -49,7 +50,8 @@ ca rollover-old root "$I" basicConstraints=critical,CA:TRUE,pathlen:0
 ca rollover-new rollover-old "$I" basicConstraints=critical,CA:TRUE,pathlen:0 from=20250101000000Z
 leaf rollover-leaf rollover-new
 emit self-issued-rollover TRUSTED "A self-issued key rollover certificate does not count towards the path length" \
-  "shop.example <- $I (new key) <- $I (old key, path length 0) <- $R" chain="rollover-leaf rollover-new rollover-old"
+  "shop.example <- $I (new key) <- $I (old key, path length 0) <- $R" chain="rollover-leaf rollover-new rollover-old" \
+  findings=chain.interop.self_issued_counted
 
 root old-root "Acme Old Root"
 root new-root "Acme New Root" from=20240101000000Z
@@ -63,7 +65,7 @@ emit cross-sign TRUSTED "A new root, not trusted yet, reaches an old one by the 
 # --- certificate policies --------------------------------------------------------------------------
 
 policy_case policy TRUSTED "The issuing CA requires a certificate policy, and the server's certificate has it" \
-  "shop.example (gold) <- $I (gold, requires a policy) <- $R" $gold "" $explicit
+  "shop.example (gold) <- $I (gold, requires a policy) <- $R" $gold chain.interop.unsupported $explicit
 policy_case policy-mapping TRUSTED "The required certificate policy has another name below the issuing CA" \
-  "shop.example (silver) <- $I (gold, called silver below; requires a policy) <- $R" $silver "" \
+  "shop.example (silver) <- $I (gold, called silver below; requires a policy) <- $R" $silver chain.interop.unsupported \
   policyMappings=$gold:$silver $explicit

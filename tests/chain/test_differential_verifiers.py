@@ -20,7 +20,7 @@ import pytest
 
 from tests.support import verifiers
 from tests.support.cases import CASES
-from tests.support.differences import GNUTLS, GO, OPENSSL, PENDING, ROWS, STRICT
+from tests.support.differences import GNUTLS, GO, OPENSSL, ROWS, STRICT
 from tests.support.hierarchies import AT, Hierarchy, good_hierarchies, private_shape, public_shape
 from tests.support.hierarchy_edits import EDITS
 from tests.support.verifiers import OK, Question
@@ -96,18 +96,16 @@ def _cases() -> Iterator[Judged]:
 
 
 class Outcome(NamedTuple):
-    """The differences that no row explains, the rows that were needed, and what is pending that was."""
+    """The differences that no row explains, and the rows that were needed."""
 
     left: list[str]
     used: Counter[int]
-    pending: set[str]
 
 
 def compare(answers: list[list[tuple[str, str]]]) -> Outcome:
     """Explain every difference."""
     left: list[str] = []
     used: Counter[int] = Counter()
-    pending: set[str] = set()
     for chain, answered in zip(judged(), answers, strict=True):
         trusted = chain.report.verdict is Verdict.TRUSTED
         for peer, answer in answered:
@@ -115,12 +113,10 @@ def compare(answers: list[list[tuple[str, str]]]) -> Outcome:
                 continue
             rows = _rows(chain, peer, answer, trusted=trusted)
             used.update(rows or [])
-            if rows is None and chain.faults & set(PENDING):
-                pending |= chain.faults & set(PENDING) if len(chain.faults) == 1 else set()
-            elif rows is None:
+            if rows is None:
                 found = sorted(f"{item.id}:{item.severity.name}" for item in chain.report.findings)
                 left.append(f"{peer} {answer!r}; we {chain.report.verdict.name} {found}; {chain.title}")
-    return Outcome(left, used, pending)
+    return Outcome(left, used)
 
 
 def _rows(chain: Judged, peer: str, answer: str, *, trusted: bool) -> list[int] | None:
@@ -155,20 +151,20 @@ def answers(tmp_path_factory) -> list[list[tuple[str, str]]]:
 def test_we_agree_with_openssl_gnutls_and_go_or_a_finding_says_why_not(answers):
     """Each verdict is that of the other verifiers, or one of our findings explains the difference.
 
-    In the deep run no row explains a difference that is no more, and nothing is pending that is right.
+    In the deep run no row explains a difference that is no more.
     """
     outcome = compare(answers)
     assert [] == outcome.left
     if DEEP:
         idle = [(row.peers, row.finding, row.reason) for at, row in enumerate(ROWS) if not outcome.used[at]]
-        assert ([], set()) == (idle, set(PENDING) - outcome.pending)
+        assert [] == idle
 
 
 def test_the_table_speaks_of_what_there_is():
     """Each row names a kind of finding that exists, and edits and cases that exist."""
     known = {*EDITS, *(case.name for case in CASES)}
     assert set() == {row.finding for row in ROWS} - {kind.id for kind in KINDS}
-    assert set() == {*PENDING, *(fault for row in ROWS for fault in row.faults)} - known
+    assert set() == {fault for row in ROWS for fault in row.faults} - known
 
 
 def test_the_space_holds_both_halves():

@@ -239,24 +239,21 @@ REFUSED = (
         "constraints: excluded IP with a mask with holes",
     ),
     refuses((GNUTLS, GO), "chain.rfc5280.value", "critical extension", _NO_POLICIES, "policies: constraints empty"),
+    refuses((GNUTLS, GO), "chain.interop.unsupported", "critical extension", _NO_POLICIES),
+    refuses(GNUTLS, "chain.interop.unsupported", "constraints", "compares no URI and no directory name"),
+    refuses(
+        (*_BOTH, GNUTLS, GO),
+        "chain.interop.unsupported",
+        "unknown|algorithm|insecure|key|status",
+        "lacks the algorithm",
+    ),
+    refuses(
+        (GNUTLS, GO),
+        "chain.interop.self_issued_counted",
+        "constraints|too many intermediates",
+        "counts self-issued certificates against a path length",
+    ),
 )
 """What others refuse and we accept."""
 
 ROWS = ACCEPTED + REFUSED
-
-_SILENT = "no finding names the client: one of chain.interop.* is missing"
-
-PENDING = {
-    "constraints: URI not excluded": f"{_SILENT}; GnuTLS compares no URI, and refuses an excluded one",
-    "constraints: directory not excluded": f"{_SILENT}; GnuTLS refuses it excluded, Go (issue 15196) if critical",
-    "constraints: directory permitted": f"{_SILENT}; Go (issue 15196) if critical",
-    "policies: required and there": f"{_SILENT}; {_NO_POLICIES}",
-    "policies: required and any": f"{_SILENT}; {_NO_POLICIES}",
-    "good/policy": f"{_SILENT}; {_NO_POLICIES}",
-    "good/policy-mapping": f"{_SILENT}; {_NO_POLICIES}",
-    "good/self-issued-rollover": f"{_SILENT}; GnuTLS and Go count self-issued certificates against a path length",
-    "good/ed448": f"{_SILENT}; Go does not know Ed448",
-    "good/mldsa": f"{_SILENT}; GnuTLS 3.7, Go and OpenSSL before 3.5 do not know ML-DSA",
-    "signature with SHA-224": f"{_SILENT}; Go verifies no signature with SHA-224",
-}
-"""Edits and committed cases on which we are wrong or silent still, and what is missing."""

@@ -88,6 +88,17 @@ ELSEWHERE = pki.dns_constraints(permitted=["example.net"])
 ADDRESS_ONLY = {"leaf_names": [ip("192.0.2.1")], "leaf_subject": "shop.example"}
 SOMEBODY = tlv(0x30, key_id(MIDDLE), tlv(0xA1, tlv(0xA4, pki.common_name("Somebody"))), tlv(0x82, b"\x09"))
 
+INHIBIT_ANY_POLICY = x509.ObjectIdentifier("2.5.29.54")
+
+
+def self_issued():
+    """Issue a chain whose CA has renewed its key under its own name, and allows no other CA below it."""
+    top = issue("Root", ca=True)
+    old = issue("Middle", top, ca=True, path_length=0)
+    new = issue("Middle", old, ca=True, path_length=0, key="new")
+    return issue("leaf", new), new, old, top
+
+
 # id -> (chain, further questions); each leaves a finding of that kind, a warning or what is said, and is trusted
 KINDS = {
     "openssl_strict": (lambda: chain(leaf={AKI: None}), {}),
@@ -103,6 +114,9 @@ KINDS = {
     "curve": (lambda: with_leaf(chain(), key=curve_key(ec.BrainpoolP256R1())), {}),
     "version": (lambda: with_leaf(chain(), version=0), {}),
     "critical_extension": (lambda: chain(leaf={AIA: (ADDRESS, True)}), {}),
+    "unsupported": (lambda: chain(middle={INHIBIT_ANY_POLICY: (integer(0), True)}), {}),
+    "taken_for_self_signed": (lambda: chain(leaf_subject="Middle", leaf_key="leaf", leaf={AKI: None}), {}),
+    "self_issued_counted": (self_issued, {}),
     "unparsable": (lambda: chain(leaf={AIA: EMPTY}), {}),
 }
 

@@ -62,6 +62,7 @@ __all__, __getattr__, __dir__ = lazy_exports(
             "ALGORITHMS",
             "BareKey",
             "KeyAlgorithm",
+            "SignatureAlgorithm",
             "SignatureOutcome",
             "algorithm_of",
             "describe_key",

@@ -71,6 +71,7 @@ from tlskit.x509.rsa_pss import PssParameters as PssParameters
 from tlskit.x509.signature import ALGORITHMS as ALGORITHMS
 from tlskit.x509.signature import BareKey as BareKey
 from tlskit.x509.signature import KeyAlgorithm as KeyAlgorithm
+from tlskit.x509.signature import SignatureAlgorithm as SignatureAlgorithm
 from tlskit.x509.signature import SignatureOutcome as SignatureOutcome
 from tlskit.x509.signature import algorithm_of as algorithm_of
 from tlskit.x509.signature import describe_key as describe_key
@@ -132,6 +133,7 @@ __all__ = [
     "REMOVED",
     "RequestItem",
     "RevokedCertificate",
+    "SignatureAlgorithm",
     "SignatureOutcome",
     "SingleResponse",
     "TOO_MANY_ITERATIONS",

@@ -91,6 +91,24 @@ class NameEncoding(
     clients: str
 
 
+class TakenForSelfSigned(
+    Finding, id="chain.interop.taken_for_self_signed", severity=Severity.WARNING, cites=_AUTHORITY_KEY
+):
+    """The certificate has its issuer's name, and no authorityKeyIdentifier that says that another key signed it.
+
+    OpenSSL tells a self-signed certificate by its names and its key identifiers, not by its signature. It takes this
+    one for self-signed, looks for no issuer, and does not find it among its roots.
+    """
+
+    summary = (
+        'has the same name as its issuer "{issuer}" and does not say which key signed it; '
+        "OpenSSL (curl, Python, Node) refuses it: error 18 or 19, self-signed certificate"
+    )
+    remedy = 'Have "{certificate}" issued again under a name of its own, or with an authorityKeyIdentifier.'
+    certificate: CertificateRef
+    issuer: CertificateRef
+
+
 class AnchorNotSelfSigned(
     Finding,
     id="chain.interop.anchor_not_self_signed",
@@ -265,6 +283,44 @@ class CriticalExtension(
     words: str
 
 
+class Unsupported(Finding, id="chain.interop.unsupported", severity=Severity.NOTICE, cites=Citation("RFC 5280", "6.1")):
+    """Path validation has a place for it, and some client does not support it: a policy, a form of name, an algorithm.
+
+    Nothing is wrong with the chain. Go and GnuTLS leave parts of RFC 5280 out: certificate policies (Go before 1.24),
+    constraints on directory names, the self-issued certificates that a path length does not count. They refuse what
+    they do not support, as they must where it is critical.
+    """
+
+    summary = "{what}, which {clients} not support, and refuse: {words}"
+    remedy = 'Where such clients are to be served, have "{certificate}" issued without it.'
+    certificate: CertificateRef
+    what: str
+    clients: str
+    words: str
+
+
+class SelfIssuedCounted(
+    Finding,
+    id="chain.interop.self_issued_counted",
+    severity=Severity.NOTICE,
+    cites=(Citation("RFC 5280", "4.2.1.9"), Citation("RFC 5280", "6.1.4")),
+):
+    """The path is within a CA's path length only because self-issued certificates do not count.
+
+    A CA that renews its key certifies the new one under its own name, and RFC 5280 lets that be free. Go and GnuTLS
+    count such certificates like any other.
+    """
+
+    summary = (
+        "allows {path_length} intermediate certificates below it, and has {below} if self-issued ones are counted; "
+        "Go and GnuTLS count them, and refuse the path: too many intermediates"
+    )
+    remedy = 'Serve the path without the self-issued certificates, or have "{certificate}" issued with room for them.'
+    certificate: CertificateRef
+    path_length: int
+    below: int
+
+
 class Unparsable(
     Finding,
     id="chain.interop.unparsable",
@@ -292,7 +348,8 @@ KINDS = (
     Curve,
     Version,
     CriticalExtension,
+    Unsupported,
     Unparsable,
 )
-PATH_KINDS = (OpensslStrict, CommonNameConstrained)
-EDGE_KINDS = (AuthorityKeyIdentifier, NameEncoding, AnchorNotSelfSigned)
+PATH_KINDS = (OpensslStrict, CommonNameConstrained, SelfIssuedCounted)
+EDGE_KINDS = (AuthorityKeyIdentifier, TakenForSelfSigned, NameEncoding, AnchorNotSelfSigned)

@@ -18,8 +18,11 @@ from tlskit.chain.path.checks.interop import (
     NameEncoding,
     NetscapeType,
     OpensslStrict,
+    SelfIssuedCounted,
     SerialNumber,
+    TakenForSelfSigned,
     Unparsable,
+    Unsupported,
     Version,
 )
 from tlskit.chain.path.checks.role import PathEnd, Role
@@ -30,8 +33,10 @@ from tlskit.x509 import (
     V3,
     Certificate,
     GeneralName,
+    KeyAlgorithm,
     NameForm,
     SignatureOutcome,
+    algorithm_of,
     der,
     verify,
 )
@@ -41,7 +46,7 @@ if TYPE_CHECKING:
 
     from tlskit.chain.path.policy import ValidationPolicy
     from tlskit.finding import Finding
-    from tlskit.x509 import Attribute, DistinguishedName
+    from tlskit.x509 import Attribute, DistinguishedName, SignatureAlgorithm
 
 # -- one certificate -------------------------------------------------------------------------------------------------
 
@@ -58,6 +63,7 @@ def check(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Ite
         yield Version(certificate=certificate.ref, version=certificate.version + 1)
     yield from _critical_extensions(certificate, role, policy)
     yield from _unparsable(certificate)
+    yield from _unsupported(certificate, role)
 
 
 def check_individual(certificate: Certificate, role: Role, policy: ValidationPolicy) -> Iterator[Finding]:
@@ -215,6 +221,54 @@ def _unparsable(certificate: Certificate) -> Iterator[Finding]:
         yield Unparsable(certificate=certificate.ref, fault=fault, section="4.2.1.1")
 
 
+_IN_GO, _IN_GNUTLS = "Go does", "GnuTLS does"
+_IN_OLD_GO, _IN_BOTH = "Go before 1.24 does", "Go (before 1.24) and GnuTLS do"
+_GO_UNHANDLED = "x509: unhandled critical extension"
+_GNUTLS_CONSTRAINTS = "violates the signer's constraints"
+_POLICY_LIMITS = (oid.POLICY_CONSTRAINTS, oid.INHIBIT_ANY_POLICY, oid.POLICY_MAPPINGS)
+
+
+def _unsupported(certificate: Certificate, role: Role) -> Iterator[Finding]:
+    """Say what some client leaves out of RFC 5280 and of the algorithms."""
+    if role is not Role.ANCHOR:
+        for number in _POLICY_LIMITS:
+            if (number, True) in certificate.shape:
+                what = f"has {oid.extension_name(number)}, critical"
+                clients = _IN_OLD_GO if number == oid.INHIBIT_ANY_POLICY else _IN_BOTH
+                yield Unsupported(certificate=certificate.ref, what=what, clients=clients, words=_GO_UNHANDLED)
+    algorithm = algorithm_of(certificate.signature_algorithm)
+    clients = "" if role is Role.ANCHOR or algorithm is None else _without(algorithm)
+    if algorithm is not None and clients:
+        words = "x509: cannot verify signature: algorithm unimplemented"
+        yield Unsupported(
+            certificate=certificate.ref, what=f"is signed with {algorithm.name}", clients=clients, words=words
+        )
+    constraints = certificate.name_constraints
+    if constraints is None:
+        return
+    excluded = [tree.base.form for tree in constraints.excluded or ()]
+    forms = {tree.base.form for tree in (*(constraints.permitted or ()), *(constraints.excluded or ()))}
+    for form in (NameForm.DIRECTORY, NameForm.URI):  # others are compared by nobody, and that is a finding of its own
+        if form is NameForm.DIRECTORY and form in forms and (oid.NAME_CONSTRAINTS, True) in certificate.shape:
+            what = f"constrains names of the form {form.label}"
+            yield Unsupported(certificate=certificate.ref, what=what, clients=_IN_GO, words=_GO_UNHANDLED)
+        if form in excluded:
+            what = f"excludes names of the form {form.label}"
+            yield Unsupported(certificate=certificate.ref, what=what, clients=_IN_GNUTLS, words=_GNUTLS_CONSTRAINTS)
+
+
+def _without(algorithm: SignatureAlgorithm) -> str:
+    """Return which clients do without a signature algorithm, as the beginning of a clause."""
+    match algorithm.family:
+        case KeyAlgorithm.ED448:
+            return _IN_GO
+        case KeyAlgorithm.ML_DSA:
+            return "Go, GnuTLS 3.7 and OpenSSL before 3.5 do"
+        case KeyAlgorithm.RSA | KeyAlgorithm.ECDSA if algorithm.digest == "SHA-224":
+            return _IN_GO
+    return ""
+
+
 # -- a certificate and its issuer ------------------------------------------------------------------------------------
 
 
@@ -222,6 +276,8 @@ def check_edge(subject: Certificate, issuer: Certificate) -> Iterator[Finding]:
     """Say what keeps clients from finding the issuer of a certificate that it did sign."""
     if difference := identifier_difference(subject, issuer):
         yield _misnamed(subject, issuer, difference)
+    if _looks_self_signed(subject, issuer):
+        yield TakenForSelfSigned(certificate=subject.ref, issuer=issuer.ref)
     if subject.issuer.encoding != issuer.subject.encoding:
         yield _encoded_otherwise(subject, issuer)
 
@@ -240,6 +296,10 @@ def check_anchor(anchor: Certificate, *, alone: bool, leads_on: bool) -> Iterato
     else:
         words = "unable to get local issuer certificate" if alone else "unable to get issuer certificate"
         yield AnchorNotSelfSigned(certificate=anchor.ref, number=20 if alone else 2, words=words)
+
+
+def _looks_self_signed(subject: Certificate, issuer: Certificate) -> bool:
+    return subject.is_self_issued and subject != issuer and not identifier_difference(subject, subject)
 
 
 _KEY_IDENTIFIER = "its keyIdentifier is "
@@ -341,6 +401,7 @@ def check_path(certificates: tuple[Certificate, ...], end: PathEnd, policy: Vali
     """Ask what depends on the path as a whole, and on how it ends."""
     yield from _strict(certificates, end, policy)
     yield from _common_names(certificates)
+    yield from _self_issued(certificates)
 
 
 def _strict(certificates: tuple[Certificate, ...], end: PathEnd, policy: ValidationPolicy) -> Iterator[Finding]:
@@ -360,12 +421,22 @@ def _strict(certificates: tuple[Certificate, ...], end: PathEnd, policy: Validat
 
 def _is_said(certificates: tuple[Certificate, ...], depth: int, number: int) -> bool:
     """Whether OpenSSL's usual mode or path validation refuses the certificate already, and a finding says so."""
-    certificate = certificates[depth]
+    certificate, above = certificates[depth], certificates[depth + 1 :][:1]
     if number in strict_mode.ALSO_WITHOUT:
         return True
-    if number == strict_mode.NO_AUTHORITY_KEY and depth + 1 < len(certificates):
-        return bool(identifier_difference(certificate, certificates[depth + 1]))
+    if number == strict_mode.NO_AUTHORITY_KEY and above:
+        return bool(identifier_difference(certificate, *above)) or _looks_self_signed(certificate, *above)
     return depth > 0 and strict_mode.ca_kind(certificate) == strict_mode.CaKind.NONE
+
+
+def _self_issued(certificates: tuple[Certificate, ...]) -> Iterator[Finding]:
+    """Say where a path length is exceeded only if self-issued certificates are counted (section 6.1.4 (l))."""
+    others = 0
+    for counted, certificate in enumerate(certificates[1:]):
+        limit = None if certificate.basic_constraints is None else certificate.basic_constraints.path_length
+        if limit is not None and others <= limit < counted:
+            yield SelfIssuedCounted(certificate=certificate.ref, path_length=limit, below=counted)
+        others += not certificate.is_self_issued
 
 
 _HOST = re.compile(r"(?!-)[A-Za-z0-9_-]+(?<!-)(?:\.(?!-)[A-Za-z0-9_-]+(?<!-))+")
