@@ -230,12 +230,11 @@ _POLICY_LIMITS = (oid.POLICY_CONSTRAINTS, oid.INHIBIT_ANY_POLICY, oid.POLICY_MAP
 
 def _unsupported(certificate: Certificate, role: Role) -> Iterator[Finding]:
     """Say what some client leaves out of RFC 5280 and of the algorithms."""
-    if role is not Role.ANCHOR:
-        for number in _POLICY_LIMITS:
-            if (number, True) in certificate.shape:
-                what = f"has {oid.extension_name(number)}, critical"
-                clients = _IN_OLD_GO if number == oid.INHIBIT_ANY_POLICY else _IN_BOTH
-                yield Unsupported(certificate=certificate.ref, what=what, clients=clients, words=_GO_UNHANDLED)
+    for number in _POLICY_LIMITS:
+        if (number, True) in certificate.shape:
+            what = f"has {oid.extension_name(number)}, critical"
+            clients = _IN_OLD_GO if number == oid.INHIBIT_ANY_POLICY else _IN_BOTH
+            yield Unsupported(certificate=certificate.ref, what=what, clients=clients, words=_GO_UNHANDLED)
     algorithm = algorithm_of(certificate.signature_algorithm)
     clients = "" if role is Role.ANCHOR or algorithm is None else _without(algorithm)
     if algorithm is not None and clients:
