@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help:
 	@echo "make demo    a tour on local servers: a chain mended, mutual TLS, a connection as a page"
 	@echo "make test    the tests"
-	@echo "make deep    the seeded tests against other verifiers at full size: some minutes"
+	@echo "make deep    the seeded tests of generated inputs at full size: some minutes"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make bench   comparisons against peers, as ratios"
 	@echo "make docs    the generated pages of docs/ from the code, registries from their CSV files"
@@ -45,7 +45,7 @@ test: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n auto
 
 deep: $(VENV)/installed-test
-	TLSKIT_DEEP=1 $(BIN)/python -m pytest tests/chain/test_differential_verifiers.py tests/chain/test_metamorphic.py
+	TLSKIT_DEEP=1 $(BIN)/python -m pytest -n auto $$(grep -rl TLSKIT_DEEP tests --include='test_*.py')
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
