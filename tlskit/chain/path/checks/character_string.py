@@ -80,7 +80,7 @@ class NotAString(
     There is no text to compare names by. OpenSSL and Go do not load such a certificate.
     """
 
-    summary = "its {member} has a value with the tag {tag}, which is no character string: {attribute}"
+    summary = "has in its {member} a value with the tag {tag}, which is no character string: {attribute}"
     remedy = 'Have the CA issue "{certificate}" again.'
     certificate: CertificateRef
     member: str

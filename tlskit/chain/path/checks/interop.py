@@ -291,7 +291,7 @@ class Unsupported(Finding, id="chain.interop.unsupported", severity=Severity.NOT
     they do not support, as they must where it is critical.
     """
 
-    summary = "{what}, which {clients} not support, and refuse: {words}"
+    summary = "{what}; {clients} not support that: {words}"
     remedy = 'Where such clients are to be served, have "{certificate}" issued without it.'
     certificate: CertificateRef
     what: str
