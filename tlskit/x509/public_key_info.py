@@ -9,8 +9,9 @@ from the bytes of the SubjectPublicKeyInfo.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 
-from tlskit.core import FrozenValue
+from tlskit.core import FrozenValue, cached
 from tlskit.x509 import der
 from tlskit.x509.algorithm_identifier import AlgorithmIdentifier, algorithm
 from tlskit.x509.name import DER_PROBLEMS
@@ -67,6 +68,16 @@ class KeyForm(FrozenValue):
         """Whether the key itself is one of RSA, under whichever of its two names."""
         return self.algorithm is not None and self.algorithm.oid in (RSA_ENCRYPTION, RSASSA_PSS)
 
+    @cached
+    def curve(self) -> str:
+        """The dotted OID of an EC key's named curve (RFC 5480 section 2.1.1.1), empty where it has none."""
+        if self.algorithm is None or self.algorithm.oid != EC_PUBLIC_KEY:
+            return ""
+        try:
+            return der.object_identifier(der.read_only(self.algorithm.parameters, "curve").expect(der.OID, "curve"))
+        except DER_PROBLEMS:
+            return ""
+
     @property
     def inherits(self) -> bool:
         """Whether the parameters are those of the issuer's key (RFC 3279 section 2.3.2)."""
@@ -88,7 +99,7 @@ class KeyForm(FrozenValue):
         if self.oddity in _REFUSED and self.oddity is not None:
             return f"it {self.oddity.value}"
         if name == "EC":
-            return f"its curve {_curve(self.algorithm)} is not supported here, or its point is not on the curve"
+            return f"its curve {self.curve or '(unreadable)'} is not supported here, or its point is not on the curve"
         return f"its value is not that of a public key for {name}"
 
 
@@ -104,8 +115,29 @@ _REFUSED = frozenset(
 )
 
 
+_USUAL = {
+    91: bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004"),  # P-256
+    120: bytes.fromhex("3076301006072a8648ce3d020106052b8104002203620004"),  # P-384
+    158: bytes.fromhex("30819b301006072a8648ce3d020106052b810400230381860004"),  # P-521
+    294: bytes.fromhex("30820122300d06092a864886f70d01010105000382010f00"),  # RSA, 2048 bits
+    422: bytes.fromhex("308201a2300d06092a864886f70d01010105000382018f00"),  # RSA, 3072 bits
+    550: bytes.fromhex("30820222300d06092a864886f70d01010105000382020f00"),  # RSA, 4096 bits
+}
+"""How nearly every key begins, by the length of the whole, up to what is the key's own: its form follows from that."""
+
+
 def key_form(info: bytes) -> KeyForm:
     """Read how a SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7) is written; never raises."""
+    start = _USUAL.get(len(info))
+    return _read(info) if start is None or not info.startswith(start) else _usual_form(len(info))
+
+
+@cache
+def _usual_form(length: int) -> KeyForm:
+    return _read(_USUAL[length].ljust(length, b"\0"))
+
+
+def _read(info: bytes) -> KeyForm:
     try:
         kind, bits = der.sequence(info, "SubjectPublicKeyInfo")
         identifier = algorithm(kind)
@@ -169,10 +201,3 @@ def _point_oddity(value: bytes) -> KeyOddity | None:
     if value[:1] and value[0] in _COMPRESSED:
         return KeyOddity.COMPRESSED_POINT
     return KeyOddity.HYBRID_POINT if value[:1] and value[0] in _HYBRID else None
-
-
-def _curve(identifier: AlgorithmIdentifier) -> str:
-    try:
-        return der.object_identifier(der.read_only(identifier.parameters, "curve").expect(der.OID, "curve"))
-    except DER_PROBLEMS:
-        return "(unreadable)"

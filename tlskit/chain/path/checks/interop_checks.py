@@ -29,7 +29,6 @@ from tlskit.chain.path.checks.role import PathEnd, Role
 from tlskit.chain.path.policy import Conformance, Profile
 from tlskit.registry import key_purpose_name, oid
 from tlskit.x509 import (
-    DER_PROBLEMS,
     V3,
     Certificate,
     GeneralName,
@@ -71,7 +70,7 @@ def check_individual(certificate: Certificate, role: Role, policy: ValidationPol
     if policy.conformance is Conformance.REPORT or role is Role.ANCHOR:
         yield from _serial_number(certificate)
     if policy.profile is not Profile.WEB_PKI:  # whose keys are fewer still, and chain.web_pki.key says it
-        curve = _curve(certificate)
+        curve = _FEW_CLIENTS.get(certificate.key_form.curve, "")
         if curve:
             yield Curve(certificate=certificate.ref, curve=curve)
 
@@ -113,29 +112,6 @@ _FEW_CLIENTS = {
     "1.3.36.3.3.2.8.1.1.13": "brainpoolP512r1",
     "1.3.36.3.3.2.8.1.1.14": "brainpoolP512t1",
 }
-
-
-_COMMON_CURVES = frozenset(
-    {
-        b"",  # no EC key
-        bytes.fromhex("06082a8648ce3d030107"),
-        bytes.fromhex("06052b81040022"),
-        bytes.fromhex("06052b81040023"),
-    }
-)
-"""P-256, P-384 and P-521, encoded: what nearly every key is on."""
-
-
-def _curve(certificate: Certificate) -> str:
-    """Return the name of the curve that few clients know, or the empty string."""
-    encoded = strict_mode.curve_of(certificate)
-    if encoded in _COMMON_CURVES:
-        return ""
-    try:
-        number = der.object_identifier(der.read_only(encoded, "namedCurve").expect(der.OID, "namedCurve"))
-    except DER_PROBLEMS:
-        return ""
-    return _FEW_CLIENTS.get(number, "")
 
 
 _STEP_UP = frozenset({"2.16.840.1.113730.4.1", "1.3.6.1.4.1.311.10.3.3"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tlskit.core import BoundedCache
 from tlskit.registry import oid
-from tlskit.x509 import DER_PROBLEMS, V1, V3, KeyUsage, der
+from tlskit.x509 import DER_PROBLEMS, V1, V3, KeyOddity, KeyUsage, der
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,24 +83,9 @@ def netscape_types(certificate: Certificate) -> int:
     return octets[0] if octets else 0
 
 
-_EC_PUBLIC_KEY = bytes.fromhex("06072a8648ce3d0201")
-"""The algorithm id-ecPublicKey (RFC 5480 section 2.1.1), encoded; its parameters follow."""
-_LONGEST_FRAME = 8
-
-
-def curve_of(certificate: Certificate) -> bytes:
-    """Return the first octets of an EC key's parameters (tag and length included), or none if the key is another."""
-    start = certificate.subject_public_key_info.find(_EC_PUBLIC_KEY, 0, _LONGEST_FRAME + len(_EC_PUBLIC_KEY))
-    if start < 0:
-        return b""
-    start += len(_EC_PUBLIC_KEY)
-    parameters = certificate.subject_public_key_info[start : start + 16]
-    return parameters[: 2 + parameters[1]] if len(parameters) > 1 else b""
-
-
 def has_explicit_curve(certificate: Certificate) -> bool:
     """Whether an EC key spells out the parameters of its curve (RFC 5480 section 2.1.1 forbids it)."""
-    return curve_of(certificate)[:1] == bytes([der.SEQUENCE])
+    return certificate.key_form.oddity is KeyOddity.SPECIFIED_CURVE
 
 
 def strict_faults(certificates: Sequence[Certificate], *, complete: bool) -> Iterator[tuple[int, int]]:
@@ -124,21 +109,25 @@ class _Place(NamedTuple):
 
 
 _LONG = 4_096  # octets of a certificate whose template is not worth keeping
-_KNOWN: BoundedCache[tuple[tuple[object, ...], _Place], tuple[int, ...]] = BoundedCache(1_000)
+_KNOWN: BoundedCache[tuple[bytes | tuple[object, ...], _Place], tuple[int, ...]] = BoundedCache(1_000)
 
 
 def _known_faults(certificate: Certificate, place: _Place) -> tuple[int, ...]:
-    """Work the faults out once for all certificates of a template, but for those that a template leaves open."""
-    inner_differs = certificate.signature_algorithm != certificate.signature
-    if inner_differs or has_explicit_curve(certificate) or _has_empty_names(certificate):
+    """Work the faults out once for an issuer, and once for all end entities of a template that decides them."""
+    if not place.is_issuer and not _is_decided_by_template(certificate):
         return tuple(_faults(certificate, place))
-    key = (certificate.template, place)
+    key = (certificate.der if place.is_issuer else certificate.template, place)
     known = _KNOWN.get(key)
     if known is None:
         known = tuple(_faults(certificate, place))
         if len(certificate.der) <= _LONG:
             _KNOWN.keep(key, known)
     return known
+
+
+def _is_decided_by_template(certificate: Certificate) -> bool:
+    inner_differs = certificate.signature_algorithm != certificate.signature
+    return not (inner_differs or has_explicit_curve(certificate) or _has_empty_names(certificate))
 
 
 def _faults(certificate: Certificate, place: _Place) -> Iterator[int]:
