@@ -1,4 +1,4 @@
-"""The line above an end entity that an inspector keeps changes no report, whatever comes to stand below it."""
+"""The chain of CAs above an end entity that an inspector keeps changes no report, whatever comes to stand below it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NO_CA = issue("No CA", ROOT)
 ASKED = 250
 
 
-def lines() -> list[tuple[Issued, ...]]:
+def chains() -> list[tuple[Issued, ...]]:
     """Return rows of CAs, lowest first, each with something else about it that could reach the end entity."""
     upper, full = issue("Upper", ROOT, ca=True), issue("Full", ROOT, ca=True, path_length=0)
     names = pki.dns_constraints(permitted=[HOST], excluded=["secret." + HOST])
@@ -43,9 +43,9 @@ def lines() -> list[tuple[Issued, ...]]:
     ]
 
 
-def end_entities(line: tuple[Issued, ...]) -> list[bytes]:
-    """Return certificates below a line: ordinary ones, and some that the line cannot be relied on for."""
-    lowest, top = line[0], line[-1]
+def end_entities(chain: tuple[Issued, ...]) -> list[bytes]:
+    """Return certificates below a chain: ordinary ones, and some that the chain cannot be relied on for."""
+    lowest, top = chain[0], chain[-1]
     shouted = pki.common_name(lowest.loaded.subject.rfc4514_string().removeprefix("CN=").upper())
     issued = (
         issue("One", lowest),
@@ -70,10 +70,10 @@ def end_entities(line: tuple[Issued, ...]) -> list[bytes]:
 
 
 def questions() -> list[list[bytes]]:
-    """Return what servers may send: each end entity with its line in order, with the root, in disorder, cut short."""
+    """Return what servers may send: each end entity with its chain in order, with the root, in disorder, cut short."""
     asked = []
-    for line in lines():
-        above, leaves = [item.certificate for item in line], end_entities(line)
+    for chain in chains():
+        above, leaves = [item.certificate for item in chain], end_entities(chain)
         asked += [[leaf, *above[:-1]] for leaf in leaves]
         sets = (above, above[::-1], [], [*above, OTHER_ROOT.certificate], above[:1] * 2, [*above, leaves[0]])
         asked += [[leaf, *others] for leaf, others in product(leaves, sets)]
@@ -92,7 +92,7 @@ def questions() -> list[list[bytes]]:
 def test_no_report_depends_on_what_was_asked_before(policy: ValidationPolicy) -> None:
     """In whatever order and however often they come, questions get the reports that each gets alone."""
     chance = random.Random(8)
-    pool = [line[0].certificate for line in lines()]
+    pool = [chain[0].certificate for chain in chains()]
     asked = [(item, chance.choice(([], [], pool))) for item in chance.sample(questions(), ASKED)]
     trust = [ROOT.certificate, NO_CA.certificate, end_entities((ROOT,))[0]]
     alone = [to_json(inspect_chain(item, trust=trust, policy=policy, pool=held)) for item, held in asked]

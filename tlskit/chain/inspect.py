@@ -63,17 +63,17 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
     pool: Iterable[CertificateInput],
     crls: Iterable[bytes],
     memory: VerificationCache,
-    lines: IssuerChains | None = None,
+    chains: IssuerChains | None = None,
 ) -> ChainReport:
-    """Answer one question with what earlier ones under the same policy and store left in ``memory`` and ``lines``."""
+    """Answer one question with what earlier ones under the same policy and store left in ``memory`` and ``chains``."""
     served = tuple(load_certificates(certificates, memory))
     if not served:
         raise InputError("no certificate was given")
     pooled = _pool_index(pool, memory)
-    line = None if lines is None or len(pooled) else known_issuer_chain(served, store, policy, lines)
-    if line is not None:
-        path = line.path(served[0], policy, memory)
-        ordered = _worst_first((*path.findings, *line.served_findings))
+    known = None if chains is None or len(pooled) else known_issuer_chain(served, store, policy, chains)
+    if known is not None:
+        path = known.path(served[0], policy, memory)
+        ordered = _worst_first((*path.findings, *known.served_findings))
         verdict, mended = _verdict((path,)), repair(served, (path,))
         return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, (path,), mended, policy, store)
     graph = CertificateGraph(served, pooled, store, policy, memory)
@@ -91,8 +91,8 @@ def judge(  # noqa: PLR0913, PLR0917 - the two front doors fill all of them
         if verdict is Verdict.UNTRUSTED and not search.is_decided:
             verdict, reached = Verdict.INDETERMINATE, reached.at_severity(Severity.ERROR)
         findings.append(reached)
-    elif lines is not None:
-        keep_issuer_chain(lines, graph, paths, of_served)
+    elif chains is not None:
+        keep_issuer_chain(chains, graph, paths, of_served)
     ordered = _worst_first(findings)
     mended = _repair(graph, checker, paths, ordered)
     return ChainReport(verdict, _decisive(verdict, ordered), ordered, served, paths, mended, policy, store)

@@ -1,4 +1,4 @@
-"""The line of CAs above an end entity, kept between questions: what it is worth for every end entity below it.
+"""The chain of CAs above an end entity, kept between questions: what it is worth for every end entity below it.
 
 Most end entities stand under one row of CAs that leads to an anchor, sent whole and in order, with no other way
 anywhere. Then what was found of the row does not depend on the end entity, and the next one under it needs neither
@@ -117,38 +117,41 @@ def issuer_chains() -> IssuerChains:
 
 
 def known_issuer_chain(
-    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, lines: IssuerChains
+    served: Sequence[Certificate], trust: TrustStore, policy: ValidationPolicy, chains: IssuerChains
 ) -> IssuerChain | None:
-    """Return the line above what was served, where one is known and what was served is of the ordinary kind."""
+    """Return the chain above what was served, where one is known and what was served is of the ordinary kind."""
     if policy.revocation is not Revocation.OFF or any(item.trust_settings is not None for item in served):
         return None
-    line = lines.get(_key(served))
-    return line if line is not None and line.admits(served[0], trust) else None
+    chain = chains.get(_key(served))
+    return chain if chain is not None and chain.admits(served[0], trust) else None
 
 
 def keep_issuer_chain(
-    lines: IssuerChains, graph: CertificateGraph, paths: Sequence[CertificationPath], served_findings: Sequence[Finding]
+    chains: IssuerChains,
+    graph: CertificateGraph,
+    paths: Sequence[CertificationPath],
+    served_findings: Sequence[Finding],
 ) -> None:
-    """Keep the line above a target, all ways from which were tried, if it is the only way and was served whole."""
+    """Keep the chain above a target, all ways from which were tried, if it is the only way and was served whole."""
     path, served = paths[0], graph.served
-    line = path.certificates[1:]
+    chain = path.certificates[1:]
     if (
         len(paths) == 1
         and path.anchored
-        and line
+        and chain
         and graph.policy.revocation is Revocation.OFF
         and not len(graph.pool)
         and all(item.trust_settings is None for item in served)
-        and line[: len(served) - 1] == served[1:]
-        and all(item.is_ca and not item.key_form.inherits for item in line)
+        and chain[: len(served) - 1] == served[1:]
+        and all(item.is_ca and not item.key_form.inherits for item in chain)
         and all(len(graph.issuers(item)) == 1 for item in path.certificates[:-1])
     ):
-        edges, found = graph.issuers_of(line, PathEnd.ANCHOR)
-        lowest = graph.findings(line[0], path.role(1))
+        edges, found = graph.issuers_of(chain, PathEnd.ANCHOR)
+        lowest = graph.findings(chain[0], path.role(1))
         checks = _left_open(path.certificates, graph.policy)
-        kept = IssuerChain(line, path.origins[1:], edges, (*lowest, *found), tuple(served_findings), checks)
+        kept = IssuerChain(chain, path.origins[1:], edges, (*lowest, *found), tuple(served_findings), checks)
         if kept.admits(served[0], graph.trust):
-            lines.keep(_key(served), kept)
+            chains.keep(_key(served), kept)
 
 
 def _left_open(certificates: tuple[Certificate, ...], policy: ValidationPolicy) -> tuple[PathCheck, ...]:
