@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import struct
 import time
 import tracemalloc
 from contextlib import contextmanager, suppress
@@ -11,7 +10,15 @@ from threading import Thread
 import pytest
 from OpenSSL import SSL
 
-from tests.support.servers import free_port, make_credentials, openssl_server, tcp_server
+from tests.support.servers import (
+    free_port,
+    make_credentials,
+    openssl_server,
+    reset,
+    saying,
+    tcp_server,
+    wait_for_client,
+)
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake import conversation, openssl_binding, recorder
 from tlskit.handshake.driver import attempt, attempt_all
@@ -227,28 +234,6 @@ def test_missing_binding(call, gone, monkeypatch):
 # -- peers that are broken -------------------------------------------------------------------------------------------
 
 
-def saying(data, then=lambda connection: None):
-    """Return a server that reads the ClientHello, sends ``data`` and goes on with ``then``."""
-
-    def answer(connection):
-        assert connection.recv(65536)
-        connection.sendall(data)
-        then(connection)
-
-    return answer
-
-
-def wait(connection):
-    """Read until the client closes."""
-    while connection.recv(65536):
-        pass
-
-
-def reset(connection):
-    """Close with a TCP reset instead of the usual end."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
 def endlessly(data, pause=0.0):
     """Return what sends the same for ever."""
 
@@ -267,7 +252,7 @@ def dripping(data, pause):
         for position in range(len(data)):
             connection.sendall(data[position : position + 1])
             time.sleep(pause)
-        wait(connection)
+        wait_for_client(connection)
 
     return send
 
@@ -277,11 +262,11 @@ FRAGMENT = b"\x16\x03\x03\x00\x01\x00"  # one byte of a handshake message
 CERTIFICATE = b"\x16\x03\x03\x00\x04\x0b\x01\x00\x00"  # the beginning of a Certificate of 64 KiB
 LONG_RECORD = b"\x16\x03\x03\x40\x00\x0b\x01\x00\x00" + bytes((1 << 14) - 4)  # of a Certificate of 64 KiB
 EMPTY_DATA = b"\x17\x03\x03\x00\x00"
-SILENT = saying(b"", wait)
+SILENT = saying(b"", wait_for_client)
 
 BROKEN = {
     "silence": (SILENT, AttemptOutcome.TIMED_OUT, 0),
-    "silence after ServerHello": (saying(SERVER_HELLO, wait), AttemptOutcome.TIMED_OUT, len(SERVER_HELLO)),
+    "silence after ServerHello": (saying(SERVER_HELLO, wait_for_client), AttemptOutcome.TIMED_OUT, len(SERVER_HELLO)),
     "one byte at a time": (saying(b"", dripping(SERVER_HELLO, 0.1)), AttemptOutcome.TIMED_OUT, None),
     "FIN at once": (saying(b""), AttemptOutcome.CLOSED, 0),
     "FIN inside a record": (saying(SERVER_HELLO[:20]), AttemptOutcome.CLOSED, 20),
@@ -290,7 +275,7 @@ BROKEN = {
     "alert": (saying(b"\x15\x03\x01\x00\x02\x02\x28"), AttemptOutcome.ALERT_RECEIVED, 7),
     "alert and reset": (saying(b"\x15\x03\x01\x00\x02\x02\x28", reset), AttemptOutcome.ALERT_RECEIVED, 7),
     "alert in the wrong place": (
-        saying(SERVER_HELLO + b"\x14\x03\x03\x00\x01\x01", wait),
+        saying(SERVER_HELLO + b"\x14\x03\x03\x00\x01\x01", wait_for_client),
         AttemptOutcome.ALERT_SENT,
         None,
     ),
@@ -380,7 +365,7 @@ def test_closed_after_the_handshake(credentials, end):
 def test_no_answer_to_the_request(credentials):
     """A server that keeps silent after the request is told as timed out there, at the deadline."""
     started = time.monotonic()
-    with tcp_server(secured(credentials, wait)) as port:
+    with tcp_server(secured(credentials, wait_for_client)) as port:
         tried = driving(port, seconds=LIMIT, request=b"GET / HTTP/1.0\r\n\r\n")
         took = time.monotonic() - started
     assert (AttemptOutcome.TIMED_OUT, Phase.AFTER_REQUEST, True) == (

@@ -5,7 +5,15 @@ import struct
 
 import pytest
 
-from tests.support.servers import make_credentials, nginx_server, openssl_server, tcp_server
+from tests.support.servers import (
+    make_credentials,
+    nginx_server,
+    openssl_server,
+    reset,
+    saying,
+    tcp_server,
+    wait_for_client,
+)
 from tlskit.errors import ConnectError, UsageError
 from tlskit.handshake.served import ANYTHING, served_certificates
 from tlskit.net.target import parse_target
@@ -59,28 +67,6 @@ def certificate_message(*ders):
 def opaque24(data):
     """Return data behind its length in three bytes."""
     return len(data).to_bytes(3, "big") + data
-
-
-def saying(data, then=lambda connection: None):
-    """Return a server that reads the ClientHello, sends ``data`` and goes on with ``then``."""
-
-    def answer(connection):
-        assert connection.recv(65536)
-        connection.sendall(data)
-        then(connection)
-
-    return answer
-
-
-def wait_for_client(connection):
-    """Read until the client closes."""
-    while connection.recv(65536):
-        pass
-
-
-def reset(connection):
-    """Close with a TCP reset instead of the usual end."""
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 @pytest.mark.server

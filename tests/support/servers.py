@@ -6,6 +6,7 @@ Every helper is a context manager that yields the port and ends what it started,
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import time
 from contextlib import contextmanager
@@ -187,3 +188,25 @@ def answers(port):
     """Tell whether a port of 127.0.0.1 accepts connections."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def saying(data, then=lambda connection: None):
+    """Return a server that reads the ClientHello, sends ``data`` and goes on with ``then``."""
+
+    def answer(connection):
+        assert connection.recv(65536)
+        connection.sendall(data)
+        then(connection)
+
+    return answer
+
+
+def wait_for_client(connection):
+    """Read until the client closes."""
+    while connection.recv(65536):
+        pass
+
+
+def reset(connection):
+    """Close with a TCP reset instead of the usual end."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -130,6 +130,20 @@ class ValidationPolicy:
         object.__setattr__(self, "identities", tuple(_identities(self.identity)))
         object.__setattr__(self, "identity", self.identities)
         object.__setattr__(self, "initial_policies", _policies(self.initial_policies))
+
+    def of_signer(self) -> ValidationPolicy:
+        """Return what a signer of CRLs or OCSP responses is held to: all but what concerns the end entity alone."""
+        return replace(
+            self,
+            purpose=Purpose.ANY,
+            key_usage=None,
+            identity=None,
+            profile=Profile.RFC5280,
+            conformance=Conformance.REPORT,
+            max_intermediates=None,
+            minimum_days=None,
+            revocation=Revocation.OFF,
+        )
 
     @property
     def extended_key_usage(self) -> str:

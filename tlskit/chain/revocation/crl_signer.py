@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.builder import PathBuilder
 from tlskit.chain.path.certificate_graph import CertificateGraph
 from tlskit.chain.path.issuer import MissingIssuer
-from tlskit.chain.path.policy import Conformance, Profile, Purpose
-from tlskit.chain.path.revocation_status import Gap, Revocation, RevocationQuery
+from tlskit.chain.path.revocation_status import Gap, RevocationQuery
 from tlskit.chain.path.trust_store import CertificateIndex, TrustAnchor, TrustStore
 from tlskit.chain.path.verification_cache import VerificationCache
 from tlskit.chain.revocation.crl_scope import UnusableError, defect
@@ -194,18 +193,8 @@ class CrlSigners:
     def _policy(self) -> ValidationPolicy:
         """What a signer's path is held to: what was asked, but for what concerns the end entity alone."""
         budget = self.policy.budget
-        return replace(
-            self.policy,
-            purpose=Purpose.ANY,
-            key_usage=None,
-            identity=None,
-            profile=Profile.RFC5280,
-            conformance=Conformance.REPORT,
-            max_intermediates=None,
-            minimum_days=None,
-            revocation=Revocation.OFF,
-            budget=replace(budget, paths=min(_PATHS, budget.paths), steps=min(_STEPS, budget.steps)),
-        )
+        bounded = replace(budget, paths=min(_PATHS, budget.paths), steps=min(_STEPS, budget.steps))
+        return replace(self.policy.of_signer(), budget=bounded)
 
 
 def _good_path(search: PathBuilder, signer: Certificate) -> tuple[tuple[Certificate, ...], str]:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from tlskit.chain.path.certificate_graph import judge_certificate
 from tlskit.chain.path.checks import Role
 from tlskit.chain.path.checks.extension import UnknownCritical
-from tlskit.chain.path.policy import Conformance, Profile, Purpose, ValidationPolicy
-from tlskit.chain.path.revocation_status import Revocation
+from tlskit.chain.path.policy import ValidationPolicy
 from tlskit.core import FrozenValue, clipped
 from tlskit.finding import Severity
 from tlskit.registry import OCSP_SIGNING, extension_name, oid
@@ -424,15 +423,4 @@ def _delegation_problem(response: OcspResponse, responder: Certificate, question
 
 def _responder_policy(question: _Question) -> ValidationPolicy:
     """What a responder's certificate must meet: what was asked, but for what concerns the end entity alone."""
-    return replace(
-        question.policy,
-        at=question.at,
-        purpose=Purpose.ANY,
-        key_usage=KeyUsage.digitalSignature,
-        identity=None,
-        profile=Profile.RFC5280,
-        conformance=Conformance.REPORT,
-        max_intermediates=None,
-        minimum_days=None,
-        revocation=Revocation.OFF,
-    )
+    return replace(question.policy.of_signer(), at=question.at, key_usage=KeyUsage.digitalSignature)

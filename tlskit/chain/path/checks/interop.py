@@ -291,7 +291,7 @@ class Unsupported(Finding, id="chain.interop.unsupported", severity=Severity.NOT
     they do not support, as they must where it is critical.
     """
 
-    summary = "{what}; {clients} not support that: {words}"
+    summary = "{what}; {clients} not support that ({words})"
     remedy = 'Where such clients are to be served, have "{certificate}" issued without it.'
     certificate: CertificateRef
     what: str
@@ -313,7 +313,7 @@ class SelfIssuedCounted(
 
     summary = (
         "allows {path_length} intermediate certificates below it, and has {below} if self-issued ones are counted; "
-        "Go and GnuTLS count them, and refuse the path: too many intermediates"
+        "Go and GnuTLS count them, and refuse the path (Go: too many intermediates for path length constraint)"
     )
     remedy = 'Serve the path without the self-issued certificates, or have "{certificate}" issued with room for them.'
     certificate: CertificateRef

@@ -199,8 +199,8 @@ def _unparsable(certificate: Certificate) -> Iterator[Finding]:
 
 _IN_GO, _IN_GNUTLS = "Go does", "GnuTLS does"
 _IN_OLD_GO, _IN_BOTH = "Go before 1.24 does", "Go (before 1.24) and GnuTLS do"
-_GO_UNHANDLED = "x509: unhandled critical extension"
-_GNUTLS_CONSTRAINTS = "violates the signer's constraints"
+_GO_UNHANDLED = "Go: unhandled critical extension"
+_GNUTLS_CONSTRAINTS = "GnuTLS: the chain violates the signer's constraints"
 _POLICY_LIMITS = (oid.POLICY_CONSTRAINTS, oid.INHIBIT_ANY_POLICY, oid.POLICY_MAPPINGS)
 
 
@@ -208,13 +208,13 @@ def _unsupported(certificate: Certificate, role: Role) -> Iterator[Finding]:
     """Say what some client leaves out of RFC 5280 and of the algorithms."""
     for number in _POLICY_LIMITS:
         if (number, True) in certificate.shape:
-            what = f"has {oid.extension_name(number)}, critical"
+            what = f"marks {oid.extension_name(number)} as critical"
             clients = _IN_OLD_GO if number == oid.INHIBIT_ANY_POLICY else _IN_BOTH
             yield Unsupported(certificate=certificate.ref, what=what, clients=clients, words=_GO_UNHANDLED)
     algorithm = algorithm_of(certificate.signature_algorithm)
     clients = "" if role is Role.ANCHOR or algorithm is None else _without(algorithm)
     if algorithm is not None and clients:
-        words = "x509: cannot verify signature: algorithm unimplemented"
+        words = "Go: cannot verify signature: algorithm unimplemented"
         yield Unsupported(
             certificate=certificate.ref, what=f"is signed with {algorithm.name}", clients=clients, words=words
         )
